@@ -1,0 +1,53 @@
+# Văn Thư. `make demo` shows the whole journey of one letter; `make test` runs everything; `make check` is the fast part.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(BIN)/uv
+UV_VERSION := 0.13.9
+STAMP := $(VENV)/.synced
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check lint types contracts bench docs system-packages vendor clean
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
+
+$(STAMP): pyproject.toml uv.lock
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@test -x $(UV) || $(BIN)/python -m pip install --quiet --disable-pip-version-check 'uv==$(UV_VERSION)'
+	$(UV) sync --frozen --quiet --inexact
+	@touch $@
+
+demo: $(STAMP) ## one letter from draft to "hoàn thành", in real processes (ONCE=1 ends after it)
+	$(BIN)/vanthu demo $(if $(ONCE),--once)
+
+system-packages: ## Chromium, PostgreSQL, poppler, SoftHSM2: what the tests need beyond Python
+	@sh scripts/system-packages.sh
+
+check: $(STAMP) lint types contracts ## the fast part, under a minute
+	$(BIN)/pytest -q -n 2 -m "not slow and not browser and not postgres" src tests
+
+lint: $(STAMP) ## ruff, format and rules
+	$(BIN)/ruff check src tests bench scripts
+	$(BIN)/ruff format --check src tests bench scripts
+
+types: $(STAMP) ## mypy strict
+	$(BIN)/mypy
+
+contracts: $(STAMP) ## who may import whom
+	$(BIN)/lint-imports
+
+test: $(STAMP) system-packages lint types contracts ## everything
+	$(BIN)/pytest -n 2 src tests
+
+bench: $(STAMP) ## the measurements of docs/explanation/performance.md
+	$(BIN)/python -m bench
+
+docs: $(STAMP) ## the manual as HTML in docs/_build
+	$(BIN)/sphinx-build -W -b html docs docs/_build/html
+
+vendor: ## fetch the pinned CSS, scripts and fonts again (needs npm)
+	sh scripts/vendor.sh
+
+clean: ## what the programs made, not the virtual environment
+	rm -rf demo demo-report.json docs/_build .mypy_cache .ruff_cache .pytest_cache

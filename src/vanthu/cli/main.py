@@ -1,0 +1,16 @@
+"""The command `vanthu`: one sub-command a program, one file a sub-command."""
+
+import typer
+
+from vanthu.cli import axis, demo, edxml, office, pki
+
+app = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Văn Thư: quản lý văn bản và điều hành, trục liên thông, ký số.",
+)
+app.add_typer(edxml.app, name="edxml")
+app.add_typer(pki.app, name="pki")
+app.add_typer(axis.app, name="axis")
+app.add_typer(office.app, name="office")
+app.command("demo")(demo.run)
