@@ -1,0 +1,11 @@
+"""Vietnam time. Only interfaces (pages, jobs, commands) read the clock; everything below is told the time."""
+
+from datetime import datetime, timedelta, timezone
+
+VIETNAM = timezone(timedelta(hours=7), "+07")
+"""UTC+07:00 all year, the zone of every time an agency records (QD28-A14)."""
+
+
+def now() -> datetime:
+    """Return the present moment, aware, in Vietnam time."""
+    return datetime.now(VIETNAM)

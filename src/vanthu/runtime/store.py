@@ -1,0 +1,129 @@
+"""Bytes under their SHA-256, on a file system, written once and never changed."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from vanthu.runtime.errors import VanThuError
+
+CHUNK = 1 << 20
+
+
+class StoreFull(VanThuError):
+    """The disk took no more bytes; what was begun was removed again."""
+
+    code = "VT-KHO-DAY"
+    template = (
+        "Ổ đĩa lưu trữ đã đầy nên chưa lưu được tệp; không có gì bị mất hay lưu dở. "
+        "Hãy báo người quản trị giải phóng dung lượng rồi thực hiện lại."
+    )
+    http_status = 507
+
+
+class BytesMissing(VanThuError):
+    """The store does not hold the bytes of a hash, or holds others."""
+
+    code = "VT-KHO-MAT"
+    template = (
+        "Không tìm thấy nội dung tệp {sha256} trong kho lưu trữ. Hãy báo người quản trị khôi phục từ bản sao lưu."
+    )
+    http_status = 500
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Bytes that are on the disk: their lower-case hex SHA-256 and their number."""
+
+    sha256: str
+    size: int
+
+
+class ByteStore:
+    """A folder of files named by their SHA-256, two levels of 256 folders deep."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._incoming = root / "incoming"
+
+    def keep(self, source: bytes | BinaryIO | Iterable[bytes]) -> Kept:
+        """Store the bytes, on the disk (fsync of file and folder) before this returns.
+
+        Storing the same bytes again changes nothing. Raises StoreFull when the disk is full.
+        """
+        try:
+            return self._keep(source)
+        except OSError as error:
+            if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+                raise StoreFull from error
+            raise
+
+    def path(self, sha256: str) -> Path:
+        """Return where the bytes lie; raises BytesMissing when they are not there."""
+        path = self._place(sha256)
+        if not path.is_file():
+            raise BytesMissing(sha256=sha256)
+        return path
+
+    def open(self, sha256: str) -> BinaryIO:
+        """Open the bytes for reading; raises BytesMissing."""
+        return self.path(sha256).open("rb")
+
+    def read(self, sha256: str) -> bytes:
+        """Return the bytes; raises BytesMissing. For large content prefer `open`."""
+        return self.path(sha256).read_bytes()
+
+    def has(self, sha256: str) -> bool:
+        """Tell whether the bytes are here."""
+        return self._place(sha256).is_file()
+
+    def _keep(self, source: bytes | BinaryIO | Iterable[bytes]) -> Kept:
+        self._incoming.mkdir(parents=True, exist_ok=True)
+        digest, size = hashlib.sha256(), 0
+        handle, name = tempfile.mkstemp(dir=self._incoming)
+        try:
+            with os.fdopen(handle, "wb") as out:
+                for chunk in _chunks(source):
+                    digest.update(chunk)
+                    size += len(chunk)
+                    out.write(chunk)
+                out.flush()
+                os.fsync(out.fileno())
+            self._adopt(Path(name), digest.hexdigest())
+        finally:
+            Path(name).unlink(missing_ok=True)
+        return Kept(digest.hexdigest(), size)
+
+    def _adopt(self, temporary: Path, sha256: str) -> None:
+        place = self._place(sha256)
+        if place.is_file():
+            return
+        place.parent.mkdir(parents=True, exist_ok=True)
+        temporary.chmod(0o440)
+        temporary.replace(place)
+        _sync_folder(place.parent)
+
+    def _place(self, sha256: str) -> Path:
+        return self._root / sha256[:2] / sha256[2:4] / sha256
+
+
+def _chunks(source: bytes | BinaryIO | Iterable[bytes]) -> Iterable[bytes]:
+    if isinstance(source, bytes):
+        return (source,)
+    if hasattr(source, "read"):
+        return iter(lambda: source.read(CHUNK), b"")
+    return source
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,61 @@
+"""The background process: it runs its duties in turn, rests when none had work, and stops cleanly when told."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from django.db import close_old_connections
+
+log = logging.getLogger("vanthu.worker")
+
+
+@dataclass
+class Duty:
+    """Something a worker does again and again: `run` returns how many pieces of work it did."""
+
+    name: str
+    run: Callable[[], int]
+    every: float = 0.2
+    failures: int = field(default=0, compare=False)
+
+
+def work(duties: Sequence[Duty]) -> None:
+    """Run every duty in a thread of its own until SIGTERM or SIGINT; a failing duty is logged and tried again."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    threads = [threading.Thread(target=_keep_at, args=(duty, stop), name=duty.name) for duty in duties]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def run_once(duties: Sequence[Duty]) -> int:
+    """Run every duty once and return how much was done; tests and commands use it."""
+    return sum(duty.run() for duty in duties)
+
+
+def _keep_at(duty: Duty, stop: threading.Event) -> None:
+    while not stop.is_set():
+        close_old_connections()
+        if not _tried(duty):
+            stop.wait(min(duty.every * 2**duty.failures, 30.0))
+
+
+def _tried(duty: Duty) -> int:
+    """Return the amount of work done; a failure counts as none, so that the next try waits longer."""
+    try:
+        done = duty.run()
+    except Exception:
+        # The last line of defence of a process that must not end: whatever a duty did not expect is
+        # logged whole, its leased rows come back by themselves, and the duty is tried again.
+        log.exception("duty %s failed", duty.name)
+        duty.failures = min(duty.failures + 1, 8)
+        return 0
+    duty.failures = 0
+    return done
