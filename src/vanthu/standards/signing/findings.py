@@ -1,0 +1,162 @@
+"""What a check of signatures finds: frozen, explained, storable as JSON beside the file it judged."""
+
+import json
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class Outcome(StrEnum):
+    """The four words an office shows for a file or a signature."""
+
+    VALID = "valid"
+    INVALID = "invalid"
+    UNKNOWN = "unknown"
+    UNSIGNED = "unsigned"
+
+    @property
+    def label(self) -> str:
+        """As shown on screen."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    Outcome.VALID: "HỢP LỆ",
+    Outcome.INVALID: "KHÔNG HỢP LỆ",
+    Outcome.UNKNOWN: "KHÔNG XÁC ĐỊNH",
+    Outcome.UNSIGNED: "KHÔNG KÝ SỐ",
+}
+
+
+class Role(StrEnum):
+    """Who a certificate was issued to; both must sign an outgoing document (ND30-A17)."""
+
+    PERSON = "person"
+    AGENCY = "agency"
+    UNKNOWN = "unknown"
+
+    @property
+    def label(self) -> str:
+        """As shown on screen."""
+        return {"person": "cá nhân", "agency": "cơ quan, tổ chức"}.get(self.value, "chưa rõ loại chủ thể")
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One cause of an outcome: a stable code and a Vietnamese sentence."""
+
+    code: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class SignatureFinding:
+    """What one signature says and whether it holds.
+
+    `signed_at` is what the signer's machine claimed; `timestamp_at` what a trusted TSA attests (None: none that counts).
+    `coverage` is "entire_file", "entire_revision", "partial" or "unclear"; `modification` what came after the
+    signature: "none", "lta_updates", "form_filling", "annotations", "other" or "unclear".
+    """
+
+    field: str
+    role: Role
+    signer_name: str
+    organization: str | None
+    certificate_serial: str
+    issuer: str
+    signed_at: datetime | None
+    timestamp_at: datetime | None
+    outcome: Outcome
+    coverage: str
+    modification: str
+    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """The finding in plain Vietnamese, one line."""
+        who = f"Chữ ký số của {self.role.label} {self.signer_name or '(không đọc được tên)'}"
+        if self.organization and self.organization != self.signer_name:
+            who += f" ({self.organization})"
+        parts = [f"{who}: {self.outcome.label}", _when(self)]
+        parts += [reason.sentence.rstrip(".") for reason in self.reasons]
+        return "; ".join(part for part in parts if part) + "."
+
+
+def _when(finding: SignatureFinding) -> str:
+    if finding.timestamp_at is not None:
+        return f"thời gian ký {_stamp(finding.timestamp_at)} (có dấu thời gian)"
+    if finding.signed_at is not None:
+        return f"thời gian ký {_stamp(finding.signed_at)} (theo đồng hồ của máy ký)"
+    return ""
+
+
+def _stamp(moment: datetime) -> str:
+    """A moment as an office reads it, in the zone it is kept in."""
+    return f"{moment:%d/%m/%Y %H:%M:%S}"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The outcome for a whole file, with everything it rests on.
+
+    VALID only if every signature holds, every signer is trusted and known not to be revoked, a person and an
+    organisation have signed, and nothing but archive data follows the last signature.
+    """
+
+    outcome: Outcome
+    signatures: tuple[SignatureFinding, ...]
+    reasons: tuple[Reason, ...]
+    checked_at: datetime
+    trust_version: str
+    notes: tuple[Reason, ...] = field(default=())
+    """Things worth showing that do not change the outcome (no timestamp, clock of the signer's machine off)."""
+
+    @property
+    def sentence(self) -> str:
+        """The outcome and its reasons in plain Vietnamese."""
+        return " ".join([f"{self.outcome.label}.", *(reason.sentence for reason in self.reasons)])
+
+    def to_json(self) -> str:
+        """Stable JSON, times in ISO 8601."""
+        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, default=_plain)
+
+    @classmethod
+    def from_json(cls, text: str) -> "Verdict":
+        """The inverse of `to_json`; raises `ValueError`, `KeyError` or `TypeError` on other text."""
+        data: dict[str, Any] = json.loads(text)
+        return cls(
+            outcome=Outcome(data["outcome"]),
+            signatures=tuple(_finding(item) for item in data["signatures"]),
+            reasons=_reasons(data["reasons"]),
+            checked_at=datetime.fromisoformat(data["checked_at"]),
+            trust_version=data["trust_version"],
+            notes=_reasons(data["notes"]),
+        )
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    raise TypeError(f"not for JSON: {value!r}")
+
+
+def _moment(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)
+
+
+def _reasons(items: list[dict[str, str]]) -> tuple[Reason, ...]:
+    return tuple(Reason(**item) for item in items)
+
+
+def _finding(item: dict[str, Any]) -> SignatureFinding:
+    return SignatureFinding(
+        **{
+            **item,
+            "role": Role(item["role"]),
+            "outcome": Outcome(item["outcome"]),
+            "signed_at": _moment(item["signed_at"]),
+            "timestamp_at": _moment(item["timestamp_at"]),
+            "reasons": _reasons(item["reasons"]),
+        }
+    )
