@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 UV := $(BIN)/uv
 UV_VERSION := 0.13.9
 STAMP := $(VENV)/.synced
+export VANTHU_OFFICE_CONFIG ?= $(CURDIR)/tests/office.toml
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check lint types contracts bench docs system-packages vendor clean

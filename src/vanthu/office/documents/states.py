@@ -1,0 +1,38 @@
+"""The fixed words of every văn bản."""
+
+from django.db.models import IntegerChoices, TextChoices
+
+
+class Direction(TextChoices):
+    """Whether the agency issued the document or received it."""
+
+    OUTGOING = "outgoing", "Văn bản đi"
+    INCOMING = "incoming", "Văn bản đến"
+
+
+class Urgency(IntegerChoices):
+    """Mức độ khẩn; the numbers are those of the exchanged package (QCVN 102)."""
+
+    NORMAL = 0, "Thường"
+    URGENT = 1, "KHẨN"
+    VERY_URGENT = 2, "THƯỢNG KHẨN"
+    FLASH = 3, "HỎA TỐC"
+
+
+class VersionKind(TextChoices):
+    """What made a version of a document's file."""
+
+    COMPOSED = "composed", "Soạn trên hệ thống"
+    UPLOADED = "uploaded", "Tải lên"
+    LEADER_SIGNED = "leader_signed", "Lãnh đạo đã ký số"
+    NUMBERED = "numbered", "Đã cấp số, ngày tháng"
+    SEALED = "sealed", "Đã ký số của cơ quan"
+    RECEIVED = "received", "Bản nhận được"
+
+
+class LinkKind(TextChoices):
+    """How one document refers to another."""
+
+    ANSWERS = "answers", "Trả lời văn bản"
+    REPLACES = "replaces", "Thay thế văn bản"
+    RECALLS = "recalls", "Thu hồi văn bản"

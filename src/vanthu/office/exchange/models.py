@@ -1,0 +1,134 @@
+"""Exchange with the axis: what must leave, every try, what arrived, and the statuses both ways."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from vanthu.office.exchange.states import ReceivedState, TransmissionState
+from vanthu.office.kernel.scope import AgencyScoped
+from vanthu.runtime.ids import new_id
+from vanthu.runtime.leases import LeasedRow
+
+
+class Correspondent(models.Model):
+    """An organisation of the axis' registry. Of the whole installation, not of one agency."""
+
+    code = models.CharField(primary_key=True, max_length=35)
+    old_code = models.CharField(max_length=35, blank=True)
+    name = models.CharField(max_length=300)
+    parent_code = models.CharField(max_length=35, blank=True)
+    email = models.CharField(max_length=200, blank=True)
+    receives = models.BooleanField(default=True)
+    """Whether it can be a recipient (isAgency of the registry)."""
+    deleted = models.BooleanField(default=False)
+    version = models.PositiveBigIntegerField(default=0)
+    synchronised_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Transmission(AgencyScoped, LeasedRow):
+    """One document to one recipient. The package is the same for all recipients of a document."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="+")
+    recipient_code = models.CharField(max_length=35)
+    recipient_name = models.CharField(max_length=300)
+    package = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=TransmissionState.choices, default=TransmissionState.WAITING)
+    hub_id = models.CharField(max_length=100, blank=True)
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+    ends_at = models.DateTimeField()
+    """When trying ends; the transmission is then `failed` and shown to the clerk."""
+    error_code = models.CharField(max_length=40, blank=True)
+    error_sentence = models.TextField(blank=True)
+
+    class Meta(AgencyScoped.Meta):
+        constraints = (
+            models.UniqueConstraint(fields=["document", "recipient_code", "package"], name="one_transmission_each"),
+        )
+        indexes = (models.Index(fields=["finished_at", "due_at"]),)
+
+
+class Attempt(AgencyScoped):
+    """One try to send one transmission."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    transmission = models.ForeignKey(Transmission, on_delete=models.PROTECT, related_name="attempts")
+    begun_at = models.DateTimeField()
+    ended_at = models.DateTimeField()
+    succeeded = models.BooleanField()
+    hub_id = models.CharField(max_length=100, blank=True)
+    error_code = models.CharField(max_length=40, blank=True)
+    error_sentence = models.TextField(blank=True)
+
+    class Meta(AgencyScoped.Meta):
+        ordering = ("begun_at",)
+
+
+class StatusReceived(AgencyScoped):
+    """A status that a recipient reported on one of our documents; all are kept, repeated and late ones too."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    document = models.ForeignKey("documents.Document", null=True, on_delete=models.PROTECT, related_name="+")
+    wire_id = models.CharField(max_length=200)
+    from_code = models.CharField(max_length=35)
+    from_name = models.CharField(max_length=300, blank=True)
+    status_code = models.CharField(max_length=10)
+    description = models.TextField(blank=True)
+    staff_name = models.CharField(max_length=200, blank=True)
+    reported_at = models.DateTimeField(null=True, blank=True)
+    received_at = models.DateTimeField()
+    hub_id = models.CharField(max_length=100)
+    package = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
+
+    class Meta(AgencyScoped.Meta):
+        ordering = ("received_at",)
+        constraints = (models.UniqueConstraint(fields=["agency", "hub_id"], name="a_status_is_kept_once"),)
+
+
+class StatusToSend(AgencyScoped, LeasedRow):
+    """A status of ours that must reach the issuer of an incoming document (QD28-A6.5)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="+")
+    ordinal = models.PositiveSmallIntegerField()
+    """Statuses of one document leave in this order."""
+    status_code = models.CharField(max_length=10)
+    description = models.TextField(blank=True)
+    staff_name = models.CharField(max_length=200, blank=True)
+    staff_unit = models.CharField(max_length=250, blank=True)
+    staff_email = models.CharField(max_length=100, blank=True)
+    staff_mobile = models.CharField(max_length=100, blank=True)
+    happened_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=TransmissionState.choices, default=TransmissionState.WAITING)
+    hub_id = models.CharField(max_length=100, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    error_code = models.CharField(max_length=40, blank=True)
+    error_sentence = models.TextField(blank=True)
+
+    class Meta(AgencyScoped.Meta):
+        ordering = ("ordinal",)
+        constraints = (models.UniqueConstraint(fields=["document", "ordinal"], name="statuses_leave_in_order"),)
+
+
+class ReceivedPackage(AgencyScoped, LeasedRow):
+    """A package as it arrived: exact bytes first, judged afterwards."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    hub_id = models.CharField(max_length=100)
+    message_type = models.CharField(max_length=10)
+    from_code = models.CharField(max_length=35, blank=True)
+    package = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=ReceivedState.choices, default=ReceivedState.KEPT)
+    arrived_at = models.DateTimeField()
+    document = models.ForeignKey("documents.Document", null=True, on_delete=models.PROTECT, related_name="+")
+    findings = models.JSONField(default=list)
+    error_code = models.CharField(max_length=40, blank=True)
+    error_sentence = models.TextField(blank=True)
+
+    class Meta(AgencyScoped.Meta):
+        constraints = (models.UniqueConstraint(fields=["agency", "hub_id"], name="a_package_is_kept_once"),)

@@ -1,0 +1,41 @@
+"""The lives of what leaves and what arrives."""
+
+from django.db.models import TextChoices
+
+from vanthu.office.kernel.moves import moves
+
+
+class TransmissionState(TextChoices):
+    """How far the office has brought one document to one recipient; what the recipient does is in its statuses."""
+
+    WAITING = "waiting", "Chờ gửi"
+    SENT = "sent", "Đã gửi lên trục"
+    FAILED = "failed", "Không gửi được"
+    CANCELLED = "cancelled", "Đã hủy gửi"
+
+
+_WAITING = TransmissionState.WAITING
+
+TRANSMISSION_MOVES = moves(
+    ("send", {_WAITING}, TransmissionState.SENT),
+    ("fail", {_WAITING}, TransmissionState.FAILED),
+    ("cancel", {_WAITING}, TransmissionState.CANCELLED),
+    final={TransmissionState.SENT, TransmissionState.FAILED, TransmissionState.CANCELLED},
+)
+
+
+class ReceivedState(TextChoices):
+    """How far an arrived package has come."""
+
+    KEPT = "kept", "Đã lưu, chờ kiểm tra"
+    TAKEN = "taken", "Đã nhận vào hệ thống"
+    REFUSED = "refused", "Không đọc được"
+    DUPLICATE = "duplicate", "Trùng gói đã nhận"
+
+
+RECEIVED_MOVES = moves(
+    ("take", {ReceivedState.KEPT}, ReceivedState.TAKEN),
+    ("refuse", {ReceivedState.KEPT}, ReceivedState.REFUSED),
+    ("recognise", {ReceivedState.KEPT}, ReceivedState.DUPLICATE),
+    final={ReceivedState.TAKEN, ReceivedState.REFUSED, ReceivedState.DUPLICATE},
+)

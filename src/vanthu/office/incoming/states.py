@@ -1,0 +1,43 @@
+"""The life of a văn bản đến (ND30-A20…A24)."""
+
+from django.db.models import TextChoices
+
+from vanthu.office.kernel.moves import moves
+
+
+class IncomingState(TextChoices):
+    """Where a văn bản đến stands; each state is reported to its issuer."""
+
+    ARRIVED = "arrived", "Đã đến, chờ vào sổ"
+    REFUSED = "refused", "Đã từ chối, trả lại"
+    REGISTERED = "registered", "Đã vào sổ, chờ phân công"
+    ASSIGNED = "assigned", "Đã phân công"
+    IN_PROGRESS = "in_progress", "Đang xử lý"
+    COMPLETED = "completed", "Đã hoàn thành"
+
+
+S = IncomingState
+
+MOVES = moves(
+    ("refuse", {S.ARRIVED}, S.REFUSED),
+    ("register", {S.ARRIVED}, S.REGISTERED),
+    ("assign", {S.REGISTERED}, S.ASSIGNED),
+    ("start", {S.ASSIGNED}, S.IN_PROGRESS),
+    ("complete", {S.REGISTERED, S.ASSIGNED, S.IN_PROGRESS}, S.COMPLETED),
+    final={S.REFUSED, S.COMPLETED},
+)
+
+
+class Channel(TextChoices):
+    """How a document came in."""
+
+    AXIS = "axis", "Trục liên thông"
+    PAPER = "paper", "Bản giấy"
+    EMAIL = "email", "Thư điện tử"
+
+
+class LegalValue(TextChoices):
+    """What a received document is worth (QD28-A4)."""
+
+    ORIGINAL = "original", "Có giá trị như bản gốc"
+    REFERENCE = "reference", "Để tham khảo"

@@ -1,0 +1,56 @@
+"""The life of a văn bản đi, from draft to issue (ND30-A10…A18)."""
+
+from django.db.models import TextChoices
+
+from vanthu.office.kernel.moves import moves
+
+
+class OutgoingState(TextChoices):
+    """Where a văn bản đi stands. How far it has been delivered is asked of `exchange`."""
+
+    DRAFT = "draft", "Dự thảo"
+    IN_APPROVAL = "in_approval", "Đang trình"
+    APPROVED = "approved", "Đã duyệt, chờ ký"
+    SIGNED = "signed", "Đã ký, chờ cấp số"
+    NUMBERED = "numbered", "Đã cấp số, chờ đóng dấu"
+    SEALED = "sealed", "Đã đóng dấu, chờ phát hành"
+    ISSUED = "issued", "Đã phát hành"
+    WITHDRAWN = "withdrawn", "Đã hủy dự thảo"
+
+
+S = OutgoingState
+
+MOVES = moves(
+    ("submit", {S.DRAFT}, S.IN_APPROVAL),
+    ("return", {S.IN_APPROVAL, S.APPROVED}, S.DRAFT),
+    ("approve", {S.IN_APPROVAL}, S.APPROVED),
+    ("sign", {S.APPROVED}, S.SIGNED),
+    ("number", {S.SIGNED}, S.NUMBERED),
+    ("seal", {S.NUMBERED}, S.SEALED),
+    ("issue", {S.SEALED}, S.ISSUED),
+    ("withdraw", {S.DRAFT, S.IN_APPROVAL, S.APPROVED}, S.WITHDRAWN),
+    final={S.ISSUED, S.WITHDRAWN},
+)
+
+
+class StepKind(TextChoices):
+    """What a step of the approval route checks (ND30-A12)."""
+
+    CONTENT = "content", "Kiểm tra nội dung"
+    FORM = "form", "Kiểm tra thể thức, kỹ thuật trình bày"
+
+
+class StepState(TextChoices):
+    """How a step ended."""
+
+    WAITING = "waiting", "Chờ"
+    APPROVED = "approved", "Đồng ý"
+    RETURNED = "returned", "Trả lại"
+    SKIPPED = "skipped", "Bỏ qua"
+
+
+class SourceKind(TextChoices):
+    """How the text of the letter came to be."""
+
+    COMPOSED = "composed", "Soạn trên hệ thống"
+    UPLOADED = "uploaded", "Tải tệp PDF lên"

@@ -1,0 +1,153 @@
+"""The settings of the office: one typed file, and what Django needs derived from it.
+
+The file is TOML, named by VANTHU_OFFICE_CONFIG; every value can be set by the environment too
+(VANTHU_OFFICE_DATABASE, VANTHU_OFFICE_AXIS__SECRET …). docs/reference/settings-office.md explains each.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic_settings import SettingsConfigDict
+
+from vanthu.runtime.databases import database
+from vanthu.runtime.settings import ProgramSettings, load_or_exit
+
+
+class AxisConnection(BaseModel):
+    """How this installation reaches its axis."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    endpoint: str = Field(description="Địa chỉ trục, ví dụ https://truc.tinh.gov.vn/vxp")
+    system_id: str = Field(min_length=1, description="systemid do đơn vị vận hành trục cấp")
+    secret: str = Field(min_length=8, description="Khóa bí mật do đơn vị vận hành trục cấp")
+    poll_seconds: float = Field(default=60, gt=0, description="Bao nhiêu giây hỏi trục một lần")
+    timeout_seconds: float = Field(default=60, gt=0)
+    give_up_after_hours: float = Field(default=72, gt=0, description="Sau chừng ấy giờ không gửi được thì báo văn thư")
+
+
+class SigningSettings(BaseModel):
+    """Keys, trust and time stamps."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    trust_dir: Path = Field(description="Thư mục anchors/, intermediates/, crls/ dùng để kiểm tra chữ ký")
+    keys_dir: Path | None = Field(default=None, description="Thư mục khóa PKCS#12 (chỉ dùng khi thử nghiệm)")
+    tsa_url: str | None = Field(default=None, description="Địa chỉ máy chủ cấp dấu thời gian (RFC 3161)")
+    tsa_timeout_seconds: float = Field(default=30, gt=0)
+    crl_urls: tuple[str, ...] = ()
+    crl_refresh_seconds: float = Field(default=3600, gt=0)
+
+
+class OfficeSettings(ProgramSettings):
+    """Everything an operator decides about one office installation."""
+
+    model_config = SettingsConfigDict(env_prefix="VANTHU_OFFICE_")
+
+    name: str = Field(default="Văn Thư", description="Tên hiển thị của hệ thống")
+    environment: Literal["development", "production"] = "production"
+    secret_key: str = Field(min_length=32, description="Chuỗi bí mật ngẫu nhiên, ít nhất 32 ký tự")
+    database: str = Field(description="sqlite:///… hoặc postgresql://…")
+    data_dir: Path = Field(description="Thư mục chứa kho tệp của hệ thống")
+    public_url: str = Field(default="http://127.0.0.1:8000", description="Địa chỉ người dùng gõ vào trình duyệt")
+    max_upload_mb: int = Field(default=50, gt=0)
+    worker_rest_seconds: float = Field(default=0.2, gt=0)
+    axis: AxisConnection
+    signing: SigningSettings
+
+
+OFFICE: OfficeSettings = load_or_exit(OfficeSettings, file_variable="VANTHU_OFFICE_CONFIG")
+
+# --- Django ---------------------------------------------------------------------------------------------------
+
+SECRET_KEY = OFFICE.secret_key
+DEBUG = False
+ALLOWED_HOSTS = ["*"] if OFFICE.environment == "development" else [OFFICE.public_url.split("//")[-1].split("/")[0].split(":")[0]]
+DATABASES = {"default": database(OFFICE.database)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+USE_TZ = True
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+USE_I18N = True
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+LOCALE_PATHS = [Path(__file__).parent / "web" / "locale"]
+AUTH_USER_MODEL = "organizations.Account"
+ROOT_URLCONF = "vanthu.office.web.urls"
+WSGI_APPLICATION = "vanthu.office.web.wsgi.application"
+LOGIN_URL = "web:login"
+LOGIN_REDIRECT_URL = "web:desk"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "django_cotton",
+    "vanthu.office.audit",
+    "vanthu.office.organizations",
+    "vanthu.office.access",
+    "vanthu.office.files",
+    "vanthu.office.documents",
+    "vanthu.office.registers",
+    "vanthu.office.signatures",
+    "vanthu.office.exchange",
+    "vanthu.office.assignments",
+    "vanthu.office.outgoing",
+    "vanthu.office.incoming",
+    "vanthu.office.web",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+STATIC_URL = "/static/"
+STATIC_ROOT = OFFICE.data_dir / "static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+X_FRAME_OPTIONS = "SAMEORIGIN"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = OFFICE.public_url.startswith("https://")
+SESSION_COOKIE_NAME = "vanthu_session"
+CSRF_TRUSTED_ORIGINS = [OFFICE.public_url]
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {"fontTools": {"level": "ERROR"}, "pyhanko": {"level": "ERROR"}, "httpx": {"level": "WARNING"}},
+}

@@ -1,0 +1,71 @@
+"""Keys known to the system, signatures being made, and verdicts kept beside what they judged."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from vanthu.office.kernel.scope import AgencyScoped
+from vanthu.office.signatures.states import PendingState, Role
+from vanthu.runtime.ids import new_id
+from vanthu.runtime.leases import LeasedRow
+
+
+class SigningIdentity(AgencyScoped):
+    """A certificate with the place of its key: of a person, or of the agency (`person` empty)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey("organizations.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    label = models.CharField(max_length=200)
+    device = models.CharField(max_length=20, default="pkcs12")
+    """Which adapter reaches the key: "pkcs12" is a file of the development PKI."""
+    key_reference = models.CharField(max_length=300)
+    """What the adapter needs to find the key: for "pkcs12" the file's name in the key folder of the settings."""
+    certificate = models.BinaryField()
+    image = models.BinaryField(null=True)
+    """Transparent PNG: the blue handwritten signature, or the red seal at its real size (ND30 PL I)."""
+    image_width_mm = models.FloatField(default=36)
+    active = models.BooleanField(default=True)
+
+
+class PendingSignature(AgencyScoped, LeasedRow):
+    """A signature between "prepare" and "complete"; it survives a closed browser, a slow token, a dead process."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="+")
+    version = models.ForeignKey("documents.Version", on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=10, choices=Role.choices)
+    identity = models.ForeignKey(SigningIdentity, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey("organizations.Person", on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=20, choices=PendingState.choices, default=PendingState.PREPARED)
+    prepared = models.BinaryField()
+    """`standards.signing.Prepared.to_bytes()`: everything that completing needs."""
+    raw_signature = models.BinaryField(null=True)
+    result = models.ForeignKey("documents.Version", null=True, on_delete=models.PROTECT, related_name="+")
+    begun_at = models.DateTimeField()
+    error_code = models.CharField(max_length=40, blank=True)
+    error_sentence = models.TextField(blank=True)
+
+    class Meta(AgencyScoped.Meta):
+        constraints = (
+            models.UniqueConstraint(
+                fields=["document", "role"],
+                condition=models.Q(state__in=[PendingState.PREPARED, PendingState.AWAITING_TIMESTAMP]),
+                name="one_signature_at_a_time",
+            ),
+        )
+
+
+class VerdictKept(AgencyScoped):
+    """The frozen answer to "is this signed validly?", with its reasons, as judged at a time."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    document = models.ForeignKey("documents.Document", null=True, on_delete=models.PROTECT, related_name="+")
+    file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
+    outcome = models.CharField(max_length=10)
+    findings = models.JSONField()
+    """`standards.signing.Verdict.to_json()`."""
+    trust_version = models.CharField(max_length=64)
+    judged_at = models.DateTimeField()
+
+    class Meta(AgencyScoped.Meta):
+        indexes = (models.Index(fields=["agency", "file", "-judged_at"]),)

@@ -1,0 +1,33 @@
+"""The life of one signature being made."""
+
+from django.db.models import TextChoices
+
+from vanthu.office.kernel.moves import moves
+
+
+class Role(TextChoices):
+    """Whose signature it is (ND30-A5: both are needed)."""
+
+    LEADER = "leader", "Người có thẩm quyền"
+    AGENCY = "agency", "Cơ quan, tổ chức"
+
+
+class PendingState(TextChoices):
+    """How far a signature has come."""
+
+    PREPARED = "prepared", "Chờ thiết bị ký"
+    AWAITING_TIMESTAMP = "awaiting_timestamp", "Ký xong, chờ dấu thời gian"
+    DONE = "done", "Đã hoàn tất"
+    FAILED = "failed", "Không thành"
+    CANCELLED = "cancelled", "Đã hủy"
+
+
+_PREPARED, _WAITING = PendingState.PREPARED, PendingState.AWAITING_TIMESTAMP
+
+MOVES = moves(
+    ("provide", {_PREPARED}, _WAITING),
+    ("finish", {_WAITING}, PendingState.DONE),
+    ("fail", {_PREPARED, _WAITING}, PendingState.FAILED),
+    ("cancel", {_PREPARED}, PendingState.CANCELLED),
+    final={PendingState.DONE, PendingState.FAILED, PendingState.CANCELLED},
+)

@@ -1,0 +1,1 @@
+"""The fixed cast and helpers for the tests of the office."""
