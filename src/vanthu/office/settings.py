@@ -65,7 +65,9 @@ OFFICE: OfficeSettings = load_or_exit(OfficeSettings, file_variable="VANTHU_OFFI
 
 SECRET_KEY = OFFICE.secret_key
 DEBUG = False
-ALLOWED_HOSTS = ["*"] if OFFICE.environment == "development" else [OFFICE.public_url.split("//")[-1].split("/")[0].split(":")[0]]
+ALLOWED_HOSTS = (
+    ["*"] if OFFICE.environment == "development" else [OFFICE.public_url.split("//")[-1].split("/")[0].split(":")[0]]
+)
 DATABASES = {"default": database(OFFICE.database)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
