@@ -1,0 +1,277 @@
+"""A client of any hub that speaks VXP: ours, a province's, the national axis."""
+
+import base64
+import hashlib
+import json
+import os
+import re
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+import httpx
+
+from vanthu.standards.vxp import operations as ops
+from vanthu.standards.vxp.codes import ErrorCode, MessageType, TransferStatus
+from vanthu.standards.vxp.errors import VxpUnreachable, refused
+from vanthu.standards.vxp.headers import VIETNAM, ascii_text, sign, timestamp_text
+from vanthu.standards.vxp.replies import loads
+from vanthu.standards.vxp.wire import to_members
+
+Request = TypeVar("Request")
+Reply = TypeVar("Reply")
+
+CHUNK = 256 * 1024
+MAX_CONNECTIONS = 10
+BACK_OFF_SECONDS = 0.2
+
+
+@dataclass(frozen=True)
+class _Body:
+    """The bytes of a call, readable again from the start for another try."""
+
+    size: int
+    chunks: Callable[[], Iterator[bytes]]
+
+
+class Client:
+    """Calls the operations of one hub as one system; safe to share between threads, keeps its connections open.
+
+    Every method raises `VxpRefused` when the hub says no and `VxpUnreachable` when no usable answer came; in the
+    second case trying again later is safe, also for `send_edoc`, because a hub knows a repeated package. Calls whose
+    repetition does no harm are tried `attempts` times before `VxpUnreachable`.
+    """
+
+    def __init__(
+        self,
+        endpoint: str,
+        system_id: str,
+        secret: str,
+        *,
+        timeout: float = 60.0,
+        attempts: int = 2,
+        now: Callable[[], datetime] = lambda: datetime.now(VIETNAM),
+        pause: Callable[[float], None] = time.sleep,
+        transport: httpx.BaseTransport | None = None,
+    ) -> None:
+        """Prepare a client; nothing is sent yet. `endpoint` is the address before `/sendEdoc`, `timeout` in seconds."""
+        self._endpoint, self._system_id, self._secret = endpoint.rstrip("/"), system_id, secret
+        self._attempts, self._now, self._pause = max(1, attempts), now, pause
+        limits = httpx.Limits(max_connections=MAX_CONNECTIONS, max_keepalive_connections=MAX_CONNECTIONS)
+        # Addresses of hubs are set on purpose; a proxy from the environment would see the headers of another network.
+        self._http = httpx.Client(
+            timeout=httpx.Timeout(timeout, connect=min(timeout, 10.0)),
+            limits=limits,
+            transport=transport,
+            trust_env=False,
+        )
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._http.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def send_edoc(
+        self,
+        body: Path | bytes,
+        *,
+        from_code: str,
+        message_type: MessageType | str = MessageType.EDOC,
+        to: Sequence[str] | None = None,
+    ) -> str:
+        """Send a package, streaming it from its file, and return the hub's id for it (senderDocId).
+
+        `to` restricts delivery to part of the package's recipients. The same bytes again give the same id.
+        """
+        request = ops.SendEdoc(
+            from_code=from_code,
+            message_type=MessageType(message_type),
+            hash_file=_sha256(body),
+            to=None if to is None else tuple(to),
+        )
+        return self._call(ops.SEND_EDOC, request, _followed_by_crlf(body)).doc_id
+
+    def received(
+        self,
+        message_type: MessageType | str,
+        *,
+        status: TransferStatus | str | None = None,
+        page_size: int | None = 100,
+        page_index: int | None = None,
+        from_date: datetime | None = None,
+        to_date: datetime | None = None,
+        to: str | None = None,
+    ) -> list[ops.ReceivedItem]:
+        """Return one page of the deliveries waiting for the agencies this system serves, oldest first.
+
+        Pages count from 0. `to` asks for one agency only; `status` for one transfer status instead of all but done.
+        """
+        request = ops.GetReceivedEdocList(
+            message_type=MessageType(message_type),
+            status=None if status is None else TransferStatus(status),
+            page_size=page_size,
+            page_index=page_index,
+            from_date=from_date,
+            to_date=to_date,
+            to=to,
+        )
+        return list(self._call(ops.GET_RECEIVED_EDOC_LIST, request).data)
+
+    def sent(self, doc_id: str, message_type: MessageType | str = MessageType.EDOC) -> list[ops.SentItem]:
+        """Return what became of a package sent, one row per recipient; `doc_id` is what `send_edoc` returned."""
+        request = ops.GetSentEdocList(doc_id=doc_id, message_type=MessageType(message_type))
+        return list(self._call(ops.GET_SENT_EDOC_LIST, request).data)
+
+    def get_edoc(self, doc_id: str) -> bytes:
+        """Return the bytes of one delivery; `download` is kinder to memory."""
+        return base64.b64decode(self._call(ops.GET_EDOC, ops.GetEdoc(doc_id=doc_id)).data)
+
+    def download(self, doc_id: str, into: Path) -> Path:
+        """Stream one delivery into a file and return its path; `into` is the file or the folder to put it in.
+
+        The file appears under its name only when it has arrived as a whole.
+        """
+        target = into / f"{_file_name(doc_id)}.edxml" if into.is_dir() else into
+        part = target.with_name(f"{target.name}.{os.getpid()}.{time.monotonic_ns()}.part")
+        try:
+            self._try(ops.DOWNLOAD_EDOC, lambda: self._download(doc_id, part))
+            os.replace(part, target)
+        finally:
+            part.unlink(missing_ok=True)
+        return target
+
+    def update_status(self, doc_id: str, status: TransferStatus | str, description: str | None = None) -> None:
+        """Tell the hub how far the receiver is with a delivery; the description travels without Vietnamese marks."""
+        text = ascii_text(description) if description else None
+        request = ops.UpdateStatus(doc_id=doc_id, status=TransferStatus(status), description=text or None)
+        self._call(ops.UPDATE_STATUS, request)
+
+    def count_received(self, message_type: MessageType | str) -> int:
+        """Return how many deliveries of a kind wait for the agencies this system serves."""
+        edoc = MessageType(message_type) is MessageType.EDOC
+        return self._call(ops.COUNT_RECEIVE_EDOC if edoc else ops.COUNT_RECEIVE_STATUS, ops.Nothing()).count
+
+    def agencies(self) -> list[ops.Agency]:
+        """Return the agencies that can receive, with their old codes."""
+        return list(self._call(ops.GET_AGENCIES_LIST, ops.Nothing()).data)
+
+    def agencies_qd20(self, level: int | None = None) -> list[ops.AgencyQD20]:
+        """Return the agencies by their QĐ 20/2020 code, of one level or of all."""
+        return list(self._call(ops.GET_AGENCIES_LIST_QD20, ops.GetAgenciesListQD20(level=level)).data)
+
+    def units(self) -> list[ops.Unit]:
+        """Return the whole registry with versions, closed rows included, for synchronisation."""
+        return list(self._call(ops.GET_SYNCHRONIZE_UNIT, ops.Nothing()).data)
+
+    def register_agency(self, registration: ops.AgencyRegistration) -> None:
+        """Register or change an agency which this system serves."""
+        body = json.dumps(to_members(registration), ensure_ascii=False).encode()
+        self._call(ops.REGISTER_AGENCY, ops.Nothing(), _in_memory(body))
+
+    def delete_agency(self, code: str) -> None:
+        """Withdraw an agency which this system serves."""
+        self._call(ops.DELETE_AGENCY, ops.DeleteAgency(code=code))
+
+    def _call(self, operation: ops.Operation[Request, Reply], request: Request, body: _Body | None = None) -> Reply:
+        sent = body or _in_memory(operation.body or b"")
+        return self._try(operation, lambda: self._answer(operation, request, sent))
+
+    def _try(self, operation: ops.Operation[Any, Any], once: Callable[[], Reply]) -> Reply:
+        attempts = self._attempts if operation.repeatable else 1
+        for attempt in range(1, attempts):
+            try:
+                return once()
+            except VxpUnreachable:
+                self._pause(BACK_OFF_SECONDS * attempt)
+        return once()
+
+    def _answer(self, operation: ops.Operation[Request, Reply], request: Request, body: _Body) -> Reply:
+        with self._exchange(operation, request, body) as response:
+            content = response.read()
+        if response.status_code >= 500 and not content.lstrip().startswith(b"{"):
+            raise VxpUnreachable(f"Trục liên thông trả lời HTTP {response.status_code} cho {operation.name}.")
+        return loads(operation, content)
+
+    def _download(self, doc_id: str, part: Path) -> None:
+        request = ops.DownloadEdoc(doc_id=doc_id)
+        with self._exchange(ops.DOWNLOAD_EDOC, request, _in_memory(b"")) as response:
+            chunks = response.iter_bytes(CHUNK)
+            first = next(chunks, b"")
+            if response.status_code != 200 or first.lstrip().startswith(b"{"):
+                _refuse_download(response.status_code, first + b"".join(chunks))
+            with part.open("wb") as out:
+                out.write(first)
+                out.writelines(chunks)
+                out.flush()
+                os.fsync(out.fileno())
+
+    @contextmanager
+    def _exchange(self, operation: ops.Operation[Any, Any], request: object, body: _Body) -> Iterator[httpx.Response]:
+        headers = {**self._headers(operation, request), "Content-Length": str(body.size)}
+        url = f"{self._endpoint}/{operation.name}"
+        try:
+            with self._http.stream(operation.method, url, content=body.chunks(), headers=headers) as response:
+                yield response
+        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
+            reason = str(error) or type(error).__name__
+            raise VxpUnreachable(f"Không gọi được {operation.name} tại {self._endpoint}: {reason}") from error
+
+    def _headers(self, operation: ops.Operation[Any, Any], request: object) -> dict[str, str]:
+        logical = {
+            "systemid": self._system_id,
+            "timestamp": timestamp_text(self._now()),
+            "Content-Type": operation.content_type,
+        }
+        return sign({**logical, **to_members(request)}, secret=self._secret)
+
+
+def _refuse_download(status: int, content: bytes) -> None:
+    if content.lstrip().startswith(b"{"):
+        loads(ops.DOWNLOAD_EDOC, content)
+        raise refused(ErrorCode.SYSTEM_ERROR, "Trục không trả về tệp.")
+    raise VxpUnreachable(f"Trục liên thông trả lời HTTP {status} cho downloadEdoc.")
+
+
+def _in_memory(data: bytes) -> _Body:
+    return _Body(len(data), lambda: iter([data] if data else []))
+
+
+def _followed_by_crlf(body: Path | bytes) -> _Body:
+    """Return the body of sendEdoc: the file and then CRLF, as the official SDK sends it."""
+    if isinstance(body, bytes):
+        return _Body(len(body) + 2, lambda: iter([body, b"\r\n"]))
+    return _Body(body.stat().st_size + 2, lambda: _file_then_crlf(body))
+
+
+def _file_then_crlf(path: Path) -> Iterator[bytes]:
+    yield from _pieces(path)
+    yield b"\r\n"
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as stream:
+        while piece := stream.read(CHUNK):
+            yield piece
+
+
+def _sha256(body: Path | bytes) -> str:
+    if isinstance(body, bytes):
+        return hashlib.sha256(body).hexdigest()
+    with body.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _file_name(doc_id: str) -> str:
+    return re.sub(r"[^A-Za-z0-9_-]", "_", doc_id)[:100] or "_"
