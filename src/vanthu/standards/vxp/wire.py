@@ -4,11 +4,10 @@ Fields are annotated `Annotated[type, Wire("name on the wire", CODEC)]`. None is
 """
 
 import json
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, dataclass, fields
 from datetime import datetime
-from functools import cache
-from typing import Any, TypeVar, cast, get_type_hints
+from typing import Any, TypeVar, get_type_hints
 
 from vanthu.standards.vxp.codes import MessageType, TransferStatus
 from vanthu.standards.vxp.errors import ParameterRefused
@@ -80,10 +79,14 @@ def rows(kind: type) -> Codec:
     )
 
 
-@cache
-def _described(kind: Hashable) -> tuple[tuple[Field[Any], Wire], ...]:
-    hints = get_type_hints(kind, include_extras=True)
-    return tuple((field, _wire(hints[field.name])) for field in fields(cast(Any, kind)))
+_KNOWN: dict[type[Any], tuple[tuple[Field[Any], Wire], ...]] = {}
+
+
+def _described(kind: type[Any]) -> tuple[tuple[Field[Any], Wire], ...]:
+    if kind not in _KNOWN:
+        hints = get_type_hints(kind, include_extras=True)
+        _KNOWN[kind] = tuple((field, _wire(hints[field.name])) for field in fields(kind))
+    return _KNOWN[kind]
 
 
 def _wire(hint: Any) -> Wire:
