@@ -1,0 +1,144 @@
+"""The answers of the services: RFC 3161 timestamps, RFC 6960 OCSP. Bytes in, bytes out; no network here."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from asn1crypto import algos, cms, core, tsp
+from asn1crypto import x509 as asn1_x509
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509 import ocsp
+
+from vanthu.standards.signing.pki.folder import ISSUERS, Pki
+from vanthu.standards.signing.pki.issuing import OCSP, Issued
+from vanthu.standards.signing.raw import mechanism_of, sign_sha256
+
+TSA_POLICY = "1.3.6.1.4.1.99999.1"
+"""A made-up policy identifier: nobody has published a policy for a test TSA."""
+DIGESTS = {"sha256": 32, "sha384": 48, "sha512": 64}
+
+
+def timestamp(request: bytes, issued: Issued, *, at: datetime) -> bytes:
+    """Answer a TimeStampReq with a TimeStampResp (granted, or rejected with the reason)."""
+    try:
+        asked = tsp.TimeStampReq.load(request, strict=True)
+        imprint = asked["message_imprint"]
+        algorithm, digest = imprint["hash_algorithm"]["algorithm"].native, imprint["hashed_message"].native
+        nonce = asked["nonce"]
+    except (ValueError, TypeError, KeyError):
+        return _rejected("bad_data_format")
+    if DIGESTS.get(algorithm) != len(digest):
+        return _rejected("bad_alg")
+    info = {
+        "version": "v1",
+        "policy": TSA_POLICY,
+        "message_imprint": imprint,
+        "serial_number": int.from_bytes(secrets.token_bytes(8), "big"),
+        "gen_time": at,
+        "accuracy": {"seconds": 1},
+    }
+    if nonce.native is not None:
+        info["nonce"] = nonce
+    token = _signed(tsp.TSTInfo(info).dump(), issued)
+    return bytes(tsp.TimeStampResp({"status": {"status": "granted"}, "time_stamp_token": token}).dump())
+
+
+def _rejected(reason: str) -> bytes:
+    failure = tsp.PKIFailureInfo({reason})
+    return bytes(tsp.TimeStampResp({"status": {"status": "rejection", "fail_info": failure}}).dump())
+
+
+def _signed(content: bytes, issued: Issued) -> cms.ContentInfo:
+    """CMS SignedData around a TSTInfo with the signing-certificate-v2 attribute (RFC 5816)."""
+    certificate = asn1_x509.Certificate.load(issued.certificate.public_bytes(Encoding.DER))
+    attributes = cms.CMSAttributes(
+        [
+            cms.CMSAttribute({"type": "content_type", "values": ["tst_info"]}),
+            cms.CMSAttribute({"type": "message_digest", "values": [_sha256(content)]}),
+            cms.CMSAttribute(
+                {"type": "signing_certificate_v2", "values": [tsp.SigningCertificateV2({"certs": [_ess(certificate)]})]}
+            ),
+        ]
+    )
+    signer = {
+        "version": "v1",
+        "sid": cms.SignerIdentifier(
+            {"issuer_and_serial_number": {"issuer": certificate.issuer, "serial_number": certificate.serial_number}}
+        ),
+        "digest_algorithm": algos.DigestAlgorithm({"algorithm": "sha256"}),
+        "signed_attrs": attributes,
+        "signature_algorithm": mechanism_of(issued.certificate),
+        "signature": sign_sha256(issued.key, attributes.dump()),
+    }
+    signed = {
+        "version": "v3",
+        "digest_algorithms": [{"algorithm": "sha256"}],
+        "encap_content_info": {"content_type": "tst_info", "content": core.ParsableOctetString(content)},
+        "certificates": [certificate],
+        "signer_infos": [signer],
+    }
+    return cms.ContentInfo({"content_type": "signed_data", "content": cms.SignedData(signed)})
+
+
+def _ess(certificate: asn1_x509.Certificate) -> tsp.ESSCertIDv2:
+    issuer = {
+        "issuer": [asn1_x509.GeneralName(name="directory_name", value=certificate.issuer)],
+        "serial_number": certificate.serial_number,
+    }
+    return tsp.ESSCertIDv2({"cert_hash": _sha256(certificate.dump()), "issuer_serial": issuer})
+
+
+def _sha256(data: bytes) -> bytes:
+    digest = hashes.Hash(hashes.SHA256())
+    digest.update(data)
+    return digest.finalize()
+
+
+def ocsp_answer(request: bytes, pki: Pki, responders: dict[str, Issued], *, at: datetime) -> bytes:
+    """Answer an OCSP request about one certificate of this PKI: good, revoked or unknown, signed by the delegated responder."""
+    try:
+        asked = ocsp.load_der_ocsp_request(request)
+        serial, issuer_hash, algorithm = asked.serial_number, asked.issuer_key_hash, asked.hash_algorithm
+    except ValueError:
+        return _unsuccessful(ocsp.OCSPResponseStatus.MALFORMED_REQUEST)
+    issuer = _issuer(pki, issuer_hash, algorithm)
+    if issuer is None:
+        return _unsuccessful(ocsp.OCSPResponseStatus.UNAUTHORIZED)
+    responder = responders[f"{OCSP}-{issuer}"]
+    entry = next((item for item in pki.entries if item.serial == f"{serial:X}" and item.issuer == issuer), None)
+    status, revoked_at = ocsp.OCSPCertStatus.UNKNOWN, None
+    if entry is not None:
+        revoked_at = datetime.fromisoformat(entry.revoked_at) if entry.revoked_at else None
+        status = ocsp.OCSPCertStatus.REVOKED if revoked_at else ocsp.OCSPCertStatus.GOOD
+    builder = ocsp.OCSPResponseBuilder().add_response_by_hash(
+        issuer_name_hash=asked.issuer_name_hash,
+        issuer_key_hash=issuer_hash,
+        serial_number=serial,
+        algorithm=algorithm,
+        cert_status=status,
+        this_update=at,
+        next_update=at + timedelta(hours=1),
+        revocation_time=revoked_at,
+        revocation_reason=x509.ReasonFlags.key_compromise if revoked_at else None,
+    )
+    builder = builder.responder_id(ocsp.OCSPResponderEncoding.HASH, responder.certificate)
+    builder = builder.certificates([responder.certificate])
+    for extension in asked.extensions:
+        if isinstance(extension.value, x509.OCSPNonce):
+            builder = builder.add_extension(extension.value, critical=False)
+    return builder.sign(responder.key, hashes.SHA256()).public_bytes(Encoding.DER)
+
+
+def _unsuccessful(status: ocsp.OCSPResponseStatus) -> bytes:
+    return ocsp.OCSPResponseBuilder.build_unsuccessful(status).public_bytes(Encoding.DER)
+
+
+def _issuer(pki: Pki, key_hash: bytes, algorithm: hashes.HashAlgorithm) -> str | None:
+    for name in ISSUERS:
+        probe = (
+            ocsp.OCSPRequestBuilder().add_certificate(pki.certificate(name), pki.certificate(name), algorithm).build()
+        )
+        if probe.issuer_key_hash == key_hash:
+            return name
+    return None
