@@ -1,11 +1,13 @@
 """Thể thức: the components of an official letter laid out as ND30 Phụ lục I prescribes, and found again in a PDF."""
 
+from vanthu.standards.letter.compose import Composer, compose
 from vanthu.standards.letter.errors import FontIncomplete, LetterError, LetterRefused, PlacesNotFound
 from vanthu.standards.letter.model import SLOT_NAMES, Composed, Letter, Profile, Slot, SlotName
 
 __all__ = [
     "SLOT_NAMES",
     "Composed",
+    "Composer",
     "FontIncomplete",
     "Letter",
     "LetterError",
@@ -14,4 +16,5 @@ __all__ = [
     "Profile",
     "Slot",
     "SlotName",
+    "compose",
 ]

@@ -7,6 +7,8 @@ from typing import Literal
 Profile = Literal["A", "B"]
 SlotName = Literal["number", "day", "month", "year", "leader", "seal"]
 
+DESCENT = 0.216
+"""How far Times New Roman reaches below its baseline, of its size."""
 SLOT_NAMES: tuple[SlotName, ...] = ("number", "day", "month", "year", "leader", "seal")
 
 
@@ -49,7 +51,11 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A place left empty on a page: `page` from 0, the rest in PDF points from the lower left corner of the page."""
+    """A place left empty on a page: `page` from 0, the rest in PDF points from the lower left corner of the page.
+
+    A slot for text is as high as the face is (1.107 of its size); the baseline is at `baseline`. The number is meant
+    to stand at the right of its slot, against the "/"; day, month and year in the middle of theirs.
+    """
 
     name: str
     page: int
@@ -57,6 +63,14 @@ class Slot:
     y: float
     width: float
     height: float
+    size: float = 0.0
+    """Points of the text that belongs in it; 0 for an image."""
+    style: Literal["Regular", "Italic"] | None = None
+
+    @property
+    def baseline(self) -> float:
+        """Where the text in it stands, from the foot of the page."""
+        return self.y + DESCENT * self.size
 
 
 @dataclass(frozen=True, slots=True)
