@@ -138,7 +138,7 @@ class Receiver:
     """One change of the recipient list (update only)."""
 
     organ_id: str
-    receiver_type: ReceiverType
+    receiver_type: ReceiverType | None
 
 
 @dataclass(frozen=True)
