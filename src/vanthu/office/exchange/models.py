@@ -93,7 +93,13 @@ class StatusToSend(AgencyScoped, LeasedRow):
     """A status of ours that must reach the issuer of an incoming document (QD28-A6.5)."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="+")
+    document = models.ForeignKey("documents.Document", null=True, on_delete=models.PROTECT, related_name="+")
+    """Empty for the refusal of a package that never became a document; `received` then names the package."""
+    received = models.ForeignKey("exchange.ReceivedPackage", null=True, on_delete=models.PROTECT, related_name="+")
+    recipient_code = models.CharField(max_length=35)
+    """The organisation that is told: the issuer of the document."""
+    package = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
+    """The message itself, written once, so that every try sends the same bytes and a hub knows a repetition."""
     ordinal = models.PositiveSmallIntegerField()
     """Statuses of one document leave in this order."""
     status_code = models.CharField(max_length=10)
@@ -113,6 +119,7 @@ class StatusToSend(AgencyScoped, LeasedRow):
     class Meta(AgencyScoped.Meta):
         ordering = ("ordinal",)
         constraints = (models.UniqueConstraint(fields=["document", "ordinal"], name="statuses_leave_in_order"),)
+        indexes = (models.Index(fields=["finished_at", "due_at"]),)
 
 
 class ReceivedPackage(AgencyScoped, LeasedRow):
@@ -129,6 +136,27 @@ class ReceivedPackage(AgencyScoped, LeasedRow):
     findings = models.JSONField(default=list)
     error_code = models.CharField(max_length=40, blank=True)
     error_sentence = models.TextField(blank=True)
+    acknowledged_at = models.DateTimeField(null=True, blank=True)
+    """When a clerk said that a refused package has been dealt with."""
 
     class Meta(AgencyScoped.Meta):
         constraints = (models.UniqueConstraint(fields=["agency", "hub_id"], name="a_package_is_kept_once"),)
+        indexes = (models.Index(fields=["finished_at", "due_at"]),)
+
+
+class StrayDelivery(models.Model):
+    """A delivery the hub lists for this installation that no agency of it can have yet.
+
+    Its recipient's code is unknown here (the bytes are kept all the same), or the hub lists it and does not give it.
+    """
+
+    hub_id = models.CharField(primary_key=True, max_length=100)
+    message_type = models.CharField(max_length=10)
+    from_code = models.CharField(max_length=35, blank=True)
+    to_code = models.CharField(max_length=35, blank=True)
+    package = models.ForeignKey("files.StoredFile", null=True, on_delete=models.PROTECT, related_name="+")
+    error_code = models.CharField(max_length=40)
+    error_sentence = models.TextField()
+    noticed_at = models.DateTimeField()
+    resolved_at = models.DateTimeField(null=True, blank=True)
+    """When an agency of this installation could have it after all."""

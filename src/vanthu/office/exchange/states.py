@@ -14,14 +14,16 @@ class TransmissionState(TextChoices):
     CANCELLED = "cancelled", "Đã hủy gửi"
 
 
-_WAITING = TransmissionState.WAITING
+_WAITING, _FAILED = TransmissionState.WAITING, TransmissionState.FAILED
 
 TRANSMISSION_MOVES = moves(
     ("send", {_WAITING}, TransmissionState.SENT),
-    ("fail", {_WAITING}, TransmissionState.FAILED),
-    ("cancel", {_WAITING}, TransmissionState.CANCELLED),
-    final={TransmissionState.SENT, TransmissionState.FAILED, TransmissionState.CANCELLED},
+    ("fail", {_WAITING}, _FAILED),
+    ("retry", {_FAILED}, _WAITING),
+    ("cancel", {_WAITING, _FAILED}, TransmissionState.CANCELLED),
+    final={TransmissionState.SENT, TransmissionState.CANCELLED},
 )
+"""The worker sends and fails; only a clerk tries again or cancels, so `failed` stays until a person has acted."""
 
 
 class ReceivedState(TextChoices):
@@ -29,7 +31,7 @@ class ReceivedState(TextChoices):
 
     KEPT = "kept", "Đã lưu, chờ kiểm tra"
     TAKEN = "taken", "Đã nhận vào hệ thống"
-    REFUSED = "refused", "Không đọc được"
+    REFUSED = "refused", "Không nhận được vào hệ thống"
     DUPLICATE = "duplicate", "Trùng gói đã nhận"
 
 
