@@ -2,6 +2,7 @@
 
 from vanthu.standards.letter.compose import Composer, compose
 from vanthu.standards.letter.errors import FontIncomplete, LetterError, LetterRefused, PlacesNotFound
+from vanthu.standards.letter.locate import locate_slots
 from vanthu.standards.letter.model import SLOT_NAMES, Composed, Letter, Profile, Slot, SlotName
 
 __all__ = [
@@ -17,4 +18,5 @@ __all__ = [
     "Slot",
     "SlotName",
     "compose",
+    "locate_slots",
 ]

@@ -12,7 +12,7 @@ import typst
 
 from vanthu.standards.letter import fonts, text
 from vanthu.standards.letter.errors import FontIncomplete, LetterRefused
-from vanthu.standards.letter.model import Composed, Letter, Slot
+from vanthu.standards.letter.model import SEAL_MM, Composed, Letter, Slot
 
 TEMPLATES = Path(__file__).parent / "templates"
 PAGE_HEIGHT = 297 / 25.4 * 72
@@ -48,9 +48,9 @@ class Composer:
         self._lock = threading.Lock()
         self._compiler = typst.Compiler(str(TEMPLATES / "official_letter.typ"), root=str(TEMPLATES), font_paths=faces)
 
-    def compose(self, letter: Letter, *, at: datetime) -> Composed:
+    def compose(self, letter: Letter, *, at: datetime, seal_mm: float = SEAL_MM) -> Composed:
         """Lay the letter out; raises LetterRefused naming the component that cannot be printed."""
-        data = _template_data(letter)
+        data = _template_data(letter) | {"seal": seal_mm}
         with self._lock:
             pdf = self._compile(data, at=at)
             if self._signature_stands_alone():
@@ -82,12 +82,12 @@ _shared: Composer | None = None
 _shared_lock = threading.Lock()
 
 
-def compose(letter: Letter, *, at: datetime) -> Composed:
+def compose(letter: Letter, *, at: datetime, seal_mm: float = SEAL_MM) -> Composed:
     """Lay out one letter with the compiler this process keeps warm; see Composer.compose."""
     global _shared
     with _shared_lock:
         _shared = _shared or Composer()
-    return _shared.compose(letter, at=at)
+    return _shared.compose(letter, at=at, seal_mm=seal_mm)
 
 
 def _slot(found: Mapping[str, Any]) -> Slot:

@@ -9,6 +9,8 @@ SlotName = Literal["number", "day", "month", "year", "leader", "seal"]
 
 DESCENT = 0.216
 """How far Times New Roman reaches below its baseline, of its size."""
+SEAL_MM = 36.0
+"""Diameter of the round seal of most agencies; the real one is a fact about the agency."""
 SLOT_NAMES: tuple[SlotName, ...] = ("number", "day", "month", "year", "leader", "seal")
 
 
