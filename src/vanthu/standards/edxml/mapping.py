@@ -11,7 +11,6 @@ from vanthu.standards.edxml.model import (
     Code,
     DocumentMessage,
     DocumentType,
-    Message,
     Organization,
     OtherInfo,
     Receiver,
@@ -239,6 +238,3 @@ def _staff(view: View) -> StaffInfo | None:
 def _status_code(raw: str) -> str:
     """ "3" is read as "03"."""
     return raw.zfill(2) if len(raw) == 1 and raw.isdecimal() else raw
-
-
-__all__ = ["Message", "document_message", "envelope", "is_status", "message_header", "status_message"]

@@ -1,7 +1,7 @@
 """Turn the bytes of a package into a small tree, attachments streaming past into sinks.
 
-Expat without namespace processing: undeclared prefixes, met in practice, do not stop it, and elements are known by their
-local names. DTDs and entities are refused where they begin. Only what the limits allow is ever held in memory.
+Expat without namespace processing: undeclared prefixes, met in practice, do not stop it, and elements are known by
+their local names. DTDs and entities are refused where they begin. Only what the limits allow is ever held in memory.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Add the trace of one node to a package without touching any other byte.
 
-Parsing and writing again would break a signature over the package and lose what the model does not know, so the place is
-found by parsing and the new element is put into the bytes.
+Parsing and writing again would break a signature over the package and lose what the model does not know, so the place
+is found by parsing and the new element is put into the bytes. For packages that were read before, within the limits.
 """
 
 from __future__ import annotations

@@ -15,34 +15,9 @@ from vanthu.standards.edxml.limits import MEBI, Limits
 from vanthu.standards.edxml.names import extension
 
 MAGIC = b"PK\x03\x04"
-_CONTAINERS = set(
-    [
-        "zip",
-        "jar",
-        "war",
-        "epub",
-        "kmz",
-        "apk",
-        "asice",
-        "asics",
-        "docx",
-        "docm",
-        "dotx",
-        "xlsx",
-        "xlsm",
-        "xltx",
-        "pptx",
-        "pptm",
-        "ppsx",
-        "potx",
-        "vsdx",
-        "odt",
-        "ods",
-        "odp",
-        "odg",
-        "ott",
-        "ots",
-    ]
+_CONTAINERS = frozenset(
+    {"zip", "jar", "war", "epub", "kmz", "apk", "asice", "asics", "docx", "docm", "dotx", "xlsx", "xlsm", "xltx"}
+    | {"pptx", "pptm", "ppsx", "potx", "vsdx", "odt", "ods", "odp", "odg", "ott", "ots"}
 )
 _BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, struct.error, ValueError)
 _DIRECTORY_BYTES = MEBI

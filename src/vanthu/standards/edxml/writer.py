@@ -1,8 +1,8 @@
 """Write a message as a package, in the one form every known receiver reads.
 
-Some receivers match the text `<edXML:` instead of the namespace, so the prefixes are fixed: the root and the attachments
-bear none, the envelope and all below it bear `edXML:`, and so does ContentTransferEncoded. UTF-8 without a mark, two
-spaces a level, LF.
+Some receivers match the text `<edXML:` instead of the namespace, so the prefixes are fixed: the root and the
+attachments bear none, the envelope and all below it bear `edXML:`, and so does ContentTransferEncoded. UTF-8 without a
+mark, two spaces a level, LF.
 """
 
 from __future__ import annotations
