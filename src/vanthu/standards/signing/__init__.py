@@ -1,25 +1,28 @@
-"""PDF signatures: reserve places, sign as leader, number, seal as agency, verify into frozen findings."""
+"""PDF signatures: reserve places, sign as leader, number, seal as agency, verify into frozen findings.
 
+pdf = reserve(draft, slots)
+prepared = begin(pdf, field="leader", certificate=key.certificate, image_png=image, at=now)
+pdf = complete(prepared, key.sign(prepared.signed_attributes), timestamper=HttpTimestamper(url))
+pdf = fill_number(pdf, number="05", issued_on=today)
+prepared = begin(pdf, field="agency", …)            # refused unless the leader's signature is there and intact
+verdict = verify_isolated(path, trust_dir, at=now)  # HỢP LỆ, KHÔNG HỢP LỆ, KHÔNG XÁC ĐỊNH, KHÔNG KÝ SỐ
+"""
+
+from vanthu.standards.signing.certificates import SigningCertificate
 from vanthu.standards.signing.errors import SigningError
 from vanthu.standards.signing.findings import Outcome, Reason, Role, SignatureFinding, Verdict
+from vanthu.standards.signing.forms import fill_number, reserve
+from vanthu.standards.signing.isolation import verify_isolated
+from vanthu.standards.signing.keys import Key, SoftwareKey, open_pkcs11, open_pkcs12
 from vanthu.standards.signing.places import Slot
-from vanthu.standards.signing.protocol import (
-    Key,
-    Prepared,
-    SigningCertificate,
-    Timestamper,
-    Trust,
-    begin,
-    complete,
-    fill_number,
-    request_timestamp,
-    reserve,
-    timestamp_imprint,
-    verify,
-    verify_isolated,
-)
+from vanthu.standards.signing.prepared import Prepared
+from vanthu.standards.signing.signing import Who, begin, complete
+from vanthu.standards.signing.timestamps import HttpTimestamper, Timestamper, request_timestamp, timestamp_imprint
+from vanthu.standards.signing.trust import Trust
+from vanthu.standards.signing.verification import verify
 
 __all__ = [
+    "HttpTimestamper",
     "Key",
     "Outcome",
     "Prepared",
@@ -29,12 +32,16 @@ __all__ = [
     "SigningCertificate",
     "SigningError",
     "Slot",
+    "SoftwareKey",
     "Timestamper",
     "Trust",
     "Verdict",
+    "Who",
     "begin",
     "complete",
     "fill_number",
+    "open_pkcs11",
+    "open_pkcs12",
     "request_timestamp",
     "reserve",
     "timestamp_imprint",

@@ -232,3 +232,20 @@ class PkiError(SigningError):
 
     code = "signing.pki"
     sentence = "Hạ tầng khóa công khai thử nghiệm không thực hiện được yêu cầu."
+
+
+class NumberUnprintable(SigningError):
+    """The number holds a character the reserved font has no glyph for."""
+
+    code = "signing.number_unprintable"
+    sentence = "Số văn bản có ký tự không in được; chỉ dùng chữ số, chữ cái và dấu “/”, “-”, “.”."
+
+
+class PdfActiveContent(SigningError):
+    """An uploaded PDF holds scripts, XFA forms or switchable layers: what is seen may differ from what is signed."""
+
+    code = "signing.pdf_active_content"
+    sentence = (
+        "Tệp PDF chứa mã lệnh, biểu mẫu động hoặc lớp ẩn hiện nên nội dung nhìn thấy có thể thay đổi sau khi ký. "
+        "Hãy xuất lại tệp PDF tĩnh (PDF/A) rồi tải lên."
+    )

@@ -2,9 +2,11 @@
 
 import json
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from enum import StrEnum
 from typing import Any
+
+VIETNAM = timezone(timedelta(hours=7))
 
 
 class Outcome(StrEnum):
@@ -54,7 +56,7 @@ class Reason:
 class SignatureFinding:
     """What one signature says and whether it holds.
 
-    `signed_at` is what the signer's machine claimed; `timestamp_at` what a trusted TSA attests (None: none that counts).
+    `signed_at` is what the signer's machine claimed; `timestamp_at` what a trusted TSA attests (None: no such token).
     `coverage` is "entire_file", "entire_revision", "partial" or "unclear"; `modification` what came after the
     signature: "none", "lta_updates", "form_filling", "annotations", "other" or "unclear".
     """
@@ -92,8 +94,8 @@ def _when(finding: SignatureFinding) -> str:
 
 
 def _stamp(moment: datetime) -> str:
-    """A moment as an office reads it, in the zone it is kept in."""
-    return f"{moment:%d/%m/%Y %H:%M:%S}"
+    """A moment as an office reads it: Vietnamese time."""
+    return f"{moment.astimezone(VIETNAM):%d/%m/%Y %H:%M:%S}"
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """Raw signatures over bytes: RSA PKCS#1 v1.5 and ECDSA, always with SHA-256."""
 
+from typing import Any
+
 from asn1crypto import algos
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
@@ -43,3 +45,11 @@ def mechanism_of(certificate: x509.Certificate) -> algos.SignedDigestAlgorithm:
     raise KeyUnreadable(
         type(public).__name__, sentence="Loại khóa của chứng thư số không được hỗ trợ (cần RSA hoặc ECDSA)."
     )
+
+
+def holds_as_claimed(signer_info: Any, certificate: Any, digest: bytes) -> bool:
+    """Whether a CMS signer info holds over a document digest, whatever common algorithm it names; no trust checked."""
+    from pyhanko.sign.validation.generic_cms import validate_sig_integrity
+
+    intact, valid = validate_sig_integrity(signer_info, certificate, expected_content_type="data", actual_digest=digest)
+    return bool(intact and valid)

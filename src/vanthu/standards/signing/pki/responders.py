@@ -2,17 +2,19 @@
 
 import secrets
 from datetime import datetime, timedelta
+from hashlib import sha256
 
-from asn1crypto import algos, cms, core, tsp
-from asn1crypto import x509 as asn1_x509
+from asn1crypto import cms, tsp
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ocsp
 
+from vanthu.standards.signing.certificates import SigningCertificate
+from vanthu.standards.signing.cms_parts import signed_attributes, signed_data
 from vanthu.standards.signing.pki.folder import ISSUERS, Pki
 from vanthu.standards.signing.pki.issuing import OCSP, Issued
-from vanthu.standards.signing.raw import mechanism_of, sign_sha256
+from vanthu.standards.signing.raw import sign_sha256
 
 TSA_POLICY = "1.3.6.1.4.1.99999.1"
 """A made-up policy identifier: nobody has published a policy for a test TSA."""
@@ -50,49 +52,9 @@ def _rejected(reason: str) -> bytes:
 
 
 def _signed(content: bytes, issued: Issued) -> cms.ContentInfo:
-    """CMS SignedData around a TSTInfo with the signing-certificate-v2 attribute (RFC 5816)."""
-    certificate = asn1_x509.Certificate.load(issued.certificate.public_bytes(Encoding.DER))
-    attributes = cms.CMSAttributes(
-        [
-            cms.CMSAttribute({"type": "content_type", "values": ["tst_info"]}),
-            cms.CMSAttribute({"type": "message_digest", "values": [_sha256(content)]}),
-            cms.CMSAttribute(
-                {"type": "signing_certificate_v2", "values": [tsp.SigningCertificateV2({"certs": [_ess(certificate)]})]}
-            ),
-        ]
-    )
-    signer = {
-        "version": "v1",
-        "sid": cms.SignerIdentifier(
-            {"issuer_and_serial_number": {"issuer": certificate.issuer, "serial_number": certificate.serial_number}}
-        ),
-        "digest_algorithm": algos.DigestAlgorithm({"algorithm": "sha256"}),
-        "signed_attrs": attributes,
-        "signature_algorithm": mechanism_of(issued.certificate),
-        "signature": sign_sha256(issued.key, attributes.dump()),
-    }
-    signed = {
-        "version": "v3",
-        "digest_algorithms": [{"algorithm": "sha256"}],
-        "encap_content_info": {"content_type": "tst_info", "content": core.ParsableOctetString(content)},
-        "certificates": [certificate],
-        "signer_infos": [signer],
-    }
-    return cms.ContentInfo({"content_type": "signed_data", "content": cms.SignedData(signed)})
-
-
-def _ess(certificate: asn1_x509.Certificate) -> tsp.ESSCertIDv2:
-    issuer = {
-        "issuer": [asn1_x509.GeneralName(name="directory_name", value=certificate.issuer)],
-        "serial_number": certificate.serial_number,
-    }
-    return tsp.ESSCertIDv2({"cert_hash": _sha256(certificate.dump()), "issuer_serial": issuer})
-
-
-def _sha256(data: bytes) -> bytes:
-    digest = hashes.Hash(hashes.SHA256())
-    digest.update(data)
-    return digest.finalize()
+    certificate = SigningCertificate.of(issued.certificate)
+    attributes = signed_attributes(certificate, sha256(content).digest(), "tst_info")
+    return signed_data(certificate, attributes, sign_sha256(issued.key, attributes), content=content)
 
 
 def ocsp_answer(request: bytes, pki: Pki, responders: dict[str, Issued], *, at: datetime) -> bytes:

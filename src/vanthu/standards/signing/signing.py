@@ -1,0 +1,176 @@
+"""Sign: begin (what is to be signed), complete (the signature put in). The key may be anywhere in between."""
+
+from datetime import datetime
+from io import BytesIO
+from typing import Any, Literal
+
+from pyhanko.pdf_utils.generic import pdf_name
+from pyhanko.sign.fields import FieldMDPAction, FieldMDPSpec, MDPPerm, SigSeedSubFilter
+from pyhanko.sign.signers.cms_embedder import PdfCMSEmbedder, SigIOSetup, SigMDPSetup, SigObjSetup
+from pyhanko.sign.signers.pdf_byterange import PreparedByteRangeDigest, SignatureObject
+
+from vanthu.standards.signing.certificates import SigningCertificate
+from vanthu.standards.signing.cms_parts import signed_attributes, signed_data
+from vanthu.standards.signing.documents import (
+    MALFORMED,
+    AppendingWriter,
+    form_fields,
+    open_writer,
+    signatures,
+    still_holds,
+)
+from vanthu.standards.signing.errors import (
+    AlreadySigned,
+    CertificateOfWrongKind,
+    LeaderSignatureMissing,
+    NumberMissing,
+    PdfAltered,
+    PlaceMissing,
+    SignatureMismatch,
+    SignatureTooLarge,
+)
+from vanthu.standards.signing.findings import Outcome, Role
+from vanthu.standards.signing.forms import is_numbered
+from vanthu.standards.signing.places import SIGNATURE_FIELDS
+from vanthu.standards.signing.prepared import Prepared
+from vanthu.standards.signing.raw import holds
+from vanthu.standards.signing.stamps import check_image, image_appearance
+from vanthu.standards.signing.timestamps import Timestamper, timestamp_imprint
+from vanthu.standards.signing.trust import Trust
+
+Who = Literal["leader", "agency"]
+
+RESERVED = 24_576
+"""Hexadecimal characters kept for a signature: RSA-3072 with chain and timestamp takes half. PDF/A allows 65,534."""
+
+WRONG_ROLE = {"leader": Role.AGENCY, "agency": Role.PERSON}
+
+
+def begin(
+    pdf: bytes,
+    *,
+    field: Who,
+    certificate: SigningCertificate,
+    image_png: bytes | None,
+    at: datetime,
+    reason: str | None = None,
+    trust: Trust | None = None,
+) -> Prepared:
+    """Prepare the leader's or the agency's signature on a reserved PDF; nothing is signed yet.
+
+    The leader's is a certification that allows filling forms; the agency's covers all and locks the file, and is
+    refused (`LeaderSignatureMissing`) unless the leader's is there and intact (ND30-A32) — with `trust` given, also
+    unless it does not verify as invalid — and the number filled in (`NumberMissing`).
+    Raises also `PlaceMissing`, `AlreadySigned`, `PdfAltered`, `PdfUnreadable`, `PdfEncrypted`, `ImageUnusable`,
+    `CertificateExpired`, `CertificateNotYetValid`, `CertificateNotForSigning`, `CertificateOfWrongKind`.
+    """
+    certificate.require_usable(at=at)
+    if certificate.role is WRONG_ROLE[field]:
+        raise CertificateOfWrongKind(f"{field}: {certificate.name}")
+    if image_png is not None:
+        check_image(image_png)
+    writer = open_writer(pdf)
+    _require_turn(writer, field)
+    if field == "agency" and trust is not None:
+        _require_leader_trusted(pdf, trust, at=at)
+    try:
+        return _prepare(writer, field, certificate, image_png, at, reason)
+    except MALFORMED as error:
+        raise PdfAltered(repr(error)) from error
+
+
+def _require_turn(writer: AppendingWriter, field: Who) -> None:
+    """Leader, then number and date, then seal; each once, and only on what is still as it was signed."""
+    try:
+        fields = form_fields(writer)
+        made = {item.field_name: item for item in signatures(writer.prev)}
+    except MALFORMED as error:
+        raise PdfAltered(repr(error)) from error
+    if SIGNATURE_FIELDS[field] not in fields:
+        raise PlaceMissing(SIGNATURE_FIELDS[field])
+    if SIGNATURE_FIELDS[field] in made:
+        raise AlreadySigned(field)
+    if field == "agency" and SIGNATURE_FIELDS["leader"] not in made:
+        raise LeaderSignatureMissing("not signed")
+    if not all(still_holds(item) for item in made.values()):
+        raise (LeaderSignatureMissing if field == "agency" else PdfAltered)("signature broken")
+    if field == "agency" and not is_numbered(writer):
+        raise NumberMissing
+
+
+def _require_leader_trusted(pdf: bytes, trust: Trust, *, at: datetime) -> None:
+    from vanthu.standards.signing.verification import verify
+
+    leader = [item for item in verify(pdf, trust, at=at).signatures if item.field == SIGNATURE_FIELDS["leader"]]
+    if not leader or leader[0].outcome is Outcome.INVALID:
+        raise LeaderSignatureMissing("; ".join(reason.code for item in leader for reason in item.reasons))
+
+
+def _prepare(
+    writer: AppendingWriter,
+    field: Who,
+    certificate: SigningCertificate,
+    image_png: bytes | None,
+    at: datetime,
+    reason: str | None,
+) -> Prepared:
+    embedder = PdfCMSEmbedder().write_cms(SIGNATURE_FIELDS[field], writer, existing_fields_only=True)
+    widget = next(embedder).get_object()
+    if image_png is not None:
+        left, bottom, right, top = (float(value) for value in widget["/Rect"])
+        widget["/AP"][pdf_name("/N")] = image_appearance(writer, image_png, right - left, top - bottom)
+    placeholder = SignatureObject(
+        timestamp=at,
+        subfilter=SigSeedSubFilter.PADES,
+        name=certificate.name or None,
+        reason=reason,
+        bytes_reserved=RESERVED,
+    )
+    embedder.send(SigObjSetup(sig_placeholder=placeholder, mdp_setup=_permissions(field)))
+    output = BytesIO()
+    digest, _ = embedder.send(SigIOSetup(md_algorithm="sha256", output=output))
+    return Prepared.of(
+        output.getvalue(),
+        signed_attributes(certificate, digest.document_digest),
+        certificate,
+        field,
+        (digest.reserved_region_start, digest.reserved_region_end),
+    )
+
+
+def _permissions(field: Who) -> SigMDPSetup:
+    if field == "leader":
+        return SigMDPSetup(md_algorithm="sha256", certify=True, docmdp_perms=MDPPerm.FILL_FORMS)
+    lock = FieldMDPSpec(FieldMDPAction.ALL)
+    return SigMDPSetup(md_algorithm="sha256", field_lock=lock, docmdp_perms=MDPPerm.NO_CHANGES)
+
+
+def complete(
+    prepared: Prepared,
+    raw_signature: bytes,
+    *,
+    timestamp_token: bytes | None = None,
+    timestamper: Timestamper | None = None,
+) -> bytes:
+    """Put the raw signature in; with a token or a timestamper the result is PAdES B-T, else B-B.
+
+    Raises `SignatureMismatch` when the signature is not over `prepared.signed_attributes` by its certificate,
+    `SignatureTooLarge`, and the errors of the timestamper; `prepared` stays usable after each of them.
+    """
+    certificate = prepared.certificate
+    if not holds(certificate.parsed, raw_signature, prepared.signed_attributes):
+        raise SignatureMismatch(prepared.field)
+    if timestamp_token is None and timestamper is not None:
+        timestamp_token = timestamper.token(timestamp_imprint(raw_signature))
+    message = signed_data(certificate, prepared.signed_attributes, raw_signature, timestamp_token=timestamp_token)
+    return _filled(prepared, message.dump())
+
+
+def _filled(prepared: Prepared, message: bytes) -> bytes:
+    start, end = prepared.reserved
+    if len(message) * 2 > end - start - 2:
+        raise SignatureTooLarge(f"{len(message) * 2} > {end - start - 2}")
+    output = BytesIO(prepared.pdf)
+    region: Any = PreparedByteRangeDigest(b"", start, end)
+    region.fill_with_cms(output, message)
+    return output.getvalue()

@@ -1,0 +1,81 @@
+"""RFC 3161 timestamps over HTTP, with named errors and a time limit. The caller decides whether to try again."""
+
+import secrets
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Protocol
+
+import httpx
+from asn1crypto import tsp
+
+from vanthu.standards.signing.errors import TimestampBad, TimestampRefused, TimestampTimeout, TimestampUnreachable
+
+DEFAULT_TIMEOUT = 30.0
+"""Seconds. Public TSAs of Vietnam have been seen to take minutes: background jobs may allow 180."""
+MAX_ANSWER = 64 * 1024
+
+
+class Timestamper(Protocol):
+    """Anything that gives an RFC 3161 token over a SHA-256 digest."""
+
+    def token(self, digest: bytes) -> bytes: ...
+
+
+@dataclass(frozen=True)
+class HttpTimestamper:
+    """A TSA at a URL."""
+
+    url: str
+    timeout: float = DEFAULT_TIMEOUT
+
+    def token(self, digest: bytes) -> bytes:
+        """Ask for a token; raises the errors of `request_timestamp`."""
+        return request_timestamp(self.url, digest, timeout=self.timeout)
+
+
+def timestamp_imprint(raw_signature: bytes) -> bytes:
+    """The digest a signature timestamp is taken over, for callers who fetch the token themselves."""
+    return sha256(raw_signature).digest()
+
+
+def request_timestamp(url: str, digest: bytes, *, timeout: float = DEFAULT_TIMEOUT) -> bytes:
+    """Ask the TSA at `url` for a token over a SHA-256 digest; the token's DER, checked against digest and nonce.
+
+    Raises `TimestampUnreachable`, `TimestampTimeout`, `TimestampRefused`, `TimestampBad`; all may be tried again.
+    Whether the TSA is to be trusted is judged when verifying.
+    """
+    nonce = int.from_bytes(secrets.token_bytes(8), "big")
+    imprint = {"hash_algorithm": {"algorithm": "sha256"}, "hashed_message": digest}
+    request = tsp.TimeStampReq({"version": "v1", "message_imprint": imprint, "nonce": nonce, "cert_req": True})
+    return _token(_post(url, request.dump(), timeout), digest, nonce)
+
+
+def _post(url: str, body: bytes, timeout: float) -> bytes:
+    headers = {"Content-Type": "application/timestamp-query", "Accept": "application/timestamp-reply"}
+    try:
+        answer = httpx.post(url, content=body, headers=headers, timeout=timeout, follow_redirects=False)
+    except httpx.TimeoutException as error:
+        raise TimestampTimeout(url) from error
+    except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
+        raise TimestampUnreachable(f"{url}: {error!r}") from error
+    if answer.status_code != httpx.codes.OK:
+        raise TimestampRefused(f"{url}: HTTP {answer.status_code}")
+    if len(answer.content) > MAX_ANSWER:
+        raise TimestampBad(f"{url}: {len(answer.content)} bytes")
+    return answer.content
+
+
+def _token(body: bytes, digest: bytes, nonce: int) -> bytes:
+    try:
+        answer = tsp.TimeStampResp.load(body, strict=True)
+        status = answer["status"]["status"].native
+        if status not in ("granted", "granted_with_mods"):
+            raise TimestampRefused(f"{status}: {answer['status'].native}")
+        token = answer["time_stamp_token"]
+        info = token["content"]["encap_content_info"]["content"].parsed
+        given = (info["message_imprint"]["hashed_message"].native, info["nonce"].native)
+        if given != (digest, nonce) or info["message_imprint"]["hash_algorithm"]["algorithm"].native != "sha256":
+            raise TimestampBad("imprint or nonce differ")
+        return bytes(token.dump())
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise TimestampBad(repr(error)) from error
