@@ -238,7 +238,7 @@ def code_path(path: str) -> str:
     return re.sub(r"\[\d+\]", "", path)
 
 
-def finding(code: str, severity: Severity | None = None, *, path: str = "", **values: object) -> Finding:
+def finding(code: str, severity: Severity | None = None, /, *, path: str = "", **values: object) -> Finding:
     """Raises KeyError for a code nobody explained."""
     entry = CATALOG[code]
     return Finding(code, severity or entry.severities[0], entry.sentence.format(**values), path)

@@ -24,7 +24,7 @@ class Notes:
         self._most = most
         self._once: set[tuple[str, str]] = set()
 
-    def add(self, code: str, severity: Severity | None = None, *, path: str = "", **values: object) -> None:
+    def add(self, code: str, severity: Severity | None = None, /, *, path: str = "", **values: object) -> None:
         if len(self.findings) < self._most:
             self.findings.append(finding(code, severity, path=path, **values))
         elif len(self.findings) == self._most:
