@@ -5,6 +5,7 @@ Exit codes: 0 nothing wrong, 1 the package has errors, 2 it cannot be read.
 
 from __future__ import annotations
 
+import errno
 import json
 import shutil
 import tempfile
@@ -13,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, BinaryIO
 
 import typer
 
@@ -88,7 +89,7 @@ def _read(file: Path, folder: Path, *, as_json: bool = False) -> edxml.ReadResul
     except PermissionError:
         _unreadable(file, "R.File", "Không có quyền đọc tệp.", as_json)
     except OSError as error:
-        _unreadable(file, "E.File", f"Không đọc được tệp ({error.strerror or 'lỗi của hệ điều hành'}).", as_json)
+        _unreadable(file, "E.File", f"Không đọc được tệp: {_reason(error)}.", as_json)
     raise typer.Exit(2)
 
 
@@ -173,10 +174,8 @@ def _business_lines(message: edxml.DocumentMessage) -> Iterator[tuple[str, str]]
     for document_id in message.concerned_document_ids:
         yield "Văn bản liên quan", document_id
     for receiver in business.document_info.receivers if business.document_info else ():
-        yield (
-            "Cập nhật nơi nhận",
-            f"{receiver.organ_id} {receiver.receiver_type.label if receiver.receiver_type else ''}",
-        )
+        change = "" if receiver.receiver_type is None else receiver.receiver_type.label
+        yield "Cập nhật nơi nhận", f"{receiver.organ_id} {change}"
     yield "Người liên hệ", _staff(business.staff)
 
 
@@ -197,26 +196,34 @@ def _extract(attachment: edxml.Attachment, folder: Path, place: int) -> Path:
     """Never outside the folder, never over a file that is there."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with (
-            attachment.content.open() as source,
-            _new_file(folder, safe_name(attachment.name, position=place)) as target,
-        ):
+        path, target = _new_file(folder, safe_name(attachment.name, position=place))
+        with target, attachment.content.open() as source:
             shutil.copyfileobj(source, target)
-            return Path(target.name)
+        return path
     except OSError as error:
-        typer.echo(f"Không ghi được vào {_harmless(str(folder))}: {error.strerror}.", err=True)
+        typer.echo(f"Không ghi được vào {_harmless(str(folder))}: {_reason(error)}.", err=True)
         raise typer.Exit(2) from error
 
 
-def _new_file(folder: Path, name: str):  # type: ignore[no-untyped-def]
+def _new_file(folder: Path, name: str) -> tuple[Path, BinaryIO]:
     path = Path(fit_bytes(name))
     for attempt in range(1, 10_000):
         counted = path.name if attempt == 1 else f"{path.stem} ({attempt}){path.suffix}"
         try:
-            return (folder / counted).open("xb")
+            return folder / counted, (folder / counted).open("xb")
         except FileExistsError:
             continue
-    raise FileExistsError(17, "quá nhiều tệp trùng tên", name)
+    raise FileExistsError(errno.EEXIST, name)
+
+
+def _reason(error: OSError) -> str:
+    match error:
+        case PermissionError():
+            return "không có quyền"
+        case FileExistsError() | NotADirectoryError():
+            return "đường dẫn này đã là một tệp khác"
+        case _:
+            return "hết dung lượng" if error.errno == errno.ENOSPC else f"lỗi hệ điều hành số {error.errno}"
 
 
 def _organization(organization: edxml.Organization) -> str:

@@ -47,15 +47,15 @@ REFUSALS = _refusals(
             _LIMIT,
         ),
         ("N.Package.MessageHeader", "Gói tin không có phần MessageHeader nên không biết ai gửi, gửi gì.", _ASK),
-        ("R.Package.Size", "Gói tin lớn hơn {most:,} byte cho phép.", _LIMIT),
+        ("R.Package.Size", "Gói tin lớn hơn {most} byte cho phép.", _LIMIT),
         ("R.Package.Depth", "Gói tin lồng thẻ quá {most} cấp.", _LIMIT),
-        ("R.Package.Elements", "Gói tin có quá {most:,} phần tử.", _LIMIT),
+        ("R.Package.Elements", "Gói tin có quá {most} phần tử.", _LIMIT),
         ("R.Package.Attributes", "Một phần tử có quá {most} thuộc tính.", _LIMIT),
-        ("R.Package.Token", "Một thẻ hoặc chú thích dài quá {most:,} byte.", _LIMIT),
-        ("R.Package.Text", "Phần thông tin của gói tin dài quá {most:,} ký tự.", _LIMIT),
+        ("R.Package.Token", "Một thẻ hoặc chú thích dài quá {most} byte.", _LIMIT),
+        ("R.Package.Text", "Phần thông tin của gói tin dài quá {most} ký tự.", _LIMIT),
         ("R.Package.Attachments", "Gói tin có quá {most} tệp đính kèm.", _LIMIT),
-        ("R.Package.AttachmentSize", "Một tệp đính kèm lớn hơn {most:,} byte cho phép.", _LIMIT),
-        ("R.Package.Signature", "Phần Signature lớn hơn {most:,} byte cho phép.", _LIMIT),
+        ("R.Package.AttachmentSize", "Một tệp đính kèm lớn hơn {most} byte cho phép.", _LIMIT),
+        ("R.Package.Signature", "Phần Signature lớn hơn {most} byte cho phép.", _LIMIT),
     ]
 )
 
@@ -241,8 +241,13 @@ def code_path(path: str) -> str:
 def finding(code: str, severity: Severity | None = None, /, *, path: str = "", **values: object) -> Finding:
     """Raises KeyError for a code nobody explained."""
     entry = CATALOG[code]
-    return Finding(code, severity or entry.severities[0], entry.sentence.format(**values), path)
+    return Finding(code, severity or entry.severities[0], entry.sentence.format(**_spelled(values)), path)
+
+
+def _spelled(values: dict[str, object]) -> dict[str, object]:
+    """Numbers with the Vietnamese thousands point."""
+    return {name: f"{value:,}".replace(",", ".") if type(value) is int else value for name, value in values.items()}
 
 
 def refusal(code: str, **values: object) -> EdxmlRefused:
-    return EdxmlRefused(code, CATALOG[code].sentence.format(**values))
+    return EdxmlRefused(code, CATALOG[code].sentence.format(**_spelled(values)))
