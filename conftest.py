@@ -1,8 +1,3 @@
-"""What every test run needs before Django is loaded."""
+"""The fixed cast of the office's tests; see `vanthu.office.testing`."""
 
-import os
-from pathlib import Path
-
-HERE = Path(__file__).parent
-os.environ.setdefault("VANTHU_OFFICE_CONFIG", str(HERE / "tests" / "office.toml"))
-os.environ.setdefault("VANTHU_SAMPLES", str(HERE.parent / "shared" / "samples"))
+pytest_plugins = ["vanthu.office.testing.database", "vanthu.office.testing.cast"]

@@ -1,0 +1,20 @@
+"""Who may give and take duties."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from vanthu.office.access import queries
+from vanthu.office.access.states import Duty
+from vanthu.office.kernel.permission import ALLOWED, Permission, refused
+
+if TYPE_CHECKING:
+    from vanthu.office.organizations.models import Person
+
+
+def may_assign_duties(person: Person | None, *, at: datetime) -> Permission:
+    """Administrators may; so may the system (None), which loads the first ones."""
+    if person is None or queries.has_duty(person, Duty.ADMINISTRATOR, at=at):
+        return ALLOWED
+    return refused("chỉ người quản trị của cơ quan được giao hoặc thôi giao nhiệm vụ")

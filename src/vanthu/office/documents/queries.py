@@ -1,0 +1,103 @@
+"""Finding documents and what belongs to them."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from vanthu.office.documents.models import Attachment, Document, DocumentType, Link, Version
+from vanthu.office.documents.states import Direction, VersionKind
+from vanthu.office.kernel.permission import NotFound
+
+
+def document(document_id: UUID) -> Document:
+    """Return a document of the agency in force; raises NotFound."""
+    found = Document.objects.filter(pk=document_id).first()
+    if found is None:
+        raise NotFound(what="văn bản")
+    return found
+
+
+def versions(document_id: UUID) -> list[Version]:
+    """Return the versions of a document's file, oldest first, each with its file."""
+    return list(Version.objects.filter(document_id=document_id).select_related("file", "made_by"))
+
+
+def version(version_id: UUID) -> Version:
+    """Return one version of the agency in force; raises NotFound."""
+    found = Version.objects.filter(pk=version_id).select_related("file").first()
+    if found is None:
+        raise NotFound(what="bản của văn bản")
+    return found
+
+
+def latest_version(document_id: UUID, kind: VersionKind | None = None) -> Version | None:
+    """Return the newest version, or the newest of one kind; None when there is none."""
+    chosen = Version.objects.filter(document_id=document_id).select_related("file")
+    if kind is not None:
+        chosen = chosen.filter(kind=kind)
+    return chosen.order_by("-ordinal").first()
+
+
+def attachments(document_id: UUID) -> list[Attachment]:
+    """Return the attachments of a document in their order, each with its file."""
+    return list(Attachment.objects.filter(document_id=document_id).select_related("file"))
+
+
+def links_from(document_id: UUID) -> list[Link]:
+    """Return what a document refers to."""
+    return list(Link.objects.filter(source_id=document_id).select_related("target"))
+
+
+def links_to(document_id: UUID) -> list[Link]:
+    """Return what refers to a document."""
+    return list(Link.objects.filter(target_id=document_id).select_related("source"))
+
+
+def find_by_wire_id(wire_id: str, issuer_code: str, *, direction: Direction | None = None) -> Document | None:
+    """Return the first document that an issuer gave this DocumentId (opaque, compared after trimming)."""
+    if not wire_id.strip():
+        return None
+    found = Document.objects.filter(wire_id=wire_id.strip(), issuer_code__iexact=issuer_code.strip())
+    return _first(found.filter(direction=direction) if direction else found)
+
+
+def find_by_code(
+    number: str,
+    notation: str,
+    issuer_code: str,
+    *,
+    issued_on: date | None = None,
+    direction: Direction | None = None,
+) -> Document | None:
+    """Return the first document of an issuer with this số and ký hiệu; "05" and "5" are the same number."""
+    wanted = Q(number=number.strip()) | Q(number=number.strip().lstrip("0")) | Q(number=number.strip().zfill(2))
+    found = Document.objects.filter(wanted, notation__iexact=notation.strip(), issuer_code__iexact=issuer_code.strip())
+    found = found.filter(issued_on=issued_on) if issued_on else found
+    return _first(found.filter(direction=direction) if direction else found)
+
+
+def _first(found: QuerySet[Document]) -> Document | None:
+    return found.order_by("created_at", "pk").first()
+
+
+def document_types(on: date) -> list[DocumentType]:
+    """Return the types in force on a day, in the order of the decree (ND30-A7)."""
+    return list(_types(on))
+
+
+def document_type(code: str, on: date) -> DocumentType | None:
+    """Return the type with this code in force on a day; None when there is none."""
+    return _types(on).filter(code=code).first()
+
+
+def document_type_by_name(name: str, on: date) -> DocumentType | None:
+    """Return the type with this name; on the wire the name is what counts (QCVN 102 names and numbers disagree)."""
+    return _types(on).filter(name__iexact=name.strip()).first()
+
+
+def _types(on: date) -> QuerySet[DocumentType]:
+    open_ended = Q(valid_to__isnull=True) | Q(valid_to__gte=on)
+    return DocumentType.objects.filter(open_ended, valid_from__lte=on).order_by("pk")

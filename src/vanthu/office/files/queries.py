@@ -1,0 +1,39 @@
+"""Finding and reading stored bytes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import BinaryIO
+
+from django.conf import settings
+
+from vanthu.office.files.models import StoredFile
+from vanthu.runtime.store import BytesMissing, ByteStore
+
+
+def store() -> ByteStore:
+    """Return the byte store of this installation."""
+    return ByteStore(settings.OFFICE.data_dir / "files")
+
+
+def path_of(sha256: str) -> Path:
+    """Return where the bytes lie; raises BytesMissing."""
+    return store().path(sha256)
+
+
+def open_file(sha256: str) -> BinaryIO:
+    """Open the bytes for reading; raises BytesMissing."""
+    return store().open(sha256)
+
+
+def read(sha256: str) -> bytes:
+    """Return the bytes; raises BytesMissing. For large content prefer `open_file`."""
+    return store().read(sha256)
+
+
+def stored(sha256: str) -> StoredFile:
+    """Return what is known of stored bytes; raises BytesMissing when nothing is."""
+    found = StoredFile.objects.filter(pk=sha256).first()
+    if found is None:
+        raise BytesMissing(sha256=sha256)
+    return found

@@ -1,0 +1,74 @@
+"""Questions about agencies, units and people."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Q
+
+from vanthu.office.kernel.permission import NotFound
+from vanthu.office.organizations.models import Account, Agency, Person, Unit
+
+
+def agency(agency_id: UUID) -> Agency:
+    """Return an agency of this installation; raises NotFound."""
+    found = Agency.objects.filter(pk=agency_id).first()
+    if found is None:
+        raise NotFound(what="cơ quan")
+    return found
+
+
+def agency_by_code(code: str) -> Agency | None:
+    """Return the agency with this identifier, new or old (QĐ 20/2020 keeps the old one in use); None when not ours."""
+    wanted = code.strip()
+    by_new = Agency.objects.filter(code__iexact=wanted).first()
+    return by_new or (Agency.objects.filter(old_code__iexact=wanted).exclude(old_code="").first() if wanted else None)
+
+
+def agencies() -> list[Agency]:
+    """Return the agencies of this installation that are not closed, by identifier."""
+    return list(Agency.objects.filter(closed_at__isnull=True).order_by("code"))
+
+
+def person(person_id: UUID) -> Person:
+    """Return a person of the agency in force; raises NotFound."""
+    found = Person.objects.filter(pk=person_id).select_related("unit", "agency").first()
+    if found is None:
+        raise NotFound(what="cán bộ")
+    return found
+
+
+def persons_of(account: Account) -> list[Person]:
+    """Return whom an account stands for, over all agencies: used at log-in, before an agency is in force."""
+    serving = Q(left_at__isnull=True, agency__closed_at__isnull=True)
+    mine = Person.of_all_agencies.filter(serving, account_id=account.pk)
+    return list(mine.select_related("agency", "unit", "account").order_by("agency__code", "full_name"))
+
+
+def people(unit_id: UUID | None = None) -> list[Person]:
+    """Return the people who serve in the agency in force, or in one of its units."""
+    serving = Person.objects.filter(left_at__isnull=True).select_related("unit")
+    return list(serving.filter(unit_id=unit_id) if unit_id else serving)
+
+
+def units() -> list[Unit]:
+    """Return the units of the agency in force in their order."""
+    return list(Unit.objects.all())
+
+
+def unit(unit_id: UUID) -> Unit:
+    """Return a unit of the agency in force; raises NotFound."""
+    found = Unit.objects.filter(pk=unit_id).first()
+    if found is None:
+        raise NotFound(what="đơn vị")
+    return found
+
+
+def unit_by_abbreviation(abbreviation: str) -> Unit | None:
+    """Return the unit of the agency in force with this abbreviation."""
+    return Unit.objects.filter(abbreviation=abbreviation).first()
+
+
+def account(username: str) -> Account | None:
+    """Return the account with this log-in name."""
+    return Account.objects.filter(username=username).first()
