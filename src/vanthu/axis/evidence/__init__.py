@@ -1,0 +1,1 @@
+"""Facts about what the axis did: appended, hash-chained, never changed."""

@@ -1,0 +1,1 @@
+"""Where a package goes: from the codes in it to agencies of the registry."""

@@ -35,8 +35,8 @@ _TRANSFER_LABELS = {
 class ErrorCode(StrEnum):
     """`ErrorCode` of a hub reply.
 
-    0 and 100 come from the official SDK, 10 to 23 from the published list of a provincial axis. 40, 44 and 49
-    are ours, for cases which those lists do not name; a client treats every code but 0 as a failure.
+    0 and 100 come from the official SDK, 10 to 23 from the published list of a provincial axis. 40, 43, 44 and
+    49 are ours, for cases which those lists do not name; a client treats every code but 0 as a failure.
     """
 
     SUCCESS = "0"
@@ -49,6 +49,7 @@ class ErrorCode(StrEnum):
     NOT_CONFORMANT = "22"
     RECIPIENT_LOCKED = "23"
     INVALID_PARAMETER = "40"
+    FORBIDDEN = "43"
     NOT_FOUND = "44"
     MOVE_NOT_ALLOWED = "49"
     CLIENT_FAILURE = "100"

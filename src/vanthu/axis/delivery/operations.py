@@ -1,0 +1,158 @@
+"""The verbs of delivery: submit a package, hand it out, note how far its receiver is."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, BinaryIO, cast
+from uuid import UUID
+
+from django.conf import settings
+
+from vanthu.axis.delivery import states
+from vanthu.axis.delivery.models import Delivery
+from vanthu.axis.delivery.queries import NoSuchPackage, hub_id, of_system
+from vanthu.axis.evidence.operations import append
+from vanthu.axis.intake import operations as intake
+from vanthu.axis.intake import queries as packages
+from vanthu.axis.intake.policies import MEBI, Judged, Readable, checked, judge
+from vanthu.axis.kernel.disk import full_disk_named
+from vanthu.axis.kernel.errors import AxisError
+from vanthu.axis.kernel.packages import package_store
+from vanthu.axis.registry.policies import Caller
+from vanthu.axis.routing.policies import Destination, destinations
+from vanthu.runtime.clock import VIETNAM
+from vanthu.runtime.moves import moved
+from vanthu.runtime.store import Kept
+from vanthu.runtime.transactions import write
+from vanthu.standards import edxml
+from vanthu.standards.vxp import operations as vxp
+from vanthu.standards.vxp.codes import ErrorCode
+
+_IN_MEMORY = MEBI
+
+
+class StatusNotAllowed(AxisError):
+    """The delivery is in no state from which this status can follow."""
+
+    code = "VT-TRUC-TRANG-THAI"
+    template = "Gói tin {doc_id} đang ở trạng thái «{state}», không chuyển sang «{wanted}» được."
+    wire_code = ErrorCode.MOVE_NOT_ALLOWED
+
+
+def submit(body: Readable, request: vxp.SendEdoc, caller: Caller, *, content_length: int | None, at: datetime) -> UUID:
+    """Take a package from a system and put it down for each recipient; return its hub id.
+
+    When this returns, bytes, rows and fact are on the disk. The same bytes again give the same id and only add
+    recipients that are missing. Every AxisError raised is also recorded. Raises StoreFull with nothing recorded.
+    """
+    kept: Kept | None = None
+    try:
+        limit = int(settings.AXIS.max_package_mb * MEBI)
+        pieces = checked(body, claimed_hash=request.hash_file, limit_bytes=limit, expected_bytes=content_length)
+        kept = intake.keep(pieces)
+        limits = edxml.Limits(package_bytes=limit)
+        path = package_store().path(kept.sha256)
+        judged = judge(path, request, caller.system, today=at.astimezone(VIETNAM).date(), limits=limits)
+        recipients = destinations(judged.message, request.to)
+    except AxisError as refusal:
+        digest = kept.sha256 if kept else ""
+        with full_disk_named():
+            intake.record_refusal(refusal, system=caller.system, from_code=request.from_code, sha256=digest, at=at)
+        raise
+    with full_disk_named():
+        return _put_down(kept, judged, recipients, caller, at)
+
+
+def _put_down(kept: Kept, judged: Judged, recipients: Sequence[Destination], caller: Caller, at: datetime) -> UUID:
+    with write():
+        accepted = intake.accept(kept, judged, caller.system, at=at)
+        added = _open_deliveries(accepted, judged, recipients, at)
+        if accepted.is_new or added:
+            data = {
+                "sha256": kept.sha256,
+                "size": kept.size,
+                "from": judged.sender.code,
+                "type": judged.message_type,
+                "to": added,
+            }
+            kind = "package.accepted" if accepted.is_new else "package.recipients_added"
+            append(kind, str(accepted.package_id), data, by=caller.name, at=at)
+    return accepted.package_id
+
+
+def _open_deliveries(
+    accepted: intake.Accepted, judged: Judged, recipients: Sequence[Destination], at: datetime
+) -> list[str]:
+    """Make a row for every recipient that has none yet; return their codes."""
+    package_id = accepted.package_id
+    known = set() if accepted.is_new else _recipients_of(package_id)
+    missing = [recipient for recipient in recipients if recipient.agency_id not in known]
+    Delivery.objects.bulk_create(
+        [
+            Delivery(
+                package_id=package_id,
+                recipient_id=recipient.agency_id,
+                to_code=recipient.code,
+                message_type=judged.message_type,
+                created_at=at,
+                updated_at=at,
+            )
+            for recipient in missing
+        ],
+        ignore_conflicts=True,
+    )
+    return [recipient.code for recipient in missing]
+
+
+def _recipients_of(package_id: UUID) -> set[UUID]:
+    return set(Delivery.objects.filter(package=package_id).values_list("recipient_id", flat=True))
+
+
+@dataclass(frozen=True)
+class HandedOut:
+    """A package with the axis's own trace in it, open for reading from its start; the reader closes it."""
+
+    file: BinaryIO
+    size: int
+
+
+def hand_out(doc_id: str, caller: Caller, *, at: datetime) -> HandedOut:
+    """Give a delivery to its receiver: the exact bytes that came, with the axis's TraceHeader appended.
+
+    The trace carries the moment the axis took the package, so every download gives the same bytes.
+    Raises NoSuchPackage, BytesMissing.
+    """
+    key = hub_id(doc_id)
+    row = of_system(caller.system).filter(pk=key).values_list("package_id", "fetched_at").first()
+    if row is None:
+        raise NoSuchPackage(doc_id=doc_id[:60])
+    stored = packages.stored(row[0])
+    file = cast(BinaryIO, tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY))  # noqa: SIM115  # the reader closes it
+    source = package_store().path(stored.sha256)
+    edxml.append_trace_header(source, file, organ_id=settings.AXIS.organ_id, timestamp=stored.accepted_at)
+    if row[1] is None:
+        with write():
+            Delivery.objects.filter(pk=key, fetched_at=None).update(fetched_at=at)
+    size = file.tell()
+    file.seek(0)
+    return HandedOut(file, size)
+
+
+def update_status(request: vxp.UpdateStatus, caller: Caller, *, at: datetime) -> None:
+    """Note how far the receiving software is; repeating a status is fine. Raises NoSuchPackage, StatusNotAllowed."""
+    key, wanted = hub_id(request.doc_id), str(request.status)
+    with write():
+        row = of_system(caller.system).filter(pk=key)
+        state = row.values_list("state", flat=True).first()
+        if state is None:
+            raise NoSuchPackage(doc_id=request.doc_id[:60])
+        if state == wanted:
+            return
+        changes: dict[str, Any] = {"description": (request.description or "")[:500], "updated_at": at}
+        if wanted == states.DONE:
+            changes["done_at"] = at
+        if wanted == states.INITIAL or not moved(row, wanted, states.DELIVERY_MOVES, **changes):
+            raise StatusNotAllowed(doc_id=request.doc_id[:60], state=state, wanted=wanted)

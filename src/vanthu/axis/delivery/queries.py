@@ -1,0 +1,128 @@
+"""The lists of VXP, answered from the deliveries."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+
+from vanthu.axis.delivery import states
+from vanthu.axis.delivery.models import Delivery
+from vanthu.axis.kernel.errors import AxisError
+from vanthu.axis.registry import queries as registry
+from vanthu.axis.registry.queries import KnownSystem
+from vanthu.standards.vxp import operations as vxp
+from vanthu.standards.vxp.codes import ErrorCode, MessageType, TransferStatus
+
+_FAILED_LAST = Case(When(state=states.FAIL, then=Value(1)), default=Value(0), output_field=IntegerField())
+
+
+class NoSuchPackage(AxisError):
+    """There is no such docId among those of the caller. Ids of others are not told apart from ids of nobody."""
+
+    code = "VT-TRUC-KHONG-CO-GOI"
+    template = "Không có gói tin {doc_id} của hệ thống này."
+    wire_code = ErrorCode.NOT_FOUND
+
+
+def of_system(system: KnownSystem) -> QuerySet[Delivery]:
+    """Return the deliveries to the agencies this system serves."""
+    return Delivery.objects.filter(recipient__in=registry.served_by(system.id))
+
+
+def hub_id(text: str) -> UUID:
+    """Return a hub id from the wire. Raises NoSuchPackage for what can be none of ours."""
+    try:
+        return UUID(text.strip())
+    except ValueError as error:
+        raise NoSuchPackage(doc_id=text[:60]) from error
+
+
+def received(request: vxp.GetReceivedEdocList, system: KnownSystem) -> vxp.ReceivedList:
+    """Return one page of the deliveries to the agencies of a system, oldest first.
+
+    Without `status` all that are not done, failed ones after the others, so that what nobody can process never keeps
+    a page full. Pages count from 0.
+    """
+    rows = of_system(system).filter(_asked_for(request)).order_by(_FAILED_LAST, "created_at", "id")
+    size = min(max(request.page_size or settings.AXIS.page_size, 1), settings.AXIS.page_size)
+    start = max(request.page_index or 0, 0) * size
+    found = rows.select_related("package").only(*_RECEIVED)[start : start + size]
+    return vxp.ReceivedList(data=tuple(_received_item(row) for row in found))
+
+
+def waiting(message_type: MessageType, system: KnownSystem) -> int:
+    """Return how many deliveries of a kind are not yet done."""
+    return of_system(system).filter(message_type=message_type, state__in=states.WAITING).count()
+
+
+def sent(request: vxp.GetSentEdocList, system: KnownSystem) -> vxp.SentList:
+    """Return what became of a package of this system, one row per recipient. Raises NoSuchPackage."""
+    rows = Delivery.objects.filter(package=hub_id(request.doc_id), package__system=system.id)
+    found = list(rows.select_related("package").order_by("created_at", "id"))
+    if not found:
+        raise NoSuchPackage(doc_id=request.doc_id[:60])
+    return vxp.SentList(data=tuple(_sent_item(row) for row in found))
+
+
+def state_counts() -> dict[str, int]:
+    """Return how many deliveries are in each state."""
+    return {state: Delivery.objects.filter(state=state).count() for state in (*states.WAITING, states.DONE)}
+
+
+_RECEIVED = (
+    "id",
+    "message_type",
+    "created_at",
+    "updated_at",
+    "to_code",
+    "state",
+    "description",
+    "package__from_code",
+)
+
+
+def _asked_for(request: vxp.GetReceivedEdocList) -> Q:
+    asked = Q(message_type=request.message_type)
+    asked &= Q(state__in=states.WAITING) if request.status is None else Q(state=request.status)
+    if request.from_date:
+        asked &= Q(created_at__gte=request.from_date)
+    if request.to_date:
+        asked &= Q(created_at__lte=request.to_date)
+    if request.to:
+        agency = registry.by_code(request.to)
+        asked &= Q(recipient=agency.id) if agency else Q(pk__in=[])
+    return asked
+
+
+def _received_item(row: Delivery) -> vxp.ReceivedItem:
+    return vxp.ReceivedItem(
+        doc_id=str(row.pk),
+        message_type=MessageType(row.message_type),
+        created_time=row.created_at,
+        updated_time=row.updated_at,
+        from_code=row.package.from_code,
+        to_code=row.to_code,
+        status=TransferStatus(row.state),
+        status_desc=row.description or TransferStatus(row.state).label,
+    )
+
+
+def _sent_item(row: Delivery) -> vxp.SentItem:
+    package = row.package
+    return vxp.SentItem(
+        sender_doc_id=str(package.pk),
+        receiver_doc_id=str(row.pk),
+        message_type=MessageType(row.message_type),
+        from_code=package.from_code,
+        to_code=row.to_code,
+        title=package.title,
+        notation=package.notation,
+        sent_time=package.accepted_at,
+        received_time=row.done_at or row.fetched_at,
+        send_status=TransferStatus.DONE,
+        send_status_desc=TransferStatus.DONE.label,
+        receive_status=row.state,
+        receive_status_desc=row.description or TransferStatus(row.state).label,
+    )

@@ -1,0 +1,31 @@
+"""Whether what comes in may pass: first its bytes (`body`), then what its envelope says (`envelope`)."""
+
+from vanthu.axis.intake.policies.body import CHUNK, MEBI, Readable, checked
+from vanthu.axis.intake.policies.envelope import Judged, judge
+from vanthu.axis.intake.policies.errors import (
+    ConnectionBroke,
+    HashMismatch,
+    HeaderDiffers,
+    NotConformant,
+    PackageEmpty,
+    PackageTooLarge,
+    PackageUnreadable,
+    UnknownSender,
+)
+
+__all__ = [
+    "CHUNK",
+    "MEBI",
+    "ConnectionBroke",
+    "HashMismatch",
+    "HeaderDiffers",
+    "Judged",
+    "NotConformant",
+    "PackageEmpty",
+    "PackageTooLarge",
+    "PackageUnreadable",
+    "Readable",
+    "UnknownSender",
+    "checked",
+    "judge",
+]

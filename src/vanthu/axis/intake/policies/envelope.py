@@ -1,0 +1,72 @@
+"""Whether a package may pass: the rules by which a hub refuses (QCVN 102, VXP)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from vanthu.axis.intake.policies.errors import HeaderDiffers, NotConformant, PackageUnreadable, UnknownSender
+from vanthu.axis.registry import queries as registry
+from vanthu.axis.registry.queries import KnownAgency, KnownSystem
+from vanthu.standards import edxml
+from vanthu.standards.vxp.codes import MessageType
+from vanthu.standards.vxp.operations import SendEdoc
+
+_SENTENCES_TOLD = 5
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A package that passed: who sends it, what its envelope says, and how many findings were only warnings."""
+
+    sender: KnownAgency
+    message: edxml.Message
+    message_type: MessageType
+    warnings: int
+
+
+def judge(path: Path, request: SendEdoc, system: KnownSystem, *, today: date, limits: edxml.Limits) -> Judged:
+    """Read the envelope of a kept package and check it as the hub must.
+
+    Raises PackageUnreadable, NotConformant, HeaderDiffers, UnknownSender.
+    """
+    try:
+        envelope = edxml.read_envelope(path, limits=limits)
+    except edxml.EdxmlRefused as error:
+        raise PackageUnreadable(finding=error.code, reason=error.sentence) from error
+    message = envelope.message
+    _require_kind(message, request)
+    sender = _sender(message, request, system)
+    findings = (*envelope.findings, *edxml.validate(message, today=today))
+    _require_conformant(findings)
+    return Judged(sender, message, request.message_type, len(findings))
+
+
+def _require_kind(message: edxml.Message, request: SendEdoc) -> None:
+    kind = MessageType.STATUS if isinstance(message, edxml.StatusMessage) else MessageType.EDOC
+    if request.message_type is not kind:
+        raise HeaderDiffers(name="messagetype", value=request.message_type, actual=kind)
+
+
+def _sender(message: edxml.Message, request: SendEdoc, system: KnownSystem) -> KnownAgency:
+    code = message.sender.organ_id.strip()
+    known = registry.by_codes([code, request.from_code])
+    sender = known.get(code)
+    if sender is None:
+        raise UnknownSender(code=code or "(trống)", reason="chưa đăng ký trên trục")
+    if known.get(request.from_code) != sender:
+        raise HeaderDiffers(name="from", value=request.from_code, actual=code)
+    if sender.system_key != system.id:
+        raise UnknownSender(code=code, reason=f"không thuộc hệ thống {system.system_id}")
+    if sender.closed or sender.locked:
+        raise UnknownSender(code=code, reason="đã đóng" if sender.closed else "đang bị tạm khóa")
+    return sender
+
+
+def _require_conformant(findings: tuple[edxml.Finding, ...]) -> None:
+    errors = [finding for finding in findings if finding.severity is edxml.Severity.ERROR]
+    if errors:
+        told = "; ".join(f"{error.sentence} ({error.code})" for error in errors[:_SENTENCES_TOLD])
+        more = len(errors) - _SENTENCES_TOLD
+        raise NotConformant(reasons=told + (f"; và {more} lỗi khác" if more > 0 else ""))

@@ -1,0 +1,51 @@
+"""The tables of the registry; only this package writes them."""
+
+from django.db import models
+
+from vanthu.axis.registry import states
+from vanthu.runtime.ids import new_id
+
+
+class System(models.Model):
+    """Software that calls the axis: an office's, a province's centre, another axis. It serves some agencies."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    system_id = models.CharField(max_length=100, unique=True)
+    name = models.CharField(max_length=200)
+    sealed_secret = models.TextField()
+    former_sealed_secret = models.TextField(blank=True, default="")
+    former_valid_until = models.DateTimeField(null=True)
+    replay_window_seconds = models.PositiveIntegerField(null=True, help_text="null: any timestamp passes")
+    active = models.BooleanField(default=True)
+    created_at = models.DateTimeField()
+    rotated_at = models.DateTimeField(null=True)
+
+
+class Agency(models.Model):
+    """An agency with its current code. `version` grows with every change, for those who synchronise the registry."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    code = models.CharField(max_length=35, unique=True)
+    name = models.CharField(max_length=200)
+    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
+    system = models.ForeignKey(System, null=True, on_delete=models.PROTECT, related_name="agencies")
+    level = models.PositiveSmallIntegerField(default=1)
+    mail = models.CharField(max_length=100, blank=True, default="")
+    mobile = models.CharField(max_length=50, blank=True, default="")
+    fax = models.CharField(max_length=50, blank=True, default="")
+    is_agency = models.BooleanField(default=True, help_text="can receive by itself")
+    state = models.CharField(max_length=10, default=states.OPEN)
+    replaced_by = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="replaces")
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField()
+    modified_at = models.DateTimeField()
+
+
+class AgencyName(models.Model):
+    """Every code under which an agency may be addressed: its current one, that of QCVN 102:2016, former ones."""
+
+    CURRENT, QCVN102, FORMER = "current", "qcvn102", "former"
+
+    code = models.CharField(max_length=35, primary_key=True)
+    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="names")
+    kind = models.CharField(max_length=10)

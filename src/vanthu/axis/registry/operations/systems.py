@@ -1,0 +1,96 @@
+"""Adding systems and changing their secrets."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from vanthu.axis.evidence.operations import append
+from vanthu.axis.kernel.errors import AxisError
+from vanthu.axis.kernel.sealing import seal, unseal
+from vanthu.axis.registry.models import System
+from vanthu.axis.registry.operations.agencies import find_system
+from vanthu.runtime.transactions import write
+from vanthu.standards.vxp.codes import ErrorCode
+
+CHANGEABLE = frozenset({"name", "active", "replay_window_seconds"})
+
+
+class SystemExists(AxisError):
+    """The systemid is taken."""
+
+    code = "VT-TRUC-HE-THONG-CO-ROI"
+    template = "Systemid {system_id} đã được cấp."
+    wire_code = ErrorCode.INVALID_PARAMETER
+
+
+def add_system(
+    system_id: str,
+    name: str,
+    *,
+    secret: str | None = None,
+    replay_window_seconds: int | None = None,
+    by: str,
+    at: datetime,
+) -> str:
+    """Register a system and return its secret, made here unless given. Raises SystemExists."""
+    chosen = secret or _new_secret()
+    with write():
+        if System.objects.filter(system_id=system_id).exists():
+            raise SystemExists(system_id=system_id)
+        System.objects.create(
+            system_id=system_id,
+            name=name,
+            sealed_secret=seal(chosen),
+            replay_window_seconds=replay_window_seconds,
+            created_at=at,
+        )
+        append("system.added", system_id, {"name": name}, by=by, at=at)
+    return chosen
+
+
+def rotate_system(
+    system_id: str,
+    *,
+    secret: str | None = None,
+    keep_former: timedelta = timedelta(0),
+    by: str,
+    at: datetime,
+) -> str:
+    """Give a system a new secret and return it; the former one is accepted for `keep_former` more."""
+    chosen = secret or _new_secret()
+    with write():
+        system = find_system(system_id)
+        System.objects.filter(pk=system.pk).update(
+            sealed_secret=seal(chosen),
+            former_sealed_secret=system.sealed_secret if keep_former else "",
+            former_valid_until=at + keep_former if keep_former else None,
+            rotated_at=at,
+        )
+        data = {"former_kept_seconds": int(keep_former.total_seconds())}
+        append("system.rotated", system_id, data, by=by, at=at)
+    return chosen
+
+
+def change_system(system_id: str, changes: Mapping[str, Any], *, by: str, at: datetime) -> bool:
+    """Write what differs of name, active and replay_window_seconds; return whether anything did."""
+    if unknown := set(changes) - CHANGEABLE:
+        raise ValueError(f"not changeable: {sorted(unknown)}")
+    with write():
+        system = find_system(system_id)
+        differing = {field: value for field, value in changes.items() if getattr(system, field) != value}
+        if differing:
+            System.objects.filter(pk=system.pk).update(**differing)
+            append("system.changed", system_id, differing, by=by, at=at)
+    return bool(differing)
+
+
+def has_secret(system_id: str, secret: str) -> bool:
+    """Tell whether this is the system's present secret. Raises UnknownSystem."""
+    return secrets.compare_digest(unseal(find_system(system_id).sealed_secret).encode(), secret.encode())
+
+
+def _new_secret() -> str:
+    return secrets.token_urlsafe(32)

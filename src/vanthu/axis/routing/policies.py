@@ -1,0 +1,108 @@
+"""Where a message goes, and whether it may go there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from vanthu.axis.kernel.errors import AxisError
+from vanthu.axis.registry import queries as registry
+from vanthu.axis.registry.queries import KnownAgency
+from vanthu.standards import edxml
+from vanthu.standards.vxp.codes import ErrorCode
+
+
+class UnknownRecipient(AxisError):
+    """A recipient is not registered, is closed, or nobody serves it."""
+
+    code = "VT-TRUC-BEN-NHAN"
+    template = "Nơi nhận {code} {reason}."
+    wire_code = ErrorCode.UNKNOWN_RECIPIENT
+
+
+class RecipientLocked(AxisError):
+    """A recipient is locked for the time being."""
+
+    code = "VT-TRUC-BEN-NHAN-KHOA"
+    template = "Nơi nhận {code} ({name}) đang bị tạm khóa, chưa nhận được văn bản."
+    wire_code = ErrorCode.RECIPIENT_LOCKED
+
+
+class RecipientNotListed(AxisError):
+    """The `to` header names an agency that is not among the recipients in the package."""
+
+    code = "VT-TRUC-NGOAI-DANH-SACH"
+    template = "Mã {code} trong tham số «to» không có trong danh sách nơi nhận của gói tin."
+    wire_code = ErrorCode.INVALID_PARAMETER
+
+
+@dataclass(frozen=True)
+class Destination:
+    """An agency that gets the message, and the code under which the message names it."""
+
+    agency_id: UUID
+    code: str
+
+
+def destinations(message: edxml.Message, only: Sequence[str] | None) -> tuple[Destination, ...]:
+    """Return where a message goes; `only` (the `to` header) restricts a document to some of its recipients.
+
+    A status goes to ResponseFor/OrganId, or to whoever took over from that agency. Raises UnknownRecipient,
+    RecipientLocked, RecipientNotListed.
+    """
+    if isinstance(message, edxml.StatusMessage):
+        return (_of_status(message),)
+    return _of_document(message, only)
+
+
+def _of_status(message: edxml.StatusMessage) -> Destination:
+    code = message.response_for.organ_id.strip()
+    agency = registry.by_code(code)
+    if agency is not None:
+        agency = registry.successor(agency)
+    # Also to a locked agency: the report is about a document of its own, and waits for it.
+    return Destination(_reachable(code, agency, for_status=True).id, code)
+
+
+def _of_document(message: edxml.DocumentMessage, only: Sequence[str] | None) -> tuple[Destination, ...]:
+    listed = [recipient.organ_id.strip() for recipient in message.recipients]
+    known = registry.by_codes([*listed, *(only or ())])
+    found: dict[UUID, str] = {}
+    for code in _chosen(listed, only, known):
+        # Two codes of one agency are one destination: it gets the package once.
+        found.setdefault(_reachable(code, known.get(code), for_status=False).id, code)
+    return tuple(Destination(agency_id, code) for agency_id, code in found.items())
+
+
+def _chosen(listed: Sequence[str], only: Sequence[str] | None, known: Mapping[str, KnownAgency]) -> list[str]:
+    """Return the listed codes which `only` names, under these or other codes of the same agencies."""
+    if not only:
+        return list(listed)
+
+    def same(code: str) -> object:
+        return known[code].id if code in known else code
+
+    present, wanted = {same(code) for code in listed}, {same(code) for code in only}
+    for code in only:
+        if same(code) not in present:
+            raise RecipientNotListed(code=code[:35])
+    return [code for code in listed if same(code) in wanted]
+
+
+def _reachable(code: str, agency: KnownAgency | None, *, for_status: bool) -> KnownAgency:
+    """Return the agency if a message can be put down for it. Raises UnknownRecipient, RecipientLocked."""
+    if agency is None:
+        raise UnknownRecipient(code=code or "(trống)", reason="không tồn tại trên trục")
+    if agency.closed:
+        raise UnknownRecipient(code=code, reason=_closed(agency))
+    if agency.locked and not for_status:
+        raise RecipientLocked(code=code, name=agency.name)
+    if not agency.is_agency or agency.system_key is None:
+        raise UnknownRecipient(code=code, reason="chưa có hệ thống nào nhận văn bản qua trục")
+    return agency
+
+
+def _closed(agency: KnownAgency) -> str:
+    heir = registry.successor(agency)
+    return "đã đóng" if heir.id == agency.id else f"đã đóng, thay bằng {heir.code} ({heir.name})"

@@ -1,0 +1,66 @@
+"""The settings of the axis: one typed file, and what Django needs derived from it.
+
+The file is TOML, named by VANTHU_AXIS_CONFIG; every value can be set by the environment too (VANTHU_AXIS_DATABASE …).
+docs/how-to/van-hanh-truc.md explains each.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+from pydantic_settings import SettingsConfigDict
+
+from vanthu.runtime.databases import database
+from vanthu.runtime.settings import ProgramSettings, load_or_exit
+
+
+class AxisSettings(ProgramSettings):
+    """Everything an operator decides about one axis."""
+
+    model_config = SettingsConfigDict(env_prefix="VANTHU_AXIS_")
+
+    name: str = Field(default="Trục liên thông văn bản", description="Tên của trục")
+    environment: Literal["development", "production"] = "production"
+    organ_id: str = Field(min_length=1, max_length=35, description="Mã của trục, ghi vào TraceHeader của mỗi gói tin")
+    secret_key: str = Field(min_length=32, description="Chuỗi bí mật ngẫu nhiên; niêm phong mã bí mật của các hệ thống")
+    old_secret_keys: tuple[str, ...] = Field(default=(), description="Các secret_key trước đây, còn dùng để đọc")
+    database: str = Field(description="sqlite:///… hoặc postgresql://…")
+    data_dir: Path = Field(description="Thư mục chứa kho gói tin")
+    max_package_mb: float = Field(default=50, gt=0, description="Gói tin lớn hơn chừng này MB bị từ chối")
+    page_size: int = Field(default=1000, gt=0, le=10_000, description="Số dòng nhiều nhất của một lần lấy danh sách")
+
+
+AXIS: AxisSettings = load_or_exit(AxisSettings, file_variable="VANTHU_AXIS_CONFIG")
+
+# --- Django ---------------------------------------------------------------------------------------------------
+
+SECRET_KEY = AXIS.secret_key
+DEBUG = False
+# The axis answers whoever signs; it builds no address from the Host header.
+ALLOWED_HOSTS = ["*"]
+DATABASES = {"default": database(AXIS.database)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+USE_TZ = True
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+USE_I18N = False
+LANGUAGE_CODE = "vi"
+ROOT_URLCONF = "vanthu.axis.endpoints.urls"
+INSTALLED_APPS = [
+    "vanthu.axis.evidence",
+    "vanthu.axis.registry",
+    "vanthu.axis.intake",
+    "vanthu.axis.delivery",
+]
+MIDDLEWARE: list[str] = []
+APPEND_SLASH = False
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    # Each failure is logged once, by the endpoint that answers it, under the number its caller sees.
+    "loggers": {"django.request": {"level": "CRITICAL"}, "httpx": {"level": "WARNING"}},
+}
