@@ -31,7 +31,7 @@ def verify_chain(agency_id: UUID) -> int | None:
 
 
 def _ends_at(agency_id: UUID, length: int, last_hash: str) -> bool:
-    """Tell whether the chain's own record of its end agrees: without it, cutting off the newest facts would not show."""
+    """Compare with the chain's own record of its end; without it, cutting off the newest facts would not show."""
     end = Chain.of_all_agencies.filter(agency_id=agency_id).first()
     if end is None:
         return length == 0

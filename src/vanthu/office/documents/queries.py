@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date
 from uuid import UUID
 
@@ -94,8 +95,17 @@ def document_type(code: str, on: date) -> DocumentType | None:
 
 
 def document_type_by_name(name: str, on: date) -> DocumentType | None:
-    """Return the type with this name; on the wire the name is what counts (QCVN 102 names and numbers disagree)."""
-    return _types(on).filter(name__iexact=name.strip()).first()
+    """Return the type with this name; on the wire the name is what counts (QCVN 102 names and numbers disagree).
+
+    Upper case, "(cá biệt)" and the two spellings of "ủy" are not told apart.
+    """
+    wanted = _folded(name)
+    return next((kind for kind in _types(on) if _folded(kind.name) == wanted), None)
+
+
+def _folded(name: str) -> str:
+    text = unicodedata.normalize("NFC", name).casefold().replace("uỷ", "ủy").replace("(cá biệt)", "")
+    return " ".join(text.split())
 
 
 def _types(on: date) -> QuerySet[DocumentType]:

@@ -2,6 +2,9 @@
 
 from django.db.models import IntegerChoices, TextChoices
 
+OFFICIAL_LETTER = "cong_van"
+"""The code of the type "Công văn" among the types of ND30-A7."""
+
 
 class Direction(TextChoices):
     """Whether the agency issued the document or received it."""
