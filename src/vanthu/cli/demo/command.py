@@ -1,4 +1,6 @@
-"""`vanthu demo`: the journey of one letter, in real processes."""
+"""The command `vanthu demo`."""
+
+from __future__ import annotations
 
 
 def run(once: bool = False) -> None:

@@ -1,0 +1,5 @@
+"""`vanthu demo`: the journey of one letter, in real processes over real HTTP."""
+
+from vanthu.cli.demo.command import run
+
+__all__ = ["run"]

@@ -1,0 +1,226 @@
+"""The world of the demonstration: a PKI, an axis, a ministry's office and a province's, each its own processes."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from importlib import resources
+from pathlib import Path
+
+from vanthu.cli.demo.processes import Process, command, free_port
+
+PORTS = {"axis": 8800, "bo": 8801, "tinh": 8802, "pki": 8803}
+SYSTEMS = {"bo": "BO.THUNGHIEM", "tinh": "TINH.THUNGHIEM"}
+CRLS = ("root", "people-ca", "agencies-ca")
+MARK = ".vanthu-demo"
+"""A folder is wiped only when this file says that a demonstration made it."""
+
+
+class NotOurs(Exception):
+    """The folder exists and no demonstration made it; it is left alone."""
+
+
+@dataclass(frozen=True)
+class Installation:
+    """One office installation: its key, its settings file and its processes."""
+
+    key: str
+    url: str
+    config: Path
+    web: Process
+    worker: Process
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What a `vanthu office` command needs to find the installation."""
+        return {"VANTHU_OFFICE_CONFIG": str(self.config)}
+
+
+@dataclass
+class World:
+    """Folders, addresses and processes. `build` makes the folders, `start` starts the processes."""
+
+    root: Path
+    databases: dict[str, str] = field(default_factory=dict)
+    """Database URL by program key ("axis", "bo", "tinh"); SQLite in the program's folder where none is given."""
+    ports: dict[str, int] = field(init=False)
+    secrets: dict[str, str] = field(init=False)
+    processes: list[Process] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.root = self.root.resolve()
+        self.ports = {name: free_port(port) for name, port in PORTS.items()}
+        self.secrets = {name: secrets.token_hex(24) for name in ("bo", "tinh")}
+
+    # --- where things are -------------------------------------------------------------------------------------
+
+    def url(self, name: str) -> str:
+        """Return the address of a program."""
+        return f"http://127.0.0.1:{self.ports[name]}"
+
+    @property
+    def axis_config(self) -> Path:
+        """The settings file of the axis."""
+        return self.root / "axis" / "axis.toml"
+
+    @property
+    def axis_environment(self) -> dict[str, str]:
+        """What a `vanthu axis` command needs to find the axis."""
+        return {"VANTHU_AXIS_CONFIG": str(self.axis_config)}
+
+    @property
+    def pki(self) -> Path:
+        """The folder of the development PKI."""
+        return self.root / "pki"
+
+    def database(self, name: str) -> str:
+        """Return the database URL of a program."""
+        return self.databases.get(name) or f"sqlite:///{self.root / name / f'{name}.sqlite3'}"
+
+    # --- making it --------------------------------------------------------------------------------------------
+
+    def build(self) -> None:
+        """Make everything anew: keys, settings, tables, people, agencies, registry."""
+        self._clear()
+        self._make_keys()
+        self._write_axis()
+        for name in ("bo", "tinh"):
+            self._write_office(name)
+        self._load()
+
+    def _clear(self) -> None:
+        if self.root.exists() and any(self.root.iterdir()):
+            if not (self.root / MARK).exists():
+                raise NotOurs(
+                    f"Thư mục {self.root} có dữ liệu khác, không phải của bản trình diễn; hãy chọn thư mục khác."
+                )
+            shutil.rmtree(self.root)
+        self.root.mkdir(parents=True, exist_ok=True)
+        (self.root / MARK).touch()
+
+    def _make_keys(self) -> None:
+        arguments = ["pki", "init", str(self.pki), "--spec", str(data("pki.toml")), "--url", self.url("pki")]
+        command(arguments, {})
+
+    def _write_axis(self) -> None:
+        self.axis_config.parent.mkdir(parents=True, exist_ok=True)
+        self.axis_config.write_text(
+            AXIS.format(secret_key=secrets.token_hex(32), world=self, database=self.database("axis"))
+        )
+        registry = data("axis.toml").read_text("utf-8")
+        for name, secret in self.secrets.items():
+            registry = registry.replace(f"{{{name}}}", secret)
+        (self.root / "axis" / "registry.toml").write_text(registry)
+
+    def _write_office(self, name: str) -> None:
+        folder = self.root / name
+        (folder / "trust" / "crls").mkdir(parents=True, exist_ok=True)
+        shutil.copytree(self.pki / "trust", folder / "trust", dirs_exist_ok=True)
+        text = OFFICE.format(
+            folder=folder,
+            keys_dir=self.pki,
+            secret_key=secrets.token_hex(32),
+            database=self.database(name),
+            url=self.url(name),
+            axis=f"{self.url('axis')}/vxp",
+            system_id=SYSTEMS[name],
+            secret=self.secrets[name],
+            tsa_url=f"{self.url('pki')}/tsa",
+            crl_urls=[f"{self.url('pki')}/crls/{name}.crl" for name in CRLS],
+        )
+        (folder / "office.toml").write_text(text, "utf-8")
+
+    def _load(self) -> None:
+        command(["axis", "migrate"], self.axis_environment)
+        command(["axis", "load", str(self.root / "axis" / "registry.toml")], self.axis_environment)
+        for name in ("bo", "tinh"):
+            environment = {"VANTHU_OFFICE_CONFIG": str(self.root / name / "office.toml")}
+            command(["office", "migrate"], environment)
+            command(["office", "load", str(self._people(name))], environment)
+
+    def _people(self, name: str) -> Path:
+        path = self.root / name / "people.toml"
+        path.write_text(data(f"{name}.toml").read_text("utf-8").replace("{pki}", str(self.pki)))
+        return path
+
+    # --- running it -------------------------------------------------------------------------------------------
+
+    def axis_process(self) -> Process:
+        """Return the server of the axis, not started."""
+        arguments = ["axis", "serve", "--host", "127.0.0.1", "--port", str(self.ports["axis"])]
+        return Process("trục", arguments, self.axis_environment, self.log("axis"))
+
+    def pki_process(self) -> Process:
+        """Return the CRL, OCSP and TSA server, not started."""
+        return Process("PKI", ["pki", "serve", str(self.pki)], {}, self.log("pki"))
+
+    def installation(self, name: str) -> Installation:
+        """Return an office installation with its two processes, not started."""
+        config = self.root / name / "office.toml"
+        environment = {"VANTHU_OFFICE_CONFIG": str(config)}
+        serve = ["office", "serve", "--host", "127.0.0.1", "--port", str(self.ports[name])]
+        web = Process(f"văn phòng {name}", serve, environment, self.log(name))
+        worker = Process(f"xử lý nền {name}", ["office", "worker"], environment, self.log(f"{name}-worker"))
+        return Installation(name, self.url(name), config, web, worker)
+
+    def log(self, name: str) -> Path:
+        """Return the log file of a process."""
+        return self.root / "logs" / f"{name}.log"
+
+    def start(self) -> tuple[Installation, Installation]:
+        """Start every process and wait until each answers; `processes` holds them, for `running`."""
+        offices = (self.installation("bo"), self.installation("tinh"))
+        axis, pki = self.axis_process(), self.pki_process()
+        for process in (pki, axis, *(office.web for office in offices), *(office.worker for office in offices)):
+            self.processes.append(process)
+            process.start()
+        pki.await_http(self.url("pki"))
+        axis.await_http(f"{self.url('axis')}/health")
+        for office in offices:
+            office.web.await_http(f"{office.url}/dang-nhap")
+        return offices
+
+
+def data(name: str) -> Path:
+    """Return a file of the demonstration's data."""
+    return Path(str(resources.files("vanthu.cli.demo") / "data" / name))
+
+
+def programs(world: World) -> Sequence[str]:
+    """Return the names of the world's programs with their addresses, for a person to read."""
+    return [f"{name}: {world.url(name)}" for name in PORTS]
+
+
+AXIS = """\
+# Cấu hình trục của bản trình diễn.
+name = "Trục liên thông (trình diễn)"
+environment = "development"
+organ_id = "TRUC.TRINHDIEN"
+secret_key = "{secret_key}"
+database = "{database}"
+data_dir = "{world.root}/axis/data"
+"""
+
+OFFICE = """\
+# Cấu hình một hệ thống quản lý văn bản của bản trình diễn.
+name = "Văn Thư (trình diễn)"
+environment = "development"
+secret_key = "{secret_key}"
+database = "{database}"
+data_dir = "{folder}/data"
+public_url = "{url}"
+
+[axis]
+endpoint = "{axis}"
+system_id = "{system_id}"
+secret = "{secret}"
+poll_seconds = 0.5
+
+[signing]
+trust_dir = "{folder}/trust"
+keys_dir = "{keys_dir}"
+tsa_url = "{tsa_url}"
+crl_urls = {crl_urls}
+"""
