@@ -10,8 +10,6 @@ from importlib import resources
 from io import BytesIO
 from typing import Any, Literal
 
-from fontTools import subset
-from fontTools.ttLib import TTFont
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name
 
@@ -37,6 +35,10 @@ class FontSubset:
 @lru_cache(maxsize=16)
 def font_subset(style: Style, characters: str) -> FontSubset:
     """The subset of Tinos with these characters, without hinting. Equal input gives equal bytes."""
+    # Imported late: half of this package's loading time, and verifying needs none of it.
+    from fontTools import subset
+    from fontTools.ttLib import TTFont
+
     source = resources.files("vanthu.standards.letter") / "fonts" / f"Tinos-{style}.ttf"
     font = TTFont(BytesIO(source.read_bytes()), recalcTimestamp=False)
     wanted = sorted(set(characters))

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Protocol
 
-import httpx
 from asn1crypto import tsp
 
 from vanthu.standards.signing.errors import TimestampBad, TimestampRefused, TimestampTimeout, TimestampUnreachable
@@ -51,6 +50,8 @@ def request_timestamp(url: str, digest: bytes, *, timeout: float = DEFAULT_TIMEO
 
 
 def _post(url: str, body: bytes, timeout: float) -> bytes:
+    import httpx  # late: verifying, in a process of its own, needs no network
+
     headers = {"Content-Type": "application/timestamp-query", "Accept": "application/timestamp-reply"}
     try:
         answer = httpx.post(url, content=body, headers=headers, timeout=timeout, follow_redirects=False)

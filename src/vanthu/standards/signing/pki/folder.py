@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, pkcs12
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
+from vanthu.standards.signing import images
 from vanthu.standards.signing.errors import PkiError
 from vanthu.standards.signing.pki import issuing
 from vanthu.standards.signing.pki.issuing import AGENCIES, OCSP, PEOPLE, ROOT, TSA, Addresses, Issued
@@ -91,6 +92,10 @@ class Pki:
     def p12_bytes(self, key: str) -> bytes:
         """The PKCS#12 file of a holder."""
         return (self.directory / (self.holder(key).p12 or "")).read_bytes()
+
+    def image_bytes(self, key: str) -> bytes:
+        """The PNG of a person's signature or an agency's seal."""
+        return (self.directory / (self.holder(key).image or "")).read_bytes()
 
     def issued(self, key: str) -> Issued:
         """Key and certificate of the infrastructure itself: root, CAs, TSA, OCSP responders."""
@@ -259,6 +264,8 @@ class _Making:
         path = f"{folder}/{holder.key}.p12"
         _write(self.directory / path, _pkcs12(holder, issued, cas[parent]), secret=True)
         _write(self.directory / "certs" / f"{holder.key}.pem", issued.certificate.public_bytes(Encoding.PEM))
+        image = f"images/{holder.key}.png"
+        _write(self.directory / image, _picture(holder))
         return Entry(
             key=holder.key,
             kind=holder.kind,
@@ -266,6 +273,7 @@ class _Making:
             issuer=parent,
             serial=f"{issued.certificate.serial_number:X}",
             p12=path,
+            image=image,
             pin=holder.pin,
         )
 
@@ -276,6 +284,12 @@ class _Making:
             "trust/: chứng thư gốc, chứng thư trung gian và danh sách thu hồi để kiểm tra chữ ký.\n"
         )
         _write(self.directory / "DOC-TOI.txt", text.encode())
+
+
+def _picture(holder: Holder) -> bytes:
+    if holder.kind == "person":
+        return images.signature_png(holder.name)
+    return images.seal_png(holder.name, holder.organization)
 
 
 def _pkcs12(holder: Holder, issued: Issued, ca: Issued) -> bytes:
