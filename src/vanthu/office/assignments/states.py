@@ -27,3 +27,13 @@ MOVES = moves(
     ("withdraw", {TaskState.WAITING, TaskState.IN_PROGRESS}, TaskState.WITHDRAWN),
     final={TaskState.DONE, TaskState.WITHDRAWN},
 )
+
+
+FACT_LABELS = {
+    "assign": "Phân công",
+    "start_task": "Bắt đầu thực hiện",
+    "complete_task": "Hoàn thành phần việc",
+    "withdraw_task": "Rút lại phần việc",
+    "hand_over": "Giao người xử lý",
+}
+"""What the audit facts about assignments are called on the page of the document."""

@@ -41,3 +41,17 @@ class LegalValue(TextChoices):
 
     ORIGINAL = "original", "Có giá trị như bản gốc"
     REFERENCE = "reference", "Để tham khảo"
+
+
+OPEN_STATES = frozenset(IncomingState.values) - MOVES.final
+"""States in which somebody still has something to do."""
+
+FACT_LABELS = {
+    "arrive": "Đến",
+    "register": "Vào sổ",
+    "refuse": "Từ chối, trả lại",
+    "assign": "Phân công",
+    "start": "Bắt đầu xử lý",
+    "complete": "Hoàn thành",
+}
+"""What the audit facts about a văn bản đến are called on its page."""

@@ -28,8 +28,12 @@ class OutgoingDocument(AgencyScoped):
     typist_and_copies = models.CharField("người soạn thảo, số bản", max_length=40, blank=True)
     revision = models.PositiveIntegerField(default=1)
     """Grows with every change of the draft; an approval names the revision it approved (ND30-A11)."""
+    source_file = models.CharField(max_length=64, blank=True)
+    """SHA-256 of the PDF as it was uploaded; places are reserved in a copy of it at each submission."""
+    source_file_name = models.CharField(max_length=200, blank=True)
     slots = models.JSONField(default=dict)
     """Places for number, date, signature and seal on the pages, by name (`standards.letter.Slot`)."""
+    state_since = models.DateTimeField()
     signed_at = models.DateTimeField(null=True, blank=True)
     numbered_at = models.DateTimeField(null=True, blank=True)
     sealed_at = models.DateTimeField(null=True, blank=True)

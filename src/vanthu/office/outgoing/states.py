@@ -21,6 +21,7 @@ class OutgoingState(TextChoices):
 S = OutgoingState
 
 MOVES = moves(
+    ("change", {S.DRAFT, S.IN_APPROVAL, S.APPROVED}, S.DRAFT),
     ("submit", {S.DRAFT}, S.IN_APPROVAL),
     ("return", {S.IN_APPROVAL, S.APPROVED}, S.DRAFT),
     ("approve", {S.IN_APPROVAL}, S.APPROVED),
@@ -34,10 +35,15 @@ MOVES = moves(
 
 
 class StepKind(TextChoices):
-    """What a step of the approval route checks (ND30-A12)."""
+    """What a step of the approval route is for: two checks (ND30-A12), then the signature (ND30-A13)."""
 
     CONTENT = "content", "Kiểm tra nội dung"
     FORM = "form", "Kiểm tra thể thức, kỹ thuật trình bày"
+    SIGNATURE = "signature", "Ký ban hành"
+
+
+OPEN_STATES = frozenset(OutgoingState.values) - MOVES.final
+"""States in which somebody still has something to do."""
 
 
 class StepState(TextChoices):
@@ -54,3 +60,18 @@ class SourceKind(TextChoices):
 
     COMPOSED = "composed", "Soạn trên hệ thống"
     UPLOADED = "uploaded", "Tải tệp PDF lên"
+
+
+FACT_LABELS = {
+    "start": "Bắt đầu soạn thảo",
+    "change": "Sửa dự thảo",
+    "submit": "Trình",
+    "approve": "Đồng ý",
+    "return": "Trả lại",
+    "withdraw": "Hủy dự thảo",
+    "sign": "Ký số",
+    "number": "Cấp số",
+    "seal": "Đóng dấu",
+    "issue": "Phát hành",
+}
+"""What the audit facts about a văn bản đi are called on its page."""

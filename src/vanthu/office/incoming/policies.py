@@ -1,0 +1,73 @@
+"""Who may do what with a văn bản đến."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from vanthu.office.access import queries as access
+from vanthu.office.access.states import Duty
+from vanthu.office.assignments import policies as assignment_policies
+from vanthu.office.assignments import queries as assignments
+from vanthu.office.incoming.queries import visible_to
+from vanthu.office.incoming.states import MOVES, IncomingState
+from vanthu.office.kernel.permission import ALLOWED, Permission, refused
+
+if TYPE_CHECKING:
+    from vanthu.office.incoming.models import IncomingDocument
+    from vanthu.office.organizations.models import Person
+
+__all__ = ["LABELS", "Verb", "exists", "may", "verbs", "visible_to"]
+
+LABELS = {
+    "register": "Vào sổ",
+    "assign": "Phân công",
+    "start": "Bắt đầu xử lý",
+    "complete": "Hoàn thành",
+    "answer": "Soạn văn bản trả lời",
+    "refuse": "Từ chối, trả lại",
+}
+"""Every verb with its Vietnamese word, those that move a document forward first."""
+
+_ANSWERED_IN = frozenset({IncomingState.REGISTERED, IncomingState.ASSIGNED, IncomingState.IN_PROGRESS})
+
+
+class Verb(NamedTuple):
+    """A verb of the page: its name, its Vietnamese word, and whether this person may."""
+
+    name: str
+    label: str
+    permission: Permission
+
+
+def exists(verb: str, state: str) -> bool:
+    """Tell whether a document in this state knows the verb at all."""
+    return state in (_ANSWERED_IN if verb == "answer" else MOVES.sources(verb))
+
+
+def may(person: Person, verb: str, incoming: IncomingDocument, *, at: datetime) -> Permission:
+    """Answer whether this person may do this verb to this document now."""
+    if person.agency_id != incoming.agency_id:
+        return refused("văn bản này thuộc cơ quan khác")
+    if not exists(verb, incoming.state):
+        return refused(f"văn bản đang ở trạng thái «{IncomingState(incoming.state).label}»")
+    duties = access.duties_of(person, at=at)
+    if verb in {"register", "refuse"}:
+        return ALLOWED if Duty.CLERK in duties else refused("việc này do văn thư cơ quan thực hiện")
+    if verb == "assign":
+        return ALLOWED if Duty.LEADER in duties else refused("việc này do lãnh đạo cơ quan thực hiện")
+    return _may_work(person, incoming, duties)
+
+
+def verbs(person: Person, incoming: IncomingDocument, *, at: datetime) -> list[Verb]:
+    """Return the verbs that exist in the state of the document, each with its answer for this person."""
+    existing = [verb for verb in LABELS if exists(verb, incoming.state)]
+    return [Verb(verb, LABELS[verb], may(person, verb, incoming, at=at)) for verb in existing]
+
+
+def _may_work(person: Person, incoming: IncomingDocument, duties: frozenset[Duty]) -> Permission:
+    """Answer for those who handle it: the lead unit's people; before it is assigned, a leader himself."""
+    lead = assignments.leads([incoming.pk]).get(incoming.pk)
+    if lead is not None:
+        return assignment_policies.may_work_on(person, lead, duties)
+    return ALLOWED if Duty.LEADER in duties else refused("văn bản chưa được lãnh đạo phân công")

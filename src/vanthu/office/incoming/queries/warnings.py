@@ -1,0 +1,47 @@
+"""What the clerk must know about a document before registering it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from vanthu.office.incoming.states import LegalValue
+from vanthu.standards.signing import Outcome
+
+if TYPE_CHECKING:
+    from vanthu.office.incoming.models import IncomingDocument
+
+
+@dataclass(frozen=True)
+class Warn:
+    """One thing to look at; it hinders nothing."""
+
+    code: str
+    sentence: str
+
+
+_ABOUT_SIGNATURES = {
+    Outcome.UNSIGNED: "Văn bản không có chữ ký số nên chỉ để tham khảo (Điều 4 Quyết định 28/2018/QĐ-TTg).",
+    Outcome.INVALID: (
+        "Chữ ký số không hợp lệ: văn bản có thể đã bị sửa hoặc người ký không đáng tin cậy. Nên từ chối và báo bên gửi "
+        "(Điều 21 Nghị định 30/2020/NĐ-CP); nếu vẫn vào sổ, văn bản chỉ để tham khảo."
+    ),
+    Outcome.UNKNOWN: (
+        "Chưa đủ căn cứ kết luận về chữ ký số. Nên kiểm tra lại hoặc hỏi bên gửi; nếu vào sổ ngay, văn bản chỉ để "
+        "tham khảo."
+    ),
+}
+_NO_VERDICT = "Văn bản chưa được kiểm tra chữ ký số nên chỉ để tham khảo."
+
+
+def warnings(incoming: IncomingDocument) -> tuple[Warn, ...]:
+    """Return what speaks against taking the document as an original, or as new; empty when nothing does."""
+    found = []
+    if incoming.legal_value == LegalValue.REFERENCE:
+        outcome = Outcome(incoming.verdict.outcome) if incoming.verdict else None
+        sentence = _ABOUT_SIGNATURES.get(outcome, _NO_VERDICT) if outcome else _NO_VERDICT
+        found.append(Warn("VT-DEN-DE-THAM-KHAO", sentence))
+    if other := incoming.possible_duplicate_of:
+        sentence = f"Có thể trùng với {other.code_text or 'văn bản'} ({other.subject}) đã nhận trước đó."
+        found.append(Warn("VT-DEN-CO-THE-TRUNG", sentence))
+    return tuple(found)

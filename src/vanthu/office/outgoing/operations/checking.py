@@ -1,0 +1,135 @@
+"""What hinders a draft from being submitted, field by field."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from vanthu.office.documents.states import Urgency
+from vanthu.office.exchange import queries as exchange
+from vanthu.office.organizations import queries as organizations
+from vanthu.office.outgoing.operations.errors import DraftRefused
+from vanthu.office.outgoing.states import SourceKind
+from vanthu.office.signatures import queries as signatures
+from vanthu.runtime.clock import VIETNAM
+
+if TYPE_CHECKING:
+    from vanthu.office.organizations.models import Person
+    from vanthu.office.outgoing.queries import DraftFields
+
+SUBJECT_LIMIT = 500
+"""Characters of a trích yếu that an exchanged package carries (QCVN 102)."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong with one field of a draft; `grave` ones hinder even saving."""
+
+    field: str
+    code: str
+    sentence: str
+    grave: bool = False
+
+
+def problems(
+    fields: DraftFields, *, by: Person, at: datetime, source: str = SourceKind.COMPOSED
+) -> tuple[Problem, ...]:
+    """Return everything that hinders submitting this draft, in the order of the form; empty when nothing does."""
+    return (
+        *_subject(fields),
+        *_text(fields, source),
+        *_recipients(fields, by),
+        *_signer(fields),
+        *_unit(fields, by),
+        *_rest(fields, at),
+    )
+
+
+def refuse_unless_savable(fields: DraftFields, *, by: Person, at: datetime) -> None:
+    """Raise DraftRefused for problems that hinder even saving the draft."""
+    _refuse(problem for problem in problems(fields, by=by, at=at) if problem.grave)
+
+
+def refuse_unless_complete(fields: DraftFields, *, source: str, by: Person, at: datetime) -> None:
+    """Raise DraftRefused for anything that hinders submitting the draft."""
+    _refuse(problems(fields, by=by, at=at, source=source))
+
+
+def clean(text: str) -> str:
+    """Return text as it is kept: Unicode NFC, without blanks at its ends."""
+    return unicodedata.normalize("NFC", text).strip()
+
+
+def _refuse(found: Iterable[Problem]) -> None:
+    if listed := tuple(found):
+        raise DraftRefused(listed)
+
+
+def _subject(fields: DraftFields) -> Iterator[Problem]:
+    length = len(clean(fields.subject))
+    if not length:
+        yield Problem("subject", "VT-DI-THIEU-TRICH-YEU", "Chưa nhập trích yếu nội dung.", grave=True)
+    if length > SUBJECT_LIMIT:
+        sentence = f"Trích yếu dài {length} ký tự, gói tin liên thông chỉ nhận {SUBJECT_LIMIT}; hãy rút ngắn."
+        yield Problem("subject", "VT-DI-TRICH-YEU-DAI", sentence, grave=True)
+
+
+def _text(fields: DraftFields, source: str) -> Iterator[Problem]:
+    if source == SourceKind.UPLOADED:
+        return
+    if not any(clean(line) for line in fields.addressed_to):
+        yield Problem("addressed_to", "VT-DI-THIEU-KINH-GUI", "Chưa nhập nơi kính gửi.")
+    if not clean(fields.body):
+        yield Problem("body", "VT-DI-THIEU-NOI-DUNG", "Chưa nhập nội dung công văn.")
+
+
+def _recipients(fields: DraftFields, by: Person) -> Iterator[Problem]:
+    if not fields.recipients:
+        yield Problem("recipients", "VT-DI-THIEU-NOI-NHAN", "Chưa chọn cơ quan nhận qua trục liên thông.")
+    own, seen = organizations.agency(by.agency_id).code, set[str]()
+    for code, name in fields.recipients:
+        if code in seen:
+            yield Problem("recipients", "VT-DI-NOI-NHAN-LAP", f"{name} ({code}) được chọn hai lần.", grave=True)
+        seen.add(code)
+        if problem := _recipient(code, name, own):
+            yield problem
+
+
+def _recipient(code: str, name: str, own: str) -> Problem | None:
+    if code == own:
+        return Problem("recipients", "VT-DI-GUI-CHINH-MINH", f"{name} là chính cơ quan ban hành, không gửi qua trục.")
+    known = exchange.correspondent(code)
+    if known is None:
+        sentence = f"{name} ({code}) không có trong danh bạ của trục liên thông; hãy chọn lại từ danh bạ."
+        return Problem("recipients", "VT-DI-NOI-NHAN-LA", sentence)
+    if known.deleted or not known.receives:
+        sentence = f"{name} ({code}) đã ngừng nhận văn bản qua trục; hãy bỏ ra hoặc chọn cơ quan kế thừa."
+        return Problem("recipients", "VT-DI-NOI-NHAN-DONG", sentence)
+    return None
+
+
+def _signer(fields: DraftFields) -> Iterator[Problem]:
+    signer = organizations.person(fields.signer_id)
+    if signer.left_at is not None:
+        yield Problem("signer_id", "VT-DI-NGUOI-KY-DA-NGHI", f"{signer.full_name} không còn công tác ở cơ quan.")
+    elif signatures.identity_for(signer) is None:
+        sentence = f"{signer.full_name} chưa có chứng thư số ký văn bản trên hệ thống; hãy chọn người ký khác."
+        yield Problem("signer_id", "VT-DI-NGUOI-KY-CHUA-CO-CHUNG-THU", sentence)
+
+
+def _unit(fields: DraftFields, by: Person) -> Iterator[Problem]:
+    unit = organizations.unit(fields.unit_id)
+    if by.unit_id not in {None, unit.pk}:
+        sentence = f"Đơn vị soạn thảo phải là đơn vị của ông/bà, không phải {unit.name}."
+        yield Problem("unit_id", "VT-DI-DON-VI-KHAC", sentence, grave=True)
+
+
+def _rest(fields: DraftFields, at: datetime) -> Iterator[Problem]:
+    if fields.urgency not in Urgency.values:
+        yield Problem("urgency", "VT-DI-MUC-DO-KHAN", "Mức độ khẩn không có trong danh mục.", grave=True)
+    today = at.astimezone(VIETNAM).date()
+    if fields.due_on and fields.due_on < today:
+        yield Problem("due_on", "VT-DI-HAN-TRA-LOI", f"Hạn trả lời {fields.due_on:%d/%m/%Y} đã qua.")

@@ -1,0 +1,178 @@
+"""Writing and changing a draft (ND30-A10). A change of what somebody has approved begins a new round (ND30-A11)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from vanthu.office.documents import operations as documents
+from vanthu.office.documents import queries as document_queries
+from vanthu.office.documents.states import Direction, VersionKind
+from vanthu.office.files import operations as files
+from vanthu.office.kernel.permission import NotFound
+from vanthu.office.organizations import queries as organizations
+from vanthu.office.outgoing import policies
+from vanthu.office.outgoing.models import OutgoingDocument, Recipient
+from vanthu.office.outgoing.operations import checking
+from vanthu.office.outgoing.operations.common import admitted, end_round, fact, moved
+from vanthu.office.outgoing.operations.uploading import refuse_too_large, reserve_upload
+from vanthu.office.outgoing.states import OutgoingState, SourceKind
+from vanthu.runtime.transactions import write
+
+if TYPE_CHECKING:
+    from vanthu.office.documents.models import Attachment
+    from vanthu.office.organizations.models import Person
+    from vanthu.office.outgoing.queries import DraftFields
+
+OFFICIAL_LETTER = "Công văn"
+
+
+def start_draft(fields: DraftFields, *, by: Person, at: datetime) -> OutgoingDocument:
+    """Begin a letter that is composed in the system; raises DraftRefused for what hinders saving."""
+    policies.may_start(by, at=at).require("Soạn thảo")
+    checking.refuse_unless_savable(fields, by=by, at=at)
+    with write():
+        outgoing = _begun(fields, SourceKind.COMPOSED, by, at)
+        fact(outgoing, "start", by, at, source=SourceKind.COMPOSED)
+    return outgoing
+
+
+def upload_draft(fields: DraftFields, pdf: bytes, file_name: str, *, by: Person, at: datetime) -> OutgoingDocument:
+    """Begin a letter from a PDF made elsewhere; raises DraftRefused and the Upload… errors."""
+    policies.may_start(by, at=at).require("Tải lên dự thảo")
+    checking.refuse_unless_savable(fields, by=by, at=at)
+    _judge_upload(pdf, file_name, fields.signer_id)
+    with write():
+        outgoing = _begun(fields, SourceKind.UPLOADED, by, at)
+        _keep_upload(outgoing, pdf, file_name, by, at)
+        fact(outgoing, "start", by, at, source=SourceKind.UPLOADED, file_name=file_name)
+    return outgoing
+
+
+def change_draft(document_id: UUID, fields: DraftFields, *, by: Person, at: datetime) -> OutgoingDocument:
+    """Write new content and routing; a document on its way to signature becomes a draft again (ND30-A11)."""
+    outgoing = admitted(document_id, "change", by, at)
+    checking.refuse_unless_savable(fields, by=by, at=at)
+    with write():
+        _back_to_draft(outgoing, by, at, what="fields")
+        documents.change_metadata(document_id, **_metadata(fields))
+        OutgoingDocument.objects.filter(pk=document_id).update(**_columns(fields))
+        Recipient.objects.filter(outgoing=outgoing).delete()
+        _name_recipients(outgoing, fields)
+    return _fresh(document_id)
+
+
+def replace_pdf(document_id: UUID, pdf: bytes, file_name: str, *, by: Person, at: datetime) -> OutgoingDocument:
+    """Take another PDF as the draft; raises the Upload… errors."""
+    outgoing = admitted(document_id, "change", by, at)
+    _judge_upload(pdf, file_name, outgoing.signer_id)
+    with write():
+        _back_to_draft(outgoing, by, at, what="pdf", file_name=file_name)
+        _keep_upload(outgoing, pdf, file_name, by, at)
+    return _fresh(document_id)
+
+
+def attach(
+    document_id: UUID,
+    content: bytes,
+    file_name: str,
+    *,
+    media_type: str,
+    description: str = "",
+    by: Person,
+    at: datetime,
+) -> Attachment:
+    """Add a file that goes with the letter; raises UploadTooLarge."""
+    outgoing = admitted(document_id, "change", by, at)
+    refuse_too_large(content, file_name=file_name)
+    kept = files.keep(content, media_type=media_type, at=at)
+    with write():
+        _back_to_draft(outgoing, by, at, what="attach", file_name=file_name, sha256=kept.sha256)
+        return documents.add_attachment(
+            document_id,
+            sha256=kept.sha256,
+            file_name=file_name,
+            media_type=media_type,
+            description=checking.clean(description),
+            at=at,
+        )
+
+
+def detach(document_id: UUID, attachment_id: UUID, *, by: Person, at: datetime) -> None:
+    """Take an attachment off the draft."""
+    outgoing = admitted(document_id, "change", by, at)
+    if attachment_id not in {attachment.pk for attachment in document_queries.attachments(document_id)}:
+        raise NotFound(what="tệp đính kèm")
+    with write():
+        _back_to_draft(outgoing, by, at, what="detach", attachment_id=str(attachment_id))
+        documents.remove_attachment(attachment_id)
+
+
+def _begun(fields: DraftFields, source: str, by: Person, at: datetime) -> OutgoingDocument:
+    agency = organizations.agency(by.agency_id)
+    document = documents.create(
+        direction=Direction.OUTGOING,
+        type_name=OFFICIAL_LETTER,
+        issuer_code=agency.code,
+        issuer_name=agency.name,
+        at=at,
+        **_metadata(fields),
+    )
+    columns = {"drafter": by, "source": source, "state_since": at, **_columns(fields)}
+    outgoing = OutgoingDocument.objects.create(document=document, **columns)
+    _name_recipients(outgoing, fields)
+    return outgoing
+
+
+def _metadata(fields: DraftFields) -> dict[str, Any]:
+    signer = organizations.person(fields.signer_id)
+    return {
+        "subject": checking.clean(fields.subject),
+        "urgency": fields.urgency,
+        "due_on": fields.due_on,
+        "signer_name": signer.full_name,
+        "signer_position": signer.position,
+    }
+
+
+def _columns(fields: DraftFields) -> dict[str, Any]:
+    return {
+        "unit_id": fields.unit_id,
+        "signer_id": fields.signer_id,
+        "addressed_to": [line for line in map(checking.clean, fields.addressed_to) if line],
+        "body": checking.clean(fields.body),
+        "places": [line for line in map(checking.clean, fields.places) if line],
+        "typist_and_copies": checking.clean(fields.typist_and_copies),
+    }
+
+
+def _name_recipients(outgoing: OutgoingDocument, fields: DraftFields) -> None:
+    for ordinal, (code, name) in enumerate(fields.recipients, start=1):
+        Recipient.objects.create(outgoing=outgoing, ordinal=ordinal, code=code, name=name)
+
+
+def _judge_upload(pdf: bytes, file_name: str, signer_id: UUID) -> None:
+    refuse_too_large(pdf, file_name=file_name)
+    reserve_upload(pdf, file_name=file_name, signer_name=organizations.person(signer_id).full_name)
+
+
+def _keep_upload(outgoing: OutgoingDocument, pdf: bytes, file_name: str, by: Person, at: datetime) -> None:
+    version = documents.add_version(
+        outgoing.pk, kind=VersionKind.UPLOADED, content=pdf, file_name=file_name, by=by, at=at
+    )
+    kept = {"source": SourceKind.UPLOADED, "source_file": version.file_id, "source_file_name": file_name}
+    OutgoingDocument.objects.filter(pk=outgoing.pk).update(**kept)
+    for name, value in kept.items():
+        setattr(outgoing, name, value)
+
+
+def _back_to_draft(outgoing: OutgoingDocument, by: Person, at: datetime, /, **details: Any) -> None:
+    before = outgoing.state
+    moved(outgoing, "change", by, at, revision=outgoing.revision + 1)
+    end_round(outgoing)
+    fact(outgoing, "change", by, at, revision=outgoing.revision, reopened=before != OutgoingState.DRAFT, **details)
+
+
+def _fresh(document_id: UUID) -> OutgoingDocument:
+    return OutgoingDocument.objects.select_related("document", "drafter", "unit", "signer").get(pk=document_id)

@@ -1,0 +1,101 @@
+"""Leader's signature, number and date, the agency's signature: in this order (ND30-A14, A17, A32)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from vanthu.office.documents import operations as documents
+from vanthu.office.documents import queries as document_queries
+from vanthu.office.documents.states import VersionKind
+from vanthu.office.files import queries as files
+from vanthu.office.organizations import queries as organizations
+from vanthu.office.outgoing import queries
+from vanthu.office.outgoing.models import ApprovalStep, OutgoingDocument
+from vanthu.office.outgoing.operations import composing
+from vanthu.office.outgoing.operations.common import admitted, fact, moved
+from vanthu.office.outgoing.operations.errors import NumberNotWritten
+from vanthu.office.outgoing.states import StepKind, StepState
+from vanthu.office.registers import operations as registers
+from vanthu.office.registers import queries as register_queries
+from vanthu.office.registers.states import RegisterKind
+from vanthu.runtime.clock import VIETNAM
+from vanthu.runtime.transactions import write
+from vanthu.standards import signing
+from vanthu.standards.identifiers import document_id as wire_identifier
+from vanthu.standards.identifiers import number_text
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from vanthu.office.organizations.models import Person
+
+
+def record_signed(document_id: UUID, *, by: Person, at: datetime) -> OutgoingDocument:
+    """Note that the signer's signature is on the latest version of the document (ND30-A13)."""
+    outgoing = admitted(document_id, "sign", by, at)
+    with write():
+        moved(outgoing, "sign", by, at, signed_at=at)
+        turn = ApprovalStep.objects.filter(outgoing=outgoing, kind=StepKind.SIGNATURE, state=StepState.WAITING)
+        turn.update(state=StepState.APPROVED, decided_at=at)
+        fact(outgoing, "sign", by, at, revision=outgoing.revision, sha256=_latest_hash(outgoing))
+    return outgoing
+
+
+def give_number(document_id: UUID, *, by: Person, at: datetime) -> OutgoingDocument:
+    """Take the next number of the year and write it with the date into the signed file (ND30-A15).
+
+    The number is taken in a short transaction of its own; when what follows fails, doing it again finds the same
+    number with its date. Raises NumberNotWritten.
+    """
+    outgoing = admitted(document_id, "number", by, at)
+    number, issued_on = _number(document_id, by, at)
+    pdf = _with_number(outgoing, number, issued_on)
+    notation = composing.notation(queries.fields_of(outgoing), agency_id=outgoing.agency_id)
+    with write():
+        moved(outgoing, "number", by, at, numbered_at=at)
+        file_name = f"{number}-{notation}.pdf"
+        documents.add_version(document_id, kind=VersionKind.NUMBERED, content=pdf, file_name=file_name, by=by, at=at)
+        _identify(outgoing, number, notation, issued_on)
+        fact(outgoing, "number", by, at, number=number, notation=notation, issued_on=issued_on)
+    outgoing.document.refresh_from_db()
+    return outgoing
+
+
+def record_sealed(document_id: UUID, *, by: Person, at: datetime) -> OutgoingDocument:
+    """Note that the agency's signature is on the latest version of the document (ND30-A17.2)."""
+    outgoing = admitted(document_id, "seal", by, at)
+    with write():
+        moved(outgoing, "seal", by, at, sealed_at=at)
+        fact(outgoing, "seal", by, at, sha256=_latest_hash(outgoing))
+    return outgoing
+
+
+def _number(document_id: UUID, by: Person, at: datetime) -> tuple[str, date]:
+    today = at.astimezone(VIETNAM).date()
+    registers.take_number(kind=RegisterKind.OUTGOING, document_id=document_id, on=today, by=by, at=at)
+    taken = register_queries.number_of(document_id, RegisterKind.OUTGOING)
+    assert taken is not None, "a number was just taken"
+    return number_text(taken.number), taken.taken_on
+
+
+def _with_number(outgoing: OutgoingDocument, number: str, issued_on: date) -> bytes:
+    version = document_queries.latest_version(outgoing.pk, kind=VersionKind.LEADER_SIGNED)
+    if version is None:
+        raise NumberNotWritten(number=number, sentence="không tìm thấy bản đã ký của lãnh đạo.")
+    try:
+        return signing.fill_number(files.read(version.file_id), number=number, issued_on=issued_on)
+    except signing.SigningError as error:
+        raise NumberNotWritten(number=number, sentence=error.sentence) from error
+
+
+def _identify(outgoing: OutgoingDocument, number: str, notation: str, issued_on: date) -> None:
+    agency = organizations.agency(outgoing.agency_id)
+    wire_id = wire_identifier(agency.code, issued_on, f"{number}/{notation}")
+    documents.give_identity(outgoing.pk, number=number, notation=notation, issued_on=issued_on, wire_id=wire_id)
+
+
+def _latest_hash(outgoing: OutgoingDocument) -> str:
+    version = document_queries.latest_version(outgoing.pk)
+    return version.file_id if version else ""

@@ -1,0 +1,129 @@
+"""The exchanged package of a văn bản đi (QCVN 102; data items of QD28-A10)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from vanthu.office.documents import queries as documents
+from vanthu.office.documents.states import LinkKind
+from vanthu.office.files import queries as files
+from vanthu.office.organizations import queries as organizations
+from vanthu.office.outgoing import queries
+from vanthu.office.outgoing.operations import composing
+from vanthu.office.outgoing.operations.errors import PackageRefused
+from vanthu.runtime.clock import VIETNAM
+from vanthu.standards import edxml
+
+if TYPE_CHECKING:
+    from vanthu.office.documents.models import Document, Version
+    from vanthu.office.organizations.models import Agency, Person
+    from vanthu.office.outgoing.models import OutgoingDocument
+
+PDF = "application/pdf"
+OFFICIAL_LETTER_WIRE = (2, 18)
+"""BussinessType numbers of a công văn when the list of types gives none: administrative, the 18th of ND30-A7."""
+
+
+def message(outgoing: OutgoingDocument, sealed: Version, *, by: Person, at: datetime) -> edxml.DocumentMessage:
+    """Return the package of a new document with the sealed PDF as its first attachment.
+
+    Raises PackageRefused when it breaks the standard.
+    """
+    document, agency = outgoing.document, organizations.agency(outgoing.agency_id)
+    built = edxml.DocumentMessage(
+        sender=_sender(agency),
+        recipients=tuple(edxml.Organization(code, name) for code, name in queries.recipients(outgoing)),
+        document_id=document.wire_id,
+        code=edxml.Code(document.number, document.notation),
+        promulgation_place=agency.place,
+        promulgation_date=document.issued_on,
+        document_type=_type(document),
+        subject=document.subject,
+        signer=_signer(outgoing),
+        due_date=document.due_on,
+        other=_other(outgoing),
+        response_for=_answered(document),
+        to_places=composing.printed_places(tuple(outgoing.places), outgoing.unit.abbreviation),
+        trace=(edxml.TraceHeader(agency.code, at.astimezone(VIETNAM)),),
+        business=edxml.Business(edxml.BusinessType.NEW, staff=_staff(by)),
+        attachments=(_attachment(sealed.file_id, package_name(document), PDF), *_others(document)),
+    )
+    _refuse_if_wrong(built, at)
+    return built
+
+
+def package_name(document: Document) -> str:
+    """Return the name of the document's file in the package, "125-SNV-CCVC.pdf"."""
+    return f"{document.code_text}.pdf".replace("/", "-")
+
+
+def _sender(agency: Agency) -> edxml.Organization:
+    return edxml.Organization(
+        organ_id=agency.code,
+        organ_name=agency.name,
+        organization_in_charge=agency.governing_name or None,
+        organ_add=agency.address or None,
+        email=agency.email or None,
+        telephone=agency.telephone or None,
+        fax=agency.fax or None,
+        website=agency.website or None,
+    )
+
+
+def _type(document: Document) -> edxml.DocumentType:
+    kind, detail = OFFICIAL_LETTER_WIRE
+    if document.type is not None:
+        kind, detail = document.type.wire_type, document.type.wire_detail
+    return edxml.DocumentType(type=kind, type_name=document.type_name, type_detail=detail)
+
+
+def _signer(outgoing: OutgoingDocument) -> edxml.SignerInfo:
+    authority = composing.authority_lines(outgoing.signer)[0]
+    return edxml.SignerInfo(
+        full_name=outgoing.document.signer_name,
+        position=outgoing.document.signer_position or None,
+        competence=authority if "." in authority else None,
+    )
+
+
+def _other(outgoing: OutgoingDocument) -> edxml.OtherInfo:
+    return edxml.OtherInfo(
+        priority=outgoing.document.urgency,
+        typer_notation=outgoing.typist_and_copies or None,
+        page_amount=outgoing.document.page_amount,
+    )
+
+
+def _answered(document: Document) -> tuple[edxml.ResponseFor, ...]:
+    answered = [link.target for link in documents.links_from(document.pk) if link.kind == LinkKind.ANSWERS]
+    return tuple(
+        edxml.ResponseFor(one.issuer_code, one.code_text, one.wire_id, one.issued_on) for one in answered if one.wire_id
+    )
+
+
+def _staff(by: Person) -> edxml.StaffInfo:
+    return edxml.StaffInfo(
+        department=by.unit.name if by.unit else None,
+        staff=by.full_name,
+        email=by.email or None,
+        mobile=by.mobile or None,
+    )
+
+
+def _others(document: Document) -> list[edxml.Attachment]:
+    return [
+        _attachment(one.file_id, one.file_name, one.file.media_type, one.description)
+        for one in documents.attachments(document.pk)
+    ]
+
+
+def _attachment(sha256: str, name: str, media_type: str, description: str = "") -> edxml.Attachment:
+    content = edxml.Content(files.stored(sha256).size, sha256, files.path_of(sha256))
+    return edxml.Attachment(name, media_type, content, description or None)
+
+
+def _refuse_if_wrong(built: edxml.DocumentMessage, at: datetime) -> None:
+    findings = edxml.validate(built, today=at.astimezone(VIETNAM).date())
+    if errors := [finding for finding in findings if finding.severity is edxml.Severity.ERROR]:
+        raise PackageRefused(sentences=" ".join(error.sentence for error in errors))

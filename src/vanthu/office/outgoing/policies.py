@@ -1,0 +1,101 @@
+"""Who may do what with a văn bản đi."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from vanthu.office.access import queries as access
+from vanthu.office.access.states import Duty
+from vanthu.office.kernel.permission import ALLOWED, Permission, refused
+from vanthu.office.kernel.scope import current_agency
+from vanthu.office.outgoing.queries import current_step, visible_to
+from vanthu.office.outgoing.queries.route import last_round
+from vanthu.office.outgoing.states import MOVES, OutgoingState, StepKind, StepState
+
+if TYPE_CHECKING:
+    from vanthu.office.organizations.models import Person
+    from vanthu.office.outgoing.models import OutgoingDocument
+
+__all__ = ["LABELS", "Verb", "may", "may_start", "verbs", "visible_to"]
+
+LABELS = {
+    "submit": "Trình",
+    "approve": "Đồng ý",
+    "sign": "Ký số",
+    "number": "Cấp số",
+    "seal": "Đóng dấu",
+    "issue": "Phát hành",
+    "change": "Sửa dự thảo",
+    "return": "Trả lại",
+    "withdraw": "Hủy dự thảo",
+}
+"""Every verb with its Vietnamese word, those that move a document forward first."""
+
+_CLERKS_VERBS = frozenset({"number", "seal", "issue"})
+
+
+class Verb(NamedTuple):
+    """A verb of the page: its name, its Vietnamese word, and whether this person may."""
+
+    name: str
+    label: str
+    permission: Permission
+
+
+def may_start(person: Person, *, at: datetime) -> Permission:
+    """Answer whether this person may draft a letter: whoever holds a duty in the work of the agency."""
+    if person.agency_id != current_agency():
+        return refused("ông/bà không thuộc cơ quan này")
+    if access.duties_of(person, at=at) - {Duty.ADMINISTRATOR}:
+        return ALLOWED
+    return refused("ông/bà chưa được giao nhiệm vụ soạn thảo văn bản")
+
+
+def may(person: Person, verb: str, outgoing: OutgoingDocument, *, at: datetime) -> Permission:
+    """Answer whether this person may do this verb to this document now."""
+    if person.agency_id != outgoing.agency_id:
+        return refused("văn bản này thuộc cơ quan khác")
+    if outgoing.state not in MOVES.sources(verb):
+        return refused(f"văn bản đang ở trạng thái «{OutgoingState(outgoing.state).label}»")
+    duties = access.duties_of(person, at=at)
+    if verb in _CLERKS_VERBS:
+        return _yes_if(Duty.CLERK in duties, "việc này do văn thư cơ quan trực tiếp thực hiện")
+    if verb == "sign":
+        return _yes_if(outgoing.signer_id == person.pk, f"văn bản này chờ {outgoing.signer.full_name} ký")
+    if verb == "approve":
+        return _may_approve(person, outgoing, duties)
+    if verb == "return":
+        return _may_return(person, outgoing, duties)
+    if verb == "withdraw" and outgoing.signer_id == person.pk and outgoing.state == OutgoingState.APPROVED:
+        return ALLOWED
+    return _yes_if(outgoing.drafter_id == person.pk, f"chỉ người soạn thảo ({outgoing.drafter.full_name}) được làm")
+
+
+def verbs(person: Person, outgoing: OutgoingDocument, *, at: datetime) -> list[Verb]:
+    """Return the verbs that exist in the state of the document, each with its answer for this person."""
+    existing = [verb for verb in LABELS if outgoing.state in MOVES.sources(verb)]
+    return [Verb(verb, LABELS[verb], may(person, verb, outgoing, at=at)) for verb in existing]
+
+
+def _may_approve(person: Person, outgoing: OutgoingDocument, duties: frozenset[Duty]) -> Permission:
+    step = current_step(outgoing)
+    if step is None:
+        return refused("văn bản không có bước kiểm tra nào đang chờ")
+    if step.person_id == person.pk or (step.kind == StepKind.FORM and Duty.CLERK in duties):
+        return ALLOWED
+    return refused(f"đang chờ {step.person.full_name} ({StepKind(step.kind).label.lower()})")
+
+
+def _may_return(person: Person, outgoing: OutgoingDocument, duties: frozenset[Duty]) -> Permission:
+    if outgoing.signer_id == person.pk:
+        return ALLOWED
+    for step in last_round(outgoing.steps.all()):
+        checked = step.state == StepState.APPROVED and step.person_id == person.pk
+        if checked or (step.state == StepState.WAITING and _may_approve(person, outgoing, duties)):
+            return ALLOWED
+    return refused("chỉ người kiểm tra đến lượt, người đã kiểm tra hoặc người ký được trả lại")
+
+
+def _yes_if(condition: bool, why: str) -> Permission:
+    return ALLOWED if condition else refused(why)

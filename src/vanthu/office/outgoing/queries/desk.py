@@ -1,0 +1,79 @@
+"""What lies on a person's desk of văn bản đi."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from vanthu.office.access import queries as access
+from vanthu.office.access.states import Duty
+from vanthu.office.documents.states import Urgency
+from vanthu.office.kernel.scope import current_agency
+from vanthu.office.outgoing.models import ApprovalStep, OutgoingDocument
+from vanthu.office.outgoing.queries.route import current_step
+from vanthu.office.outgoing.queries.rows import OutgoingRow, ready, rows
+from vanthu.office.outgoing.states import OPEN_STATES, OutgoingState, StepKind, StepState
+
+if TYPE_CHECKING:
+    from vanthu.office.organizations.models import Person
+
+_TO_ISSUE = (OutgoingState.SIGNED, OutgoingState.NUMBERED, OutgoingState.SEALED)
+
+
+@dataclass(frozen=True)
+class OutgoingDesk:
+    """Piles of lines; one document may lie on two of them, as his own draft and as his to check."""
+
+    to_check: tuple[OutgoingRow, ...]
+    to_sign: tuple[OutgoingRow, ...]
+    to_issue: tuple[OutgoingRow, ...]
+    mine: tuple[OutgoingRow, ...]
+    late: int
+    """How many of `to_issue` are past their sending deadline."""
+    urgent: int
+    """How many of the first three piles carry a degree of urgency."""
+
+
+def desk(person: Person, *, at: datetime) -> OutgoingDesk:
+    """Return the desk of this person: what he must check, sign or issue, and his own drafts on their way."""
+    if person.agency_id != current_agency():
+        return OutgoingDesk((), (), (), (), 0, 0)
+    clerk = Duty.CLERK in access.duties_of(person, at=at)
+    found = list(ready(OutgoingDocument.objects.filter(_concerns(person, clerk))).order_by("state_since"))
+    lines = {row.document_id: row for row in rows(found, at=at)}
+
+    def pile(chosen: list[OutgoingDocument]) -> tuple[OutgoingRow, ...]:
+        return tuple(sorted((lines[one.pk] for one in chosen), key=lambda row: (-row.urgency, row.waiting_since)))
+
+    to_check = pile([one for one in found if _checks(one, person, clerk)])
+    to_sign = pile([one for one in found if one.state == OutgoingState.APPROVED and one.signer_id == person.pk])
+    to_issue = pile([one for one in found if clerk and one.state in _TO_ISSUE])
+    return OutgoingDesk(
+        to_check=to_check,
+        to_sign=to_sign,
+        to_issue=to_issue,
+        mine=pile([one for one in found if one.drafter_id == person.pk]),
+        late=sum(1 for row in to_issue if row.deadline and row.deadline.phase == "late"),
+        urgent=sum(1 for row in (*to_check, *to_sign, *to_issue) if row.urgency != Urgency.NORMAL),
+    )
+
+
+def _concerns(person: Person, clerk: bool) -> Q:
+    mine = Q(drafter=person, state__in=OPEN_STATES)
+    to_sign = Q(signer=person, state=OutgoingState.APPROVED)
+    turn = Q(person=person) | Q(kind=StepKind.FORM) if clerk else Q(person=person)
+    waiting = ApprovalStep.objects.filter(turn, state=StepState.WAITING).values("outgoing_id")
+    concerns = mine | to_sign | Q(state=OutgoingState.IN_APPROVAL, pk__in=waiting)
+    return concerns | Q(state__in=_TO_ISSUE) if clerk else concerns
+
+
+def _checks(outgoing: OutgoingDocument, person: Person, clerk: bool) -> bool:
+    if outgoing.state != OutgoingState.IN_APPROVAL:
+        return False
+    step = current_step(outgoing, outgoing.steps.all())
+    if step is None:
+        return False
+    return step.person_id == person.pk or (clerk and step.kind == StepKind.FORM)

@@ -1,0 +1,56 @@
+"""What a drafter fills in, as one value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+if TYPE_CHECKING:
+    from vanthu.office.outgoing.models import OutgoingDocument
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftFields:
+    """The content and the routing of a draft letter."""
+
+    subject: str
+    """Trích yếu, without "V/v"."""
+    signer_id: UUID
+    unit_id: UUID
+    """The drafting unit: its abbreviation enters the notation, its head checks the content."""
+    addressed_to: tuple[str, ...] = ()
+    """Kính gửi, as printed."""
+    body: str = ""
+    """Paragraphs, one a line."""
+    recipients: tuple[tuple[str, str], ...] = ()
+    """Organisations that get the document through the axis: code and name."""
+    places: tuple[str, ...] = ()
+    """Nơi nhận as printed, without dash; "Như trên" and "Lưu: VT, …" are added where missing."""
+    urgency: int = 0
+    due_on: date | None = None
+    """When an answer is expected (hạn trả lời)."""
+    typist_and_copies: str = ""
+
+
+def fields_of(outgoing: OutgoingDocument) -> DraftFields:
+    """Return what the drafter filled in last."""
+    document = outgoing.document
+    return DraftFields(
+        subject=document.subject,
+        signer_id=outgoing.signer_id,
+        unit_id=outgoing.unit_id,
+        addressed_to=tuple(outgoing.addressed_to),
+        body=outgoing.body,
+        recipients=tuple(recipients(outgoing)),
+        places=tuple(outgoing.places),
+        urgency=document.urgency,
+        due_on=document.due_on,
+        typist_and_copies=outgoing.typist_and_copies,
+    )
+
+
+def recipients(outgoing: OutgoingDocument) -> list[tuple[str, str]]:
+    """Return code and name of every organisation that gets the document through the axis, in order."""
+    return [(recipient.code, recipient.name) for recipient in outgoing.recipients.all()]

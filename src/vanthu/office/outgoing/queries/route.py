@@ -1,0 +1,84 @@
+"""The approval route of a document: who checked what, in which round, and why it came back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from vanthu.office.outgoing.states import OutgoingState, StepKind, StepState
+
+if TYPE_CHECKING:
+    from vanthu.office.outgoing.models import ApprovalStep, OutgoingDocument
+
+
+@dataclass(frozen=True)
+class RouteStep:
+    """One step of the route as shown; `current` marks the one whose turn it is."""
+
+    round: int
+    ordinal: int
+    kind: str
+    kind_label: str
+    person_id: UUID
+    person_name: str
+    state: str
+    state_label: str
+    revision: int
+    decided_at: datetime | None
+    opinion: str
+    current: bool
+
+
+def route(outgoing: OutgoingDocument) -> tuple[RouteStep, ...]:
+    """Return every step of every round, the oldest round first."""
+    steps = list(outgoing.steps.select_related("person"))
+    turn = current_step(outgoing, steps)
+    return tuple(_shown(step, current=step == turn) for step in steps)
+
+
+def last_return(outgoing: OutgoingDocument) -> RouteStep | None:
+    """Return who sent the draft back last and why; None when it has not been, or has been submitted since."""
+    if outgoing.state != OutgoingState.DRAFT:
+        return None
+    return returned_in(outgoing.steps.select_related("person"))
+
+
+def returned_in(steps: Iterable[ApprovalStep]) -> RouteStep | None:
+    """Return the step of the last round that was answered with a return."""
+    last = last_round(steps)
+    found = next((step for step in last if step.state == StepState.RETURNED), None)
+    return _shown(found, current=False) if found else None
+
+
+def last_round(steps: Iterable[ApprovalStep]) -> list[ApprovalStep]:
+    """Return the steps of the latest round in order."""
+    ordered = sorted(steps, key=lambda step: (step.round, step.ordinal))
+    return [step for step in ordered if step.round == ordered[-1].round]
+
+
+def current_step(outgoing: OutgoingDocument, steps: Iterable[ApprovalStep] | None = None) -> ApprovalStep | None:
+    """Return the step whose turn it is while the document is being approved or waits for its signature."""
+    if outgoing.state not in {OutgoingState.IN_APPROVAL, OutgoingState.APPROVED}:
+        return None
+    last = last_round(outgoing.steps.select_related("person") if steps is None else steps)
+    return next((step for step in last if step.state == StepState.WAITING), None)
+
+
+def _shown(step: ApprovalStep, *, current: bool) -> RouteStep:
+    return RouteStep(
+        round=step.round,
+        ordinal=step.ordinal,
+        kind=step.kind,
+        kind_label=StepKind(step.kind).label,
+        person_id=step.person_id,
+        person_name=step.person.full_name,
+        state=step.state,
+        state_label=StepState(step.state).label,
+        revision=step.revision,
+        decided_at=step.decided_at,
+        opinion=step.opinion,
+        current=current,
+    )

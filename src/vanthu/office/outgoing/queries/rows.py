@@ -1,0 +1,114 @@
+"""A văn bản đi as a line of a desk or a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db.models import Prefetch, QuerySet
+
+from vanthu.office.documents.states import Urgency
+from vanthu.office.outgoing.models import ApprovalStep, OutgoingDocument
+from vanthu.office.outgoing.queries.route import current_step, returned_in
+from vanthu.office.outgoing.queries.timing import SendingDeadline, deadline
+from vanthu.office.outgoing.states import OutgoingState
+from vanthu.office.signatures import queries as signatures
+
+if TYPE_CHECKING:
+    from vanthu.office.outgoing.models import Recipient
+
+_AT_THE_CLERKS = frozenset({OutgoingState.SIGNED, OutgoingState.NUMBERED, OutgoingState.SEALED})
+
+
+@dataclass(frozen=True)
+class OutgoingRow:
+    """What a line shows; `waits_for` is the person or desk that must act next."""
+
+    document_id: UUID
+    type_name: str
+    code_text: str
+    subject: str
+    urgency: int
+    urgency_label: str
+    state: str
+    state_label: str
+    drafter_name: str
+    unit_name: str
+    signer_name: str
+    recipient_count: int
+    first_recipient: str
+    waits_for: str
+    waiting_since: datetime
+    deadline: SendingDeadline | None
+    signing_pending: bool
+    """A signature has been made and waits for its time stamp."""
+    return_reason: str
+    due_on: date | None
+    created_at: datetime
+    issued_at: datetime | None
+
+
+def ready(documents: QuerySet[OutgoingDocument]) -> QuerySet[OutgoingDocument]:
+    """Add to a query everything a line needs, so that the number of lines does not change the number of queries."""
+    steps = Prefetch("steps", ApprovalStep.objects.select_related("person"))
+    return documents.select_related("document", "drafter", "unit", "signer").prefetch_related(steps, "recipients")
+
+
+def rows(documents: Iterable[OutgoingDocument], *, at: datetime) -> list[OutgoingRow]:
+    """Return the lines of documents that came from `ready`, in their order."""
+    found = list(documents)
+    pending = signatures.awaiting_timestamp([one.pk for one in found])
+    return [_row(one, at, one.pk in pending) for one in found]
+
+
+def _row(outgoing: OutgoingDocument, at: datetime, signing_pending: bool) -> OutgoingRow:
+    document, recipients = outgoing.document, list(outgoing.recipients.all())
+    waits_for, since = _waiting(outgoing)
+    return OutgoingRow(
+        document_id=outgoing.pk,
+        type_name=document.type_name,
+        code_text=document.code_text,
+        subject=document.subject,
+        urgency=document.urgency,
+        urgency_label=Urgency(document.urgency).label,
+        state=outgoing.state,
+        state_label=OutgoingState(outgoing.state).label,
+        drafter_name=outgoing.drafter.full_name,
+        unit_name=outgoing.unit.name,
+        signer_name=outgoing.signer.full_name,
+        recipient_count=len(recipients),
+        first_recipient=_first(recipients),
+        waits_for=waits_for,
+        waiting_since=since,
+        deadline=deadline(outgoing, at=at),
+        signing_pending=signing_pending,
+        return_reason=_return_reason(outgoing),
+        due_on=document.due_on,
+        created_at=document.created_at,
+        issued_at=outgoing.issued_at,
+    )
+
+
+def _first(recipients: list[Recipient]) -> str:
+    return recipients[0].name if recipients else ""
+
+
+def _waiting(outgoing: OutgoingDocument) -> tuple[str, datetime]:
+    steps = list(outgoing.steps.all())
+    turn = current_step(outgoing, steps)
+    if turn:
+        decided = [step.decided_at for step in steps if step.round == turn.round and step.decided_at]
+        return turn.person.full_name, max([outgoing.state_since, *decided])
+    if outgoing.state in _AT_THE_CLERKS:
+        return "Văn thư cơ quan", outgoing.state_since
+    return (outgoing.drafter.full_name if outgoing.state == OutgoingState.DRAFT else ""), outgoing.state_since
+
+
+def _return_reason(outgoing: OutgoingDocument) -> str:
+    if outgoing.state != OutgoingState.DRAFT:
+        return ""
+    step = returned_in(outgoing.steps.all())
+    return step.opinion if step else ""
