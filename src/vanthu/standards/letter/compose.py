@@ -30,6 +30,8 @@ _SIZES: Mapping[str, dict[str, int]] = {
 }
 # Text and width in millimetres of the urgency box, all 8 mm high.
 _URGENCY: tuple[tuple[str, int] | None, ...] = (None, ("KHẨN", 20), ("THƯỢNG KHẨN", 40), ("HỎA TỐC", 30))
+# In points: one line of the body and the space after a paragraph end higher than this, two lines lower.
+_TWO_LINES = 29
 # A block that cannot be parted must stay lower than a page: longer lists of recipients go on below it.
 _RECIPIENT_LINES_BESIDE_SIGNER = 24
 _LETTERS_A_RECIPIENT_LINE = 38
@@ -74,8 +76,7 @@ class Composer:
         (end,), (signature,) = self._positions("<text-end>"), self._positions("<signature>")
         if end["page"] != signature["page"]:
             return True
-        one_line_and_a_half = 1.5 * 1.15 * _COMMON["body"]
-        return end["page"] > 1 and bool(end["y"] - TOP_MARGIN < one_line_and_a_half)
+        return bool(end["page"] > 1 and end["y"] - TOP_MARGIN < _TWO_LINES)
 
 
 _shared: Composer | None = None

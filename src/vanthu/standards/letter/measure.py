@@ -57,7 +57,7 @@ class Measured:
     @property
     def paragraphs(self) -> tuple[str, ...]:
         """The body's text: a line that begins further right than the margin begins a paragraph."""
-        margin = min((line.x0 for line in self.body), default=0.0)
+        margin = min((line.x0 for line in self.lines), default=0.0)
         found: list[list[str]] = []
         for line in self.body:
             if not found or line.x0 > margin + 5:

@@ -5,9 +5,10 @@ Forms and signature images are read as a viewer shows them: annotations are flat
 
 import ctypes
 import threading
+import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -194,7 +195,7 @@ def _glyph(textpage: pypdfium2.PdfTextPage, index: int) -> Glyph:
     name, flags = ctypes.create_string_buffer(256), ctypes.c_int()
     pdfium.FPDFText_GetFontInfo(textpage, index, name, len(name), flags)
     return Glyph(
-        text=chr(pdfium.FPDFText_GetUnicode(textpage, index)),
+        text=_character(textpage, index),
         x0=x.value,
         x1=max(x.value, box.right),
         baseline=baseline.value,
@@ -204,16 +205,35 @@ def _glyph(textpage: pypdfium2.PdfTextPage, index: int) -> Glyph:
     )
 
 
+def _character(textpage: pypdfium2.PdfTextPage, index: int) -> str:
+    # At the end of a line the library guesses that a hyphen divides a word, and hides it: "SNV-" / "CCVC" has none.
+    if pdfium.FPDFText_IsHyphen(textpage, index) == 1:
+        return "-"
+    return chr(pdfium.FPDFText_GetUnicode(textpage, index))
+
+
 def _lines(page: int, glyphs: Iterable[Glyph]) -> tuple[Line, ...]:
     """Lines in the order of the content, which is the order of reading within a table's cell."""
     pieces: list[list[Glyph]] = []
-    for glyph in glyphs:
+    for found in glyphs:
+        glyph = _placed(found, after=pieces[-1][-1] if pieces else None)
         if pieces and _continues(pieces[-1][-1], glyph):
             pieces[-1].append(glyph)
         else:
             pieces.append([glyph])
     with_ink = [piece for piece in pieces if any(not glyph.text.isspace() for glyph in piece)]
     return tuple(Line(page, tuple(piece)) for piece in _filled_in(with_ink))
+
+
+def _placed(glyph: Glyph, *, after: Glyph | None) -> Glyph:
+    """Characters without width share a glyph with their neighbour; their own place is right after it."""
+    if (
+        after is None
+        or unicodedata.category(glyph.text) != "Cf"
+        or abs(after.baseline - glyph.baseline) >= _SAME_BASELINE
+    ):
+        return glyph
+    return replace(glyph, x0=after.x1, x1=max(after.x1, glyph.x1))
 
 
 def _continues(before: Glyph, glyph: Glyph) -> bool:
@@ -240,9 +260,13 @@ def _has_room_for(line: list[Glyph], piece: list[Glyph]) -> bool:
     size, start, end = piece[0].size, piece[0].x0, piece[-1].x1
     if abs(line[0].baseline - piece[0].baseline) >= _SAME_BASELINE or abs(line[0].size - size) > 0.5:
         return False
-    follows = line[-1].font == piece[0].font and 0 <= start - line[-1].x1 < size
+    follows = _slanted(line[-1]) == _slanted(piece[0]) and -0.5 <= start - line[-1].x1 < 0.5 * size
     gaps = pairwise(line)
     return follows or any(a.x1 - 0.5 <= start and end <= b.x0 + 0.5 for a, b in gaps)
+
+
+def _slanted(glyph: Glyph) -> bool:
+    return "italic" in glyph.font.lower() or "oblique" in glyph.font.lower()
 
 
 # ── drawings ─────────────────────────────────────────────────────────────────────────────────────────────────────────
