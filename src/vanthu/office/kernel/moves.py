@@ -16,8 +16,8 @@ class MovedMeanwhile(VanThuError):
 
     code = "VT-DA-CHUYEN"
     template = (
-        "Việc này vừa được người khác thực hiện hoặc văn bản đã sang bước khác, nên thao tác «{verb}» không được "
-        "thực hiện lần nữa. Hãy tải lại trang để xem tình trạng mới nhất."
+        "Việc này vừa được người khác thực hiện hoặc văn bản đã sang bước khác, nên không thực hiện lần nữa. "
+        "Hãy tải lại trang để xem tình trạng mới nhất."
     )
 
 

@@ -42,20 +42,18 @@ class Guard:
         return [f"DROP TRIGGER IF EXISTS {self.name}"]
 
     def _sqlite(self) -> list[str]:
-        return [
-            f"CREATE TRIGGER {self.name} BEFORE {self.event} ON {self.table} FOR EACH ROW WHEN {self.when} "
-            f"BEGIN SELECT RAISE(ABORT, '{self.message}'); END"
-        ]
+        heading = f"CREATE TRIGGER {self.name} BEFORE {self.event} ON {self.table} FOR EACH ROW WHEN {self.when}"
+        return [f"{heading} BEGIN SELECT RAISE(ABORT, '{self.message}'); END"]
 
     def _postgresql(self) -> list[str]:
         # A function of its own for each guard, because WHEN of a trigger may not look into another table.
         row = "OLD" if self.event == "DELETE" else "NEW"
+        refusal = f"RAISE EXCEPTION '{self.message}' USING ERRCODE = 'integrity_constraint_violation'"
+        body = f"BEGIN IF {self.when} THEN {refusal}; END IF; RETURN {row}; END"
+        heading = f"CREATE TRIGGER {self.name} BEFORE {self.event} ON {self.table}"
         return [
-            f"CREATE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $guard$ BEGIN "
-            f"IF {self.when} THEN RAISE EXCEPTION '{self.message}' USING ERRCODE = 'integrity_constraint_violation'; "
-            f"END IF; RETURN {row}; END $guard$",
-            f"CREATE TRIGGER {self.name} BEFORE {self.event} ON {self.table} FOR EACH ROW "
-            f"EXECUTE FUNCTION {self.name}()",
+            f"CREATE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $guard$ {body} $guard$",
+            f"{heading} FOR EACH ROW EXECUTE FUNCTION {self.name}()",
         ]
 
 

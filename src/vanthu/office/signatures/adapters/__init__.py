@@ -1,0 +1,1 @@
+"""Devices that sign and the authority that stamps the time."""

@@ -1,0 +1,45 @@
+"""The verbs of signing: begin, provide, complete, finish; and judging what others signed."""
+
+from vanthu.office.signatures.operations.errors import (
+    CertificateNotYours,
+    CertificateUnusable,
+    NoSigningIdentity,
+    SignatureUnderWay,
+    SigningRefused,
+    TimestampUnavailable,
+    TrustMissing,
+)
+from vanthu.office.signatures.operations.finishing import (
+    cancel,
+    complete,
+    fail,
+    finish,
+    lease_due,
+    lease_one,
+    postpone,
+)
+from vanthu.office.signatures.operations.identities import add_identity, retire_identity
+from vanthu.office.signatures.operations.judging import judge
+from vanthu.office.signatures.operations.preparing import begin, provide
+
+__all__ = [
+    "CertificateNotYours",
+    "CertificateUnusable",
+    "NoSigningIdentity",
+    "SignatureUnderWay",
+    "SigningRefused",
+    "TimestampUnavailable",
+    "TrustMissing",
+    "add_identity",
+    "begin",
+    "cancel",
+    "complete",
+    "fail",
+    "finish",
+    "judge",
+    "lease_due",
+    "lease_one",
+    "postpone",
+    "provide",
+    "retire_identity",
+]

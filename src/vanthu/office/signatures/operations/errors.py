@@ -1,0 +1,104 @@
+"""What can go wrong while signing or judging, as a person of the office sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from vanthu.runtime.errors import VanThuError
+from vanthu.standards.signing import SigningError, errors
+
+
+class NoSigningIdentity(VanThuError):
+    """No certificate is registered for the person or the agency."""
+
+    code = "VT-CHUA-CO-CHUNG-THU"
+    template = "Chưa khai báo chứng thư số của {owner} nên không ký số được. Hãy báo người quản trị khai báo."
+    http_status = 422
+
+
+class CertificateUnusable(VanThuError):
+    """The certificate is expired, not yet in force, not for signing or of the wrong kind (ND23-A15)."""
+
+    code = "VT-CHUNG-THU-KHONG-DUNG-DUOC"
+    template = "{sentence} Văn bản chưa được ký; hãy báo người quản trị thay chứng thư số «{certificate}»."
+    http_status = 422
+
+
+class CertificateNotYours(VanThuError):
+    """Whoever signs does so with a certificate in his own name (CT07-1c), the seal with one of the agency."""
+
+    code = "VT-CHUNG-THU-KHAC-NGUOI"
+    template = (
+        "Chứng thư số mang tên «{certificate}», không phải của {owner}, nên không được dùng để ký. "
+        "Hãy dùng đúng chứng thư số của mình hoặc báo người quản trị khai báo lại."
+    )
+    http_status = 422
+
+
+class CertificateUnreadable(VanThuError):
+    """What was given as a certificate is none."""
+
+    code = "VT-CHUNG-THU-HONG"
+    template = "Không đọc được chứng thư số của {owner}. Hãy cung cấp tệp chứng thư dạng PEM hoặc DER."
+    http_status = 422
+
+
+class SignatureUnderWay(VanThuError):
+    """Somebody is signing the document in this role, or has signed and waits for the time stamp."""
+
+    code = "VT-DANG-KY"
+    template = (
+        "Văn bản đang được {person} ký ({state}). Hãy đợi hoàn tất rồi tải lại trang; nếu phiên ký bị bỏ dở, "
+        "có thể ký lại sau 15 phút."
+    )
+
+
+class SigningRefused(VanThuError):
+    """The file cannot be signed now: the sentence says why, `standard_code` names it for the manual."""
+
+    code = "VT-KHONG-KY-DUOC"
+    template = "{sentence} Văn bản chưa được ký (mã {standard_code})."
+    http_status = 422
+
+
+class TimestampUnavailable(VanThuError):
+    """The time stamp authority gave no time stamp; the signature waits and is completed by the worker."""
+
+    code = "VT-CHO-DAU-THOI-GIAN"
+    template = "Đã ký xong, đang chờ dấu thời gian: {sentence} Hệ thống tự thử lại; ông/bà không cần ký lại."
+    http_status = 503
+
+
+class TrustMissing(VanThuError):
+    """The list of trusted certificates cannot be read, so nothing can be judged."""
+
+    code = "VT-THIEU-DANH-SACH-TIN-CAY"
+    template = (
+        "Không đọc được danh sách chứng thư tin cậy của hệ thống nên chưa kiểm tra được chữ ký số. "
+        "Hãy báo người quản trị kiểm tra thư mục «signing.trust_dir»."
+    )
+    http_status = 500
+
+
+_ABOUT_CERTIFICATE = (
+    errors.CertificateExpired,
+    errors.CertificateNotYetValid,
+    errors.CertificateNotForSigning,
+    errors.CertificateOfWrongKind,
+)
+
+
+@contextmanager
+def office_errors(*, certificate: str = "") -> Iterator[None]:
+    """Turn errors of `vanthu.standards.signing` into those of the office."""
+    try:
+        yield
+    except _ABOUT_CERTIFICATE as error:
+        raise CertificateUnusable(sentence=error.sentence, certificate=certificate) from error
+    except errors.TimestampError as error:
+        raise TimestampUnavailable(sentence=error.sentence) from error
+    except errors.TrustUnreadable as error:
+        raise TrustMissing from error
+    except SigningError as error:
+        raise SigningRefused(sentence=error.sentence, standard_code=error.code) from error

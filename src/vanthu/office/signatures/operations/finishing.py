@@ -1,0 +1,92 @@
+"""From the raw signature to the signed file: time stamp, embedding, the end of the pending signature."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from vanthu.office.audit import operations as audit
+from vanthu.office.kernel.moves import MovedMeanwhile, make_move
+from vanthu.office.kernel.permission import NotAllowed
+from vanthu.office.signatures import ports, queries
+from vanthu.office.signatures.models import PendingSignature
+from vanthu.office.signatures.operations.errors import office_errors
+from vanthu.office.signatures.operations.preparing import working_time
+from vanthu.office.signatures.states import MOVES, PendingState
+from vanthu.runtime import leases
+from vanthu.runtime.transactions import write
+from vanthu.standards import signing
+
+if TYPE_CHECKING:
+    from vanthu.office.documents.models import Version
+    from vanthu.office.organizations.models import Person
+
+
+def complete(pending: PendingSignature, *, at: datetime) -> bytes:
+    """Get the time stamp and return the signed PDF; nothing is written. Call it outside transactions.
+
+    Raises TimestampUnavailable (postpone it), SigningRefused (fail it), MovedMeanwhile when it was not provided.
+    """
+    if pending.state != PendingState.AWAITING_TIMESTAMP or pending.raw_signature is None:
+        raise MovedMeanwhile(verb="complete")
+    with office_errors(certificate=pending.identity.label):
+        return signing.complete(
+            signing.Prepared.from_bytes(bytes(pending.prepared)),
+            bytes(pending.raw_signature),
+            timestamper=ports.timestamper(),
+        )
+
+
+def finish(pending: PendingSignature, *, version: Version, at: datetime) -> PendingSignature:
+    """End the signature with the version it made, in the caller's transaction.
+
+    Raises MovedMeanwhile when another process finished it or took it over; then nothing may be kept.
+    """
+    return _end(pending, "finish", at=at, result=version)
+
+
+def fail(pending: PendingSignature, *, code: str, sentence: str, at: datetime) -> PendingSignature:
+    """End the signature without a result and keep why; the person may begin again. Raises MovedMeanwhile."""
+    return _end(pending, "fail", at=at, error_code=code, error_sentence=sentence)
+
+
+def cancel(pending_id: UUID, *, by: Person, at: datetime) -> PendingSignature:
+    """Give up a signature that waits for its device; raises NotAllowed, NotFound, MovedMeanwhile."""
+    pending = queries.pending(pending_id)
+    if pending.by_id != by.pk:
+        raise NotAllowed(verb="Hủy phiên ký", why=f"phiên ký này do {pending.by.full_name} mở")
+    with write():
+        make_move(PendingSignature.objects.filter(pk=pending_id), "cancel", MOVES, finished_at=at)
+        audit.record(verb="cancel_signature", subject=pending, by=by, at=at, document=pending.document_id)
+    return queries.pending(pending_id)
+
+
+def lease_due(*, at: datetime, limit: int = 5) -> list[PendingSignature]:
+    """Take signatures of all agencies that wait for their time stamp and are due; put each one's agency in force."""
+    waiting = PendingSignature.of_all_agencies.filter(state=PendingState.AWAITING_TIMESTAMP)
+    seconds = int(working_time().total_seconds())
+    return leases.lease(waiting.select_related("identity", "by", "version"), at=at, seconds=seconds, limit=limit)
+
+
+def lease_one(pending_id: UUID, *, at: datetime) -> PendingSignature | None:
+    """Take one signature of the agency in force that waits for its time stamp; None when another process has it."""
+    waiting = PendingSignature.objects.filter(pk=pending_id, state=PendingState.AWAITING_TIMESTAMP)
+    seconds = int(working_time().total_seconds())
+    return next(iter(leases.lease(waiting.select_related("identity", "by", "version"), at=at, seconds=seconds)), None)
+
+
+def postpone(pending: PendingSignature, *, code: str, sentence: str, at: datetime) -> None:
+    """Give a leased signature back for a later try and keep why; raises LeaseLost."""
+    with write():
+        leases.postpone(pending, at=at, error_code=code, error_sentence=sentence)
+
+
+def _end(pending: PendingSignature, verb: str, *, at: datetime, **changes: Any) -> PendingSignature:
+    rows = PendingSignature.objects.filter(pk=pending.pk, lease=pending.lease)
+    with write():
+        make_move(rows, verb, MOVES, finished_at=at, lease=None, leased_until=None, **changes)
+        about = {"document": pending.document_id, "role": pending.role}
+        details = {name: changes[name] for name in ("error_code", "error_sentence") if name in changes}
+        audit.record(verb=f"{verb}_signature", subject=pending, by=pending.by, at=at, **about, **details)
+    return queries.pending(pending.pk)

@@ -1,0 +1,40 @@
+"""Judging the signatures of a file, and keeping the verdict beside it."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+
+from vanthu.office.files import queries as files
+from vanthu.office.signatures import queries
+from vanthu.office.signatures.models import VerdictKept
+from vanthu.office.signatures.operations.errors import office_errors
+from vanthu.runtime.transactions import write
+from vanthu.standards import signing
+
+
+def judge(*, file_sha256: str, document_id: UUID | None = None, at: datetime) -> VerdictKept:
+    """Verify a stored file's signatures and keep the verdict; the same file is judged once a day and trust list.
+
+    The check runs in a process of its own with limits. Call it outside transactions. Raises TrustMissing,
+    BytesMissing; a file that cannot be checked is no error but the verdict "KHÔNG XÁC ĐỊNH".
+    """
+    trust_dir = settings.OFFICE.signing.trust_dir
+    with office_errors():
+        trust = signing.Trust.from_dir(trust_dir)
+        kept = queries.reusable_verdict(file_sha256, trust.version, at=at)
+        if kept is not None:
+            return kept
+        verdict = signing.verify_isolated(files.path_of(file_sha256), trust_dir, at=at)
+    with write():
+        return VerdictKept.objects.create(
+            document_id=document_id,
+            file_id=file_sha256,
+            outcome=verdict.outcome,
+            findings=json.loads(verdict.to_json()),
+            trust_version=verdict.trust_version,
+            judged_at=at,
+        )

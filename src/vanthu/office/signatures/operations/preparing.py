@@ -1,0 +1,168 @@
+"""From "sign" to the raw signature: prepare the bytes, let the device sign them."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import IntegrityError
+
+from vanthu.office.audit import operations as audit
+from vanthu.office.documents import queries as documents
+from vanthu.office.files import queries as files
+from vanthu.office.kernel.moves import MovedMeanwhile, make_move
+from vanthu.office.kernel.permission import NotAllowed, NotFound
+from vanthu.office.organizations import queries as organizations
+from vanthu.office.signatures import policies, ports, queries
+from vanthu.office.signatures.models import PendingSignature, SigningIdentity
+from vanthu.office.signatures.operations.errors import (
+    CertificateNotYours,
+    NoSigningIdentity,
+    SignatureUnderWay,
+    office_errors,
+)
+from vanthu.office.signatures.states import MOVES, PendingState, Role
+from vanthu.runtime.ids import new_id
+from vanthu.runtime.transactions import write
+from vanthu.standards import signing
+from vanthu.standards.signing.raw import holds
+
+if TYPE_CHECKING:
+    from vanthu.office.organizations.models import Person
+
+FRESH = timedelta(minutes=15)
+"""How long a prepared signature waits for its device; afterwards the claimed signing time is no longer true."""
+
+VERB = {Role.LEADER: "Ký số văn bản", Role.AGENCY: "Ký số của cơ quan"}
+
+
+def begin(*, document_id: UUID, version_id: UUID, role: Role, by: Person, at: datetime) -> PendingSignature:
+    """Prepare the signature of a role on a version; the same person asking again gets the same one while it is fresh.
+
+    Raises NotAllowed, NotFound, NoSigningIdentity, CertificateNotYours, CertificateUnusable, SignatureUnderWay,
+    SigningRefused (among others: the leader's signature is missing or broken, ND30-A32).
+    """
+    role = Role(role)
+    policies.may_sign(by, role, at=at).require(VERB[role])
+    identity = _identity(role, by)
+    version = documents.version(version_id)
+    if version.document_id != document_id:
+        raise NotFound(what="bản của văn bản")
+    present = queries.pending_for(document_id, role)
+    if present and _usable(present, version_id=version_id, by=by, at=at):
+        return present
+    prepared = _prepared(files.read(version.file_id), role, identity, at=at)
+    with write():
+        _clear_way(present, by=by, at=at)
+        return _created(
+            by=by, at=at, document_id=document_id, version_id=version_id, role=role, identity=identity,
+            prepared=prepared.to_bytes(),
+        )  # fmt: skip
+
+
+def provide(pending_id: UUID, *, pin: str, by: Person, at: datetime) -> PendingSignature:
+    """Let the device sign what was prepared; the result is leased to the caller, who goes on with `complete`.
+
+    Raises WrongPin (the prepared signature stays usable), DeviceFailed, NotAllowed for anybody but who began it,
+    MovedMeanwhile, SigningRefused when the device signed something else.
+    """
+    pending = queries.pending(pending_id)
+    _require_provider(pending, by)
+    if pending.state not in MOVES.sources("provide"):
+        raise MovedMeanwhile(verb="provide")
+    prepared = signing.Prepared.from_bytes(bytes(pending.prepared))
+    raw = _signed(pending, prepared, pin, by=by, at=at)
+    with office_errors():
+        if not holds(prepared.certificate.parsed, raw, prepared.signed_attributes):
+            raise signing.errors.SignatureMismatch
+    with write():
+        make_move(
+            PendingSignature.objects.filter(pk=pending.pk), "provide", MOVES, raw_signature=raw, due_at=at,
+            lease=new_id(), leased_until=at + working_time(), tries=1,
+        )  # fmt: skip
+        audit.record(verb="provide_signature", subject=pending, by=by, at=at, **_about(pending))
+    return queries.pending(pending_id)
+
+
+def working_time() -> timedelta:
+    """Return how long completing may take: the time stamp authority's limit, and some more."""
+    return timedelta(seconds=settings.OFFICE.signing.tsa_timeout_seconds + 60)
+
+
+def _identity(role: Role, by: Person) -> SigningIdentity:
+    agency = organizations.agency(by.agency_id)
+    owner = by.full_name if role is Role.LEADER else agency.name
+    identity = queries.identity_for(by) if role is Role.LEADER else queries.seal_identity()
+    if identity is None:
+        raise NoSigningIdentity(owner=owner)
+    certificate = queries.certificate_of(identity)
+    fits = (
+        policies.belongs_to_person(certificate, by)
+        if role is Role.LEADER
+        else policies.belongs_to_agency(certificate, agency)
+    )
+    if not fits:
+        raise CertificateNotYours(certificate=certificate.name, owner=owner)
+    return identity
+
+
+def _prepared(pdf: bytes, role: Role, identity: SigningIdentity, *, at: datetime) -> signing.Prepared:
+    certificate = queries.certificate_of(identity)
+    with office_errors(certificate=certificate.name):
+        trust = signing.Trust.from_dir(settings.OFFICE.signing.trust_dir) if role is Role.AGENCY else None
+        return signing.begin(
+            pdf,
+            field="leader" if role is Role.LEADER else "agency",
+            certificate=certificate,
+            image_png=bytes(identity.image) if identity.image else None,
+            at=at,
+            trust=trust,
+        )
+
+
+def _usable(present: PendingSignature, *, version_id: UUID, by: Person, at: datetime) -> bool:
+    mine = present.by_id == by.pk and present.version_id == version_id
+    return mine and present.state == PendingState.PREPARED and at - present.begun_at < FRESH
+
+
+def _clear_way(present: PendingSignature | None, *, by: Person, at: datetime) -> None:
+    """Give up a prepared signature that is stale or one's own; raises SignatureUnderWay for any other."""
+    if present is None:
+        return
+    others = present.by_id != by.pk and at - present.begun_at < FRESH
+    if present.state != PendingState.PREPARED or others:
+        raise SignatureUnderWay(person=present.by.full_name, state=present.get_state_display().lower())
+    make_move(PendingSignature.objects.filter(pk=present.pk), "cancel", MOVES, finished_at=at)
+    audit.record(verb="cancel_signature", subject=present, by=by, at=at, **_about(present))
+
+
+def _created(*, by: Person, at: datetime, **values: Any) -> PendingSignature:
+    try:
+        with write():
+            pending = PendingSignature.objects.create(by=by, begun_at=at, due_at=at, **values)
+    except IntegrityError as error:
+        # Somebody began at the same moment; the constraint "one signature at a time" decided.
+        raise MovedMeanwhile(verb="begin") from error
+    audit.record(verb="begin_signature", subject=pending, by=by, at=at, **_about(pending))
+    return queries.pending(pending.pk)
+
+
+def _require_provider(pending: PendingSignature, by: Person) -> None:
+    if pending.by_id != by.pk:
+        raise NotAllowed(verb=VERB[Role(pending.role)], why=f"phiên ký này do {pending.by.full_name} mở")
+
+
+def _signed(pending: PendingSignature, prepared: signing.Prepared, pin: str, *, by: Person, at: datetime) -> bytes:
+    device = ports.key_device(pending.identity.device)
+    try:
+        return device.sign(pending.identity.key_reference, prepared.certificate, prepared.signed_attributes, pin=pin)
+    except ports.WrongPin:
+        with write():
+            audit.record(verb="wrong_pin", subject=pending, by=by, at=at, **_about(pending))
+        raise
+
+
+def _about(pending: PendingSignature) -> dict[str, Any]:
+    return {"document": pending.document_id, "role": pending.role, "certificate": pending.identity.label}

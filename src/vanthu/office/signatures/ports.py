@@ -1,0 +1,81 @@
+"""What signing needs of the outside world: a device that holds the key, and a time stamp authority."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from vanthu.runtime.errors import VanThuError
+
+if TYPE_CHECKING:
+    from vanthu.standards.signing import SigningCertificate, Timestamper
+
+DEVICES = {"pkcs12": "vanthu.office.signatures.adapters.pkcs12.Pkcs12Files"}
+"""Adapters of the port `KeyDevice` by the name that `SigningIdentity.device` carries."""
+
+TIMESTAMPER = "vanthu.office.signatures.adapters.tsa.timestamper"
+
+
+class WrongPin(VanThuError):
+    """The PIN is wrong. The signature stays prepared; nothing tries again by itself, since tokens lock themselves."""
+
+    code = "VT-SAI-PIN"
+    template = (
+        "Mã PIN không đúng nên văn bản chưa được ký. Hãy nhập lại mã PIN; "
+        "lưu ý thiết bị ký thường tự khóa sau 3 lần nhập sai."
+    )
+    http_status = 422
+
+
+class DeviceFailed(VanThuError):
+    """The device or key file is not there, is locked, or refused to sign."""
+
+    code = "VT-THIET-BI-KY"
+    template = "{sentence} Văn bản chưa được ký; hãy kiểm tra thiết bị hoặc tệp khóa rồi ký lại."
+
+
+class DeviceUnknown(VanThuError):
+    """The identity names a device for which there is no adapter."""
+
+    code = "VT-LOAI-THIET-BI"
+    template = (
+        "Hệ thống chưa hỗ trợ loại thiết bị ký «{device}» của chứng thư này. Hãy báo người quản trị khai báo lại."
+    )
+
+
+class SoftwareKeyForbidden(VanThuError):
+    """Key files are for development; in production keys live in devices (ND30-A33.2)."""
+
+    code = "VT-KHOA-THU-NGHIEM"
+    template = (
+        "Khóa ký dạng tệp chỉ dùng để thử nghiệm, không được dùng ở hệ thống chính thức. "
+        "Hãy dùng thiết bị ký do cơ quan có thẩm quyền cấp."
+    )
+
+
+class KeyDevice(Protocol):
+    """Where a private key lives."""
+
+    def sign(self, key_reference: str, certificate: SigningCertificate, signed_attributes: bytes, *, pin: str) -> bytes:
+        """Return the raw signature over the attributes by the key of this certificate.
+
+        Raises WrongPin, DeviceFailed. One call is one try of the PIN.
+        """
+        ...
+
+
+def key_device(name: str) -> KeyDevice:
+    """Return the adapter of that name; raises DeviceUnknown."""
+    devices = {**DEVICES, **getattr(settings, "KEY_DEVICES", {})}
+    if name not in devices:
+        raise DeviceUnknown(device=name)
+    device: KeyDevice = import_string(devices[name])()
+    return device
+
+
+def timestamper() -> Timestamper | None:
+    """Return the time stamp authority of the settings; None when none is set, then signatures carry no time stamp."""
+    made: Timestamper | None = import_string(getattr(settings, "TIMESTAMPER", TIMESTAMPER))()
+    return made

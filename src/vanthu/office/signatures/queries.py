@@ -1,0 +1,91 @@
+"""Keys, signatures being made, verdicts."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from vanthu.office.kernel.permission import NotFound
+from vanthu.office.signatures.models import PendingSignature, SigningIdentity, VerdictKept
+from vanthu.office.signatures.states import MOVES, PendingState, Role
+from vanthu.runtime.clock import VIETNAM
+from vanthu.standards.signing import Outcome, SigningCertificate, Verdict
+
+if TYPE_CHECKING:
+    from vanthu.office.organizations.models import Person
+
+UNDER_WAY = frozenset(PendingState.values) - MOVES.final
+"""States in which a signature of that role on that document is still being made."""
+
+
+def identity_for(person: Person) -> SigningIdentity | None:
+    """Return the person's certificate in use; None when he has none."""
+    return SigningIdentity.objects.filter(person_id=person.pk, active=True).order_by("-pk").first()
+
+
+def seal_identity() -> SigningIdentity | None:
+    """Return the certificate in use of the agency in force; None when it has none."""
+    return SigningIdentity.objects.filter(person__isnull=True, active=True).order_by("-pk").first()
+
+
+def certificate_of(identity: SigningIdentity) -> SigningCertificate:
+    """Return the certificate of an identity with those above it."""
+    leaf, *chain = (item.public_bytes(Encoding.DER) for item in parsed(bytes(identity.certificate)))
+    return SigningCertificate(leaf, tuple(chain))
+
+
+def parsed(certificates: bytes) -> list[x509.Certificate]:
+    """Parse PEM (one certificate after another) or a single DER one; raises ValueError."""
+    if certificates.lstrip().startswith(b"-----BEGIN"):
+        return x509.load_pem_x509_certificates(certificates)
+    return [x509.load_der_x509_certificate(certificates)]
+
+
+def pending(pending_id: UUID) -> PendingSignature:
+    """Return a signature of the agency in force; raises NotFound."""
+    found = PendingSignature.objects.filter(pk=pending_id).select_related("identity", "by", "version").first()
+    if found is None:
+        raise NotFound(what="phiên ký số")
+    return found
+
+
+def pending_for(document_id: UUID, role: Role | None = None) -> PendingSignature | None:
+    """Return the signature being made on a document, or that of one role; None when there is none."""
+    open_ones = PendingSignature.objects.filter(document_id=document_id, state__in=UNDER_WAY)
+    open_ones = open_ones.filter(role=role) if role else open_ones
+    return open_ones.select_related("identity", "by", "version").order_by("-begun_at").first()
+
+
+def waiting_for_timestamp() -> int:
+    """Return how many signatures of all agencies wait for their time stamp."""
+    return PendingSignature.of_all_agencies.filter(state=PendingState.AWAITING_TIMESTAMP).count()
+
+
+def verdict_for(file_sha256: str) -> VerdictKept | None:
+    """Return the newest verdict on a file; None when it was never judged here."""
+    return VerdictKept.objects.filter(file_id=file_sha256).order_by("-judged_at", "-pk").first()
+
+
+def reusable_verdict(file_sha256: str, trust_version: str, *, at: datetime) -> VerdictKept | None:
+    """Return a verdict of the same day under the same trust; "unknown" is worth another look."""
+    midnight = at.astimezone(VIETNAM).replace(hour=0, minute=0, second=0, microsecond=0)
+    kept = VerdictKept.objects.filter(
+        file_id=file_sha256,
+        trust_version=trust_version,
+        judged_at__gte=midnight,
+        judged_at__lt=midnight + timedelta(days=1),
+    )
+    return kept.exclude(outcome=Outcome.UNKNOWN).order_by("-judged_at", "-pk").first()
+
+
+def verdict(verdict_id: UUID) -> Verdict:
+    """Return a kept verdict as the frozen object it was; raises NotFound."""
+    kept = VerdictKept.objects.filter(pk=verdict_id).first()
+    if kept is None:
+        raise NotFound(what="kết quả kiểm tra chữ ký số")
+    return Verdict.from_json(json.dumps(kept.findings))
