@@ -45,9 +45,10 @@ def check(
     with _folder() as folder:
         result = _read(file, folder, as_json=as_json)
         today = datetime.now(edxml.VIETNAM).date()
-        found = tuple(dict.fromkeys((*result.findings, *edxml.validate(result.message, today=today))))
-    worst_first = sorted(found, key=lambda item: list(edxml.Severity).index(item.severity))
-    errors = sum(item.severity is edxml.Severity.ERROR for item in found)
+        found = (*result.findings, *edxml.validate(result.message, today=today))
+    by_severity = sorted(found, key=lambda item: list(edxml.Severity).index(item.severity))
+    worst_first = list({(item.code, item.path): item for item in reversed(by_severity)}.values())[::-1]
+    errors = sum(item.severity is edxml.Severity.ERROR for item in worst_first)
     if as_json:
         _print_json(file, worst_first, result)
     else:

@@ -182,7 +182,8 @@ def _too_long(path: str) -> Entry:
 
 def _unread(path: str) -> Entry:
     sentence = f"{_capital(LABELS[path])} không đọc được: “{{raw}}”; giữ nguyên văn."
-    return Entry(f"T.{path}", (W,), sentence, "Hỏi lại bên gửi giá trị đúng.")
+    severities = (W, E) if path in MUST_BE_READABLE else (W,)
+    return Entry(f"T.{path}", severities, sentence, "Hỏi lại bên gửi giá trị đúng.")
 
 
 _TRACE = "TraceHeaderList"
@@ -205,21 +206,29 @@ TYPED = (
     f"{_TRACE}.Bussiness.BussinessDocumentInfo.DocumentReceiver",
     f"{_TRACE}.Bussiness.BussinessDocumentInfo.ReceiverList.Receiver.ReceiverType",
 )
-CONDITIONAL = (
-    "MessageHeader.To",
-    "MessageHeader.Description",
-    f"{_TRACE}.Bussiness.DocumentId",
-    f"{_TRACE}.Bussiness.BussinessDocReason",
-    f"{_TRACE}.Bussiness.ReplacementInfoList.ReplacementInfo",
-    _FILE,
-    f"{_FILE}.AttachmentName",
-    f"{_FILE}.ContentTransferEncoded",
+CONDITIONAL: dict[str, tuple[Severity, ...]] = {
+    "MessageHeader.To": (E,),
+    "MessageHeader.Description": (W,),
+    f"{_TRACE}.Bussiness.DocumentId": (E,),
+    f"{_TRACE}.Bussiness.BussinessDocReason": (W,),
+    f"{_TRACE}.Bussiness.ReplacementInfoList.ReplacementInfo": (E,),
+    _FILE: (E, W),
+    f"{_FILE}.AttachmentName": (W,),
+    f"{_FILE}.ContentTransferEncoded": (W,),
+}
+MUST_BE_READABLE = frozenset(
+    {
+        "MessageHeader.PromulgationInfo.PromulgationDate",
+        "MessageHeader.OtherInfo.Priority",
+        f"{_TRACE}.Bussiness.BussinessDocumentInfo.ReceiverList.Receiver.ReceiverType",
+    }
 )
+"""A reader warns when it cannot read these; a hub refuses the message."""
 
 
 def _of_elements() -> list[Entry]:
     fields = (*DOCUMENT, *STATUS)
-    required: dict[str, set[Severity]] = {path: {E, W} for path in CONDITIONAL}
+    required = {path: set(severities) for path, severities in CONDITIONAL.items()}
     for field in fields:
         if field.required:
             required.setdefault(field.path, set()).add(field.required)

@@ -19,7 +19,8 @@ def safe_name(raw: str, *, position: int = 1) -> str:
     """
     text = "".join(char for char in raw if unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Zl", "Zp"})
     text = text.strip().rstrip(">")
-    text = re.split(r"[/\\]", text.rstrip("/\\"))[-1] if _TRAVERSAL.search(text) else text
+    if _TRAVERSAL.search(text):
+        text = re.sub(r"^[A-Za-z]:", "", re.split(r"[/\\]", text.rstrip("/\\"))[-1])
     text = re.sub(r"[/\\]", "-", text)
     text = re.sub(r'[<>:"|?*]', "_", text).strip(" .")
     text = f"_{text}" if _RESERVED.fullmatch(text) else text

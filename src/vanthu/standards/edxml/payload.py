@@ -115,9 +115,10 @@ class Base64Decoder:
             self._decode(data[:whole])
 
     def finish(self) -> Content:
-        if self._pending and not self.fault:
-            self.unpadded = True
-            self._decode(self._pending + b"=" * (-len(self._pending) % 4))
+        rest, self._pending = self._pending, b""
+        if rest and not self.fault:
+            self._decode(rest, padding=b"=" * (-len(rest) % 4))
+            self.unpadded = not self.fault
         return self.sink.close()
 
     def give_up(self, rest: bytes = b"") -> None:
@@ -128,11 +129,11 @@ class Base64Decoder:
         rest, self._pending = rest + self._pending, b""
         self._write(rest)
 
-    def _decode(self, block: bytes) -> None:
+    def _decode(self, block: bytes, padding: bytes = b"") -> None:
         try:
             if self._padded:
                 raise binascii.Error("data after the padding")
-            decoded = binascii.a2b_base64(block, strict_mode=True)
+            decoded = binascii.a2b_base64(block + padding, strict_mode=True)
         except binascii.Error:
             self.give_up(block)
         else:

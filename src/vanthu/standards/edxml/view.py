@@ -96,7 +96,7 @@ class View:
 
     def integer(self, name: str) -> int | None:
         raw = self.optional(name)
-        if raw and not re.fullmatch(r"[+-]?[0-9]{1,9}", raw):
+        if raw and not re.fullmatch(r"[0-9]{1,9}", raw):
             self.notes.keep_unread(self.below(name), raw)
             return None
         return int(raw) if raw else None

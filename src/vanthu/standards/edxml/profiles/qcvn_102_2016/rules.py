@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
-from vanthu.standards.edxml.catalog import finding
+from vanthu.standards.edxml.catalog import MUST_BE_READABLE, code_path, finding
 from vanthu.standards.edxml.dates import format_day
 from vanthu.standards.edxml.files import manifest_differs
 from vanthu.standards.edxml.findings import Finding, Severity
@@ -24,6 +24,7 @@ def judge(message: Message, *, today: date) -> Iterator[Finding]:
         return
     yield from _recipients(message)
     yield from _days(message, today)
+    yield from _unreadable(message)
     yield from _numbers(message)
     yield from _business(message)
     yield from _files(message)
@@ -58,6 +59,13 @@ def _days(message: DocumentMessage, today: date) -> Iterator[Finding]:
     if issued and due and due < issued:
         days = {"due": format_day(due), "day": format_day(issued)}
         yield finding("M.MessageHeader.DueDate", path="MessageHeader.DueDate", **days)
+
+
+def _unreadable(message: DocumentMessage) -> Iterator[Finding]:
+    for item in message.unread:
+        path = code_path(item.path)
+        if path in MUST_BE_READABLE:
+            yield finding(f"T.{path}", Severity.ERROR, path=item.path, raw=item.text[:200])
 
 
 def _numbers(message: DocumentMessage) -> Iterator[Finding]:
