@@ -23,6 +23,8 @@ class Correspondent(models.Model):
     deleted = models.BooleanField(default=False)
     version = models.PositiveBigIntegerField(default=0)
     synchronised_at = models.DateTimeField()
+    search_text = models.TextField(blank=True)
+    """Name and codes in small letters without marks, as people type them (`queries.folded`)."""
 
     def __str__(self) -> str:
         return self.name

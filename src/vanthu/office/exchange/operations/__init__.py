@@ -1,0 +1,41 @@
+"""The verbs of the exchange. A clerk cancels, retries and acknowledges; the worker does the rest."""
+
+from vanthu.office.exchange.operations.arrivals import (
+    acknowledge,
+    lease_package,
+    postpone_package,
+    recognise,
+    refuse,
+    taken,
+)
+from vanthu.office.exchange.operations.errors import AxisUnreachable, BeingSent, WrongAgency
+from vanthu.office.exchange.operations.outbox import cancel, cancel_status, queue, retry, retry_status
+from vanthu.office.exchange.operations.polling import poll
+from vanthu.office.exchange.operations.registry import synchronise_registry
+from vanthu.office.exchange.operations.reported import keep_status
+from vanthu.office.exchange.operations.sending import send_due
+from vanthu.office.exchange.operations.statuses import queue_refusal, queue_status, send_due_statuses
+
+__all__ = [
+    "AxisUnreachable",
+    "BeingSent",
+    "WrongAgency",
+    "acknowledge",
+    "cancel",
+    "cancel_status",
+    "keep_status",
+    "lease_package",
+    "poll",
+    "postpone_package",
+    "queue",
+    "queue_refusal",
+    "queue_status",
+    "recognise",
+    "refuse",
+    "retry",
+    "retry_status",
+    "send_due",
+    "send_due_statuses",
+    "synchronise_registry",
+    "taken",
+]

@@ -1,0 +1,160 @@
+"""Fetch what the axis has for the agencies here: keep the exact bytes first, tell the axis afterwards.
+
+A worker may die between any two steps. What was not told to the axis is listed again, and the hub's id of the
+delivery shows that it is here already.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.conf import settings
+
+from vanthu.office.exchange import ports, queries
+from vanthu.office.exchange.models import StrayDelivery
+from vanthu.office.exchange.operations import arrivals, reported
+from vanthu.office.exchange.operations.errors import AxisUnreachable
+from vanthu.office.exchange.operations.outbox import EDXML
+from vanthu.office.exchange.operations.stopwatch import Stopwatch
+from vanthu.office.exchange.states import ReceivedState
+from vanthu.office.files import operations as files
+from vanthu.office.kernel.scope import agency_in_force
+from vanthu.runtime.transactions import write
+from vanthu.standards.vxp import MessageType, ReceivedItem, TransferStatus, VxpRefused, VxpUnreachable
+
+log = logging.getLogger("vanthu.exchange")
+
+PAGE, MOST_PAGES = 100, 20
+
+UNKNOWN_AGENCY = "VT-NHAN-SAI-NOI-NHAN"
+NOT_GIVEN = "VT-NHAN-TRUC-KHONG-GIAO"
+
+
+def poll(*, at: datetime) -> int:
+    """Keep every delivery that the axis lists and that is not here yet; return how many there were.
+
+    Raises AxisUnreachable; what was kept before that stays kept.
+    """
+    watch = Stopwatch(at)
+    adopted = _adopt_strays(at)
+    try:
+        return adopted + sum(_receive(item, watch) for kind in MessageType for item in _listed(kind))
+    except VxpUnreachable as error:
+        raise AxisUnreachable(reason=error.sentence) from error
+    except VxpRefused as error:
+        # Only the listing itself ends here: an axis that refuses it refuses everything, e.g. our credentials.
+        raise AxisUnreachable(reason=error.sentence) from error
+
+
+def _listed(kind: MessageType) -> list[ReceivedItem]:
+    """List before anything is marked, so that pages do not shift; the end is a short page or one without news."""
+    items: dict[str, ReceivedItem] = {}
+    for page in range(MOST_PAGES):
+        found = ports.axis().received(kind, page_size=PAGE, page_index=page)
+        new = {item.doc_id: item for item in found if item.doc_id not in items}
+        items |= new
+        if len(found) < PAGE or not new:
+            break
+    open_ones = (TransferStatus.INITIAL, TransferStatus.PROCESSING)
+    return [item for item in items.values() if item.status in open_ones]
+
+
+def _receive(item: ReceivedItem, watch: Stopwatch) -> bool:
+    """Keep one delivery and tell the axis; False when it had been kept before."""
+    agency = queries.agency_of(item.to_code)
+    if agency is None:
+        return _receive_stray(item, watch)
+    with agency_in_force(agency.id):
+        state, new = queries.kept_before(item.doc_id), False
+        if state is None and (package := _fetched(item, watch)):
+            state, new = _keep(item, package, watch.time), True
+    if state is not None:
+        refused = state == ReceivedState.REFUSED and item.message_type is MessageType.STATUS
+        _tell(item, TransferStatus.FAIL if refused else TransferStatus.DONE)
+    return new
+
+
+def _fetched(item: ReceivedItem, watch: Stopwatch) -> str | None:
+    """Stream the bytes into the store and return their hash; None, and a row that says so, when the axis refuses."""
+    try:
+        with TemporaryDirectory(dir=_workplace()) as folder:
+            path = ports.axis().download(item.doc_id, Path(folder) / "goi-tin.edxml")
+            with path.open("rb") as stream:
+                return files.keep(stream, media_type=EDXML, at=watch.time).sha256
+    except VxpRefused as refusal:
+        log.warning("the axis lists %s and does not give it: %s", item.doc_id, refusal)
+        _note_stray(item, None, NOT_GIVEN, f"Trục có gói tin gửi đến nhưng không giao: {refusal.sentence}", watch.time)
+        return None
+
+
+def _workplace() -> Path:
+    folder: Path = settings.OFFICE.data_dir / "tmp"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _keep(item: ReceivedItem, package: str, at: datetime) -> str:
+    """Make the row of a delivery whose bytes are on the disk; a status is understood at once."""
+    StrayDelivery.objects.filter(pk=item.doc_id, resolved_at__isnull=True).update(resolved_at=at)
+    if item.message_type is MessageType.STATUS:
+        return reported.keep_reported(hub_id=item.doc_id, package=package, from_code=item.from_code, at=at)
+    return arrivals.keep_package(item.doc_id, MessageType.EDOC, package, item.from_code, at=at).state
+
+
+def _tell(item: ReceivedItem, status: TransferStatus, description: str | None = None) -> None:
+    """Mark the delivery at the axis; when the axis refuses the mark it goes on listing, which does no harm."""
+    try:
+        ports.axis().update_status(item.doc_id, status, description)
+    except VxpRefused as refusal:
+        log.warning("the axis does not mark %s as %s: %s", item.doc_id, status, refusal)
+
+
+def _receive_stray(item: ReceivedItem, watch: Stopwatch) -> bool:
+    """Keep what was sent to a code no agency here has, so that an administrator can look into it."""
+    known = StrayDelivery.objects.filter(pk=item.doc_id, package__isnull=False).exists()
+    if not known:
+        package = _fetched(item, watch)
+        if package is None:
+            return False
+        sentence = (
+            f"Gói tin gửi tới mã định danh {item.to_code or '(trống)'}, không phải của cơ quan nào trong hệ thống này."
+        )
+        _note_stray(item, package, UNKNOWN_AGENCY, sentence, watch.time)
+    _tell(item, TransferStatus.FAIL, "Khong co co quan nhan trong he thong")
+    return not known
+
+
+def _note_stray(item: ReceivedItem, package: str | None, code: str, sentence: str, at: datetime) -> None:
+    said = {"package_id": package, "error_code": code, "error_sentence": sentence}
+    first = {
+        "message_type": item.message_type.value,
+        "from_code": item.from_code[:35],
+        "to_code": item.to_code[:35],
+        "noticed_at": at,
+    }
+    with write():
+        StrayDelivery.objects.update_or_create(pk=item.doc_id[:100], defaults=said, create_defaults=first | said)
+
+
+def _adopt_strays(at: datetime) -> int:
+    """Give kept packages to the agency they name, once this installation has it."""
+    strays = StrayDelivery.objects.filter(resolved_at__isnull=True, package__isnull=False)
+    return sum(_adopted(stray, at) for stray in strays)
+
+
+def _adopted(stray: StrayDelivery, at: datetime) -> bool:
+    agency = queries.agency_of(stray.to_code)
+    if agency is None:
+        return False
+    item = ReceivedItem(
+        doc_id=stray.hub_id,
+        message_type=MessageType(stray.message_type),
+        from_code=stray.from_code,
+        to_code=stray.to_code,
+    )
+    with agency_in_force(agency.id):
+        _keep(item, str(stray.package_id), at)
+    return True

@@ -1,0 +1,108 @@
+"""What did not go through by itself and waits for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from vanthu.office.exchange.models import ReceivedPackage, StatusToSend, StrayDelivery, Transmission
+from vanthu.office.exchange.states import ReceivedState, TransmissionState
+from vanthu.standards.edxml import StatusCode
+
+TROUBLED_TRIES = 3
+"""After so many tries in vain something that is still being tried is shown as well."""
+
+
+class ProblemKind(StrEnum):
+    """What it is that did not go through."""
+
+    TRANSMISSION = "transmission"
+    STATUS = "status"
+    PACKAGE = "package"
+    STRAY = "stray"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing a clerk should look at. `final` tells that the system has stopped trying."""
+
+    kind: ProblemKind
+    id: str
+    document_id: UUID | None
+    title: str
+    code: str
+    sentence: str
+    since: datetime
+    final: bool
+
+
+def problems() -> list[Problem]:
+    """Return the open problems of the agency in force and the stray deliveries of the installation, newest first.
+
+    Of a stray delivery only the codes of sender and recipient are told, nothing of its content.
+    """
+    found = [*_transmissions(), *_statuses(), *_packages(), *_strays()]
+    return sorted(found, key=lambda problem: problem.since, reverse=True)
+
+
+def _transmissions() -> Iterable[Problem]:
+    failed = Transmission.objects.filter(state=TransmissionState.FAILED)
+    troubled = Transmission.objects.filter(state=TransmissionState.WAITING, tries__gte=TROUBLED_TRIES)
+    for row in (failed | troubled).select_related("document"):
+        yield Problem(
+            kind=ProblemKind.TRANSMISSION,
+            id=str(row.pk),
+            document_id=row.document_id,
+            title=f"Gửi {row.document.code_text or row.document.subject} tới {row.recipient_name}",
+            code=row.error_code,
+            sentence=row.error_sentence,
+            since=row.finished_at or row.created_at,
+            final=row.state == TransmissionState.FAILED,
+        )
+
+
+def _statuses() -> Iterable[Problem]:
+    for row in StatusToSend.objects.filter(state=TransmissionState.FAILED):
+        yield Problem(
+            kind=ProblemKind.STATUS,
+            id=str(row.pk),
+            document_id=row.document_id,
+            title=f"Báo trạng thái «{StatusCode(row.status_code).label}» cho {row.recipient_code}",
+            code=row.error_code,
+            sentence=row.error_sentence,
+            since=row.finished_at or row.happened_at,
+            final=True,
+        )
+
+
+def _packages() -> Iterable[Problem]:
+    refused = ReceivedPackage.objects.filter(state=ReceivedState.REFUSED, acknowledged_at__isnull=True)
+    troubled = ReceivedPackage.objects.filter(state=ReceivedState.KEPT, tries__gte=TROUBLED_TRIES)
+    for row in refused | troubled:
+        yield Problem(
+            kind=ProblemKind.PACKAGE,
+            id=str(row.pk),
+            document_id=None,
+            title=f"Gói tin do {row.from_code or 'bên gửi không rõ'} gửi đến",
+            code=row.error_code,
+            sentence=row.error_sentence,
+            since=row.finished_at or row.arrived_at,
+            final=row.state == ReceivedState.REFUSED,
+        )
+
+
+def _strays() -> Iterable[Problem]:
+    for row in StrayDelivery.objects.filter(resolved_at__isnull=True):
+        yield Problem(
+            kind=ProblemKind.STRAY,
+            id=row.hub_id,
+            document_id=None,
+            title=f"Gói tin do {row.from_code or 'bên gửi không rõ'} gửi tới {row.to_code or 'mã trống'}",
+            code=row.error_code,
+            sentence=row.error_sentence,
+            since=row.noticed_at,
+            final=row.package_id is not None,
+        )

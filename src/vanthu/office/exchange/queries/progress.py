@@ -1,0 +1,113 @@
+"""How far a document has come, recipient by recipient (QD28-A8, A10)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count
+
+from vanthu.office.exchange.models import StatusReceived, Transmission
+from vanthu.office.exchange.queries.correspondents import codes_of
+from vanthu.office.exchange.states import TransmissionState
+from vanthu.standards.edxml import StatusCode
+
+_SAME_RANK = {StatusCode.CHANGE_REFUSED: StatusCode.CHANGE_ACCEPTED}
+
+
+@dataclass(frozen=True)
+class StatusSeen:
+    """One status as the recipient reported it: `at` is the recipient's time, `received_at` ours."""
+
+    code: str
+    label: str
+    description: str
+    at: datetime | None
+    received_at: datetime
+    staff: str
+
+    @property
+    def rank(self) -> tuple[str, datetime]:
+        """Later steps of handling come after earlier ones, whatever order they arrived in."""
+        known = self.code in set(StatusCode)
+        step = _SAME_RANK.get(StatusCode(self.code), StatusCode(self.code)).value if known else ""
+        return step, self.at or self.received_at
+
+
+@dataclass(frozen=True)
+class RecipientProgress:
+    """One recipient: how far we brought the document, and what the recipient reported, oldest first.
+
+    `transmission_id` is None for somebody who reported without being a recipient, e.g. a unit it was passed on to.
+    """
+
+    code: str
+    name: str
+    transmission_id: UUID | None
+    state: str
+    state_label: str
+    sent_at: datetime | None
+    attempts: int
+    error_sentence: str
+    statuses: tuple[StatusSeen, ...]
+
+    @property
+    def highest(self) -> StatusSeen | None:
+        """The furthest step the recipient reported."""
+        return max(self.statuses, key=lambda seen: seen.rank, default=None)
+
+    @property
+    def label(self) -> str:
+        """What to show in one word: the recipient's furthest step, else how far sending has come."""
+        return self.highest.label if self.highest else self.state_label
+
+
+def progress(document_id: UUID) -> list[RecipientProgress]:
+    """Return every recipient in the order of sending, then those who reported without being asked."""
+    reports = list(StatusReceived.objects.filter(document_id=document_id))
+    sent = Transmission.objects.filter(document_id=document_id).annotate(tried=Count("attempts")).order_by("pk")
+    recipients = [_recipient(row, row.tried, _of(row.recipient_code, reports)) for row in sent]
+    mine = {code for recipient in recipients for code in codes_of(recipient.code)}
+    others = {report.from_code: report.from_name for report in reports if report.from_code not in mine}
+    return recipients + [_other(code, name, _of(code, reports)) for code, name in others.items()]
+
+
+def _of(code: str, reports: Iterable[StatusReceived]) -> tuple[StatusSeen, ...]:
+    codes = codes_of(code)
+    return tuple(_seen(report) for report in reports if report.from_code in codes)
+
+
+def _seen(report: StatusReceived) -> StatusSeen:
+    code = report.status_code
+    label = StatusCode(code).label if code in set(StatusCode) else f"Trạng thái {code}"
+    return StatusSeen(code, label, report.description, report.reported_at, report.received_at, report.staff_name)
+
+
+def _recipient(row: Transmission, attempts: int, statuses: tuple[StatusSeen, ...]) -> RecipientProgress:
+    return RecipientProgress(
+        code=row.recipient_code,
+        name=row.recipient_name,
+        transmission_id=row.pk,
+        state=row.state,
+        state_label=TransmissionState(row.state).label,
+        sent_at=row.sent_at,
+        attempts=attempts,
+        error_sentence=row.error_sentence,
+        statuses=statuses,
+    )
+
+
+def _other(code: str, name: str, statuses: tuple[StatusSeen, ...]) -> RecipientProgress:
+    return RecipientProgress(
+        code=code,
+        name=name or code,
+        transmission_id=None,
+        state="",
+        state_label="Không có trong nơi nhận",
+        sent_at=None,
+        attempts=0,
+        error_sentence="",
+        statuses=statuses,
+    )
