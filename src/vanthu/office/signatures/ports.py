@@ -41,7 +41,7 @@ class DeviceUnknown(VanThuError):
 
     code = "VT-LOAI-THIET-BI"
     template = (
-        "Hệ thống chưa hỗ trợ loại thiết bị ký «{device}» của chứng thư này. Hãy báo người quản trị khai báo lại."
+        "Chưa hỗ trợ loại thiết bị ký «{device}» của chứng thư này. Hãy báo người quản trị khai báo lại."
     )
 
 

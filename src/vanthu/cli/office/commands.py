@@ -1,0 +1,153 @@
+"""The commands of `vanthu office`."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+app = typer.Typer(no_args_is_help=True, help="Hệ thống quản lý văn bản và điều hành.")
+
+CONFIG = "VANTHU_OFFICE_CONFIG"
+NOT_USABLE = 2
+
+
+@app.callback()
+def group(
+    config: Annotated[Path | None, typer.Option(help=f"Tệp cấu hình TOML (thay cho biến {CONFIG}).")] = None,
+) -> None:
+    """Hệ thống quản lý văn bản và điều hành: chuẩn bị, nạp danh mục, chạy."""
+    if config is not None:
+        os.environ[CONFIG] = str(config.resolve())
+
+
+@app.command()
+def migrate() -> None:
+    """Tạo hoặc nâng cấp cơ sở dữ liệu."""
+    with django_ready():
+        from django.core.management import call_command
+
+        call_command("migrate", verbosity=0, interactive=False)
+    typer.echo("Đã cập nhật cơ sở dữ liệu.")
+
+
+@app.command()
+def load(file: Annotated[Path, typer.Argument(help="Tệp TOML: cơ quan, đơn vị, cán bộ, chứng thư số.")]) -> None:
+    """Nạp danh mục từ tệp; nạp lại nhiều lần cũng được, phần đã có chỉ được cập nhật."""
+    with django_ready():
+        from vanthu.cli.office.loading import SeedRefused, load_seed, read_seed
+        from vanthu.runtime import clock
+
+        _require_migrated()
+        try:
+            counted = load_seed(read_seed(file), at=clock.now())
+        except SeedRefused as error:
+            stop(str(error))
+    typer.echo(counted.sentence)
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Địa chỉ lắng nghe.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Cổng lắng nghe.")] = 8000,
+    workers: Annotated[int, typer.Option(min=1, help="Số tiến trình.")] = 2,
+    threads: Annotated[int, typer.Option(min=1, help="Số luồng của mỗi tiến trình.")] = 8,
+) -> None:
+    """Chạy giao diện web cho đến khi được yêu cầu dừng (Ctrl+C hoặc SIGTERM)."""
+    with django_ready():
+        from django.conf import settings
+
+        from vanthu.runtime.serving import serve as run
+
+        _require_checked()
+        _require_migrated()
+        name = settings.OFFICE.name
+    typer.echo(f"{name} đang chạy tại http://{host}:{port}/ ({workers} tiến trình × {threads} luồng).")
+    sys.stdout.flush()
+    run("vanthu.office.web.wsgi:application", host=host, port=port, workers=workers, threads=threads)
+
+
+@app.command()
+def worker(
+    once: Annotated[bool, typer.Option("--once", help="Làm mỗi việc một lượt rồi dừng.")] = False,
+) -> None:
+    """Chạy xử lý nền: gửi, nhận, trạng thái, dấu thời gian."""
+    with django_ready():
+        from vanthu.office.jobs.duties import duties
+        from vanthu.runtime.worker import run_once, work
+
+        _require_checked()
+        _require_migrated()
+        if once:
+            typer.echo(f"Đã xử lý {run_once(duties())} việc.")
+            return
+        typer.echo("Xử lý nền đang chạy.")
+        sys.stdout.flush()
+        work(duties())
+
+
+@app.command()
+def status(
+    verify: Annotated[bool, typer.Option("--verify", help="Kiểm tra toàn bộ nhật ký của từng cơ quan.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="In kết quả dạng JSON.")] = False,
+) -> None:
+    """Cho biết hệ thống có dùng được không: cơ sở dữ liệu, kho tệp, cơ quan, việc đang chờ, nhật ký."""
+    with django_ready():
+        from vanthu.cli.office.reporting import report, sentences
+
+        _require_migrated()
+        found = report(verify=verify)
+    typer.echo(json.dumps(found, ensure_ascii=False) if as_json else "\n".join(sentences(found)))
+    if found["problems"]:
+        raise typer.Exit(1)
+
+
+@contextmanager
+def django_ready() -> Iterator[None]:
+    """Load the office; what goes wrong in it ends the command with its Vietnamese sentence."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "vanthu.office.settings"
+    import django
+    from django.db import OperationalError, ProgrammingError
+
+    from vanthu.runtime.errors import VanThuError
+
+    django.setup()
+    try:
+        yield
+    except VanThuError as error:
+        stop(f"{error.sentence} [{error.code}]")
+    except (OperationalError, ProgrammingError) as error:
+        stop(f"Không dùng được cơ sở dữ liệu: {error}. Hãy kiểm tra «database», rồi chạy: vanthu office migrate")
+
+
+def stop(sentence: str) -> NoReturn:
+    """End the command with a sentence on standard error."""
+    typer.echo(sentence, err=True)
+    raise typer.Exit(NOT_USABLE)
+
+
+def _require_migrated() -> None:
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        stop("Cơ sở dữ liệu chưa được tạo hoặc chưa nâng cấp. Hãy chạy: vanthu office migrate")
+    connection.close()
+
+
+def _require_checked() -> None:
+    """Show what Django's checks of our own found; an error stops the start."""
+    from django.core.checks import run_checks
+
+    found = [message for message in run_checks() if str(message.id).startswith("vanthu.")]
+    for message in found:
+        typer.echo(f"{message.msg} [{message.id}]", err=True)
+    if any(message.is_serious() for message in found):
+        raise typer.Exit(NOT_USABLE)
