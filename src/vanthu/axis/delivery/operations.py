@@ -21,6 +21,7 @@ from vanthu.axis.intake.policies import MEBI, Judged, Readable, checked, judge
 from vanthu.axis.kernel.disk import full_disk_named
 from vanthu.axis.kernel.errors import AxisError
 from vanthu.axis.kernel.packages import package_store
+from vanthu.axis.kernel.rows import insert_new
 from vanthu.axis.registry.policies import Caller
 from vanthu.axis.routing.policies import Destination, destinations
 from vanthu.runtime.clock import VIETNAM
@@ -90,7 +91,7 @@ def _open_deliveries(
     package_id = accepted.package_id
     known = set() if accepted.is_new else _recipients_of(package_id)
     missing = [recipient for recipient in recipients if recipient.agency_id not in known]
-    Delivery.objects.bulk_create(
+    insert_new(
         [
             Delivery(
                 package_id=package_id,
@@ -101,8 +102,7 @@ def _open_deliveries(
                 updated_at=at,
             )
             for recipient in missing
-        ],
-        ignore_conflicts=True,
+        ]
     )
     return [recipient.code for recipient in missing]
 

@@ -49,15 +49,20 @@ def drain(request: HttpRequest) -> None:
 
 def success(reply: object) -> HttpResponse:
     """Return the answer of an operation that worked."""
-    return HttpResponse(dumps(success_members(reply)), content_type=JSON_TYPE)
+    return _json(dumps(success_members(reply)))
 
 
 def failure(operation: str, error: VanThuError) -> HttpResponse:
     """Return the answer of one that did not: `ErrorCode` for programs, `ErrorDesc` for people, the name in a header."""
     code = ErrorCode.FILE_NOT_PROCESSED if isinstance(error, BytesMissing) else ErrorCode.SYSTEM_ERROR
     wire_code = getattr(error, "wire_code", code)
-    members = failure_members(operation, wire_code, error.sentence)
-    return HttpResponse(dumps(members), content_type=JSON_TYPE, headers={"X-VanThu-Error": error.code})
+    response = _json(dumps(failure_members(operation, wire_code, error.sentence)))
+    response["X-VanThu-Error"] = error.code
+    return response
+
+
+def _json(content: bytes) -> HttpResponse:
+    return HttpResponse(content, content_type=JSON_TYPE, headers={"Content-Length": str(len(content))})
 
 
 def _pieces(stream: Readable, most: int) -> Iterator[bytes]:

@@ -12,6 +12,7 @@ from vanthu.axis.intake.models import Package, Refusal
 from vanthu.axis.intake.policies import Judged
 from vanthu.axis.kernel.errors import AxisError
 from vanthu.axis.kernel.packages import package_store
+from vanthu.axis.kernel.rows import insert_new
 from vanthu.axis.registry.queries import KnownSystem
 from vanthu.runtime.store import Kept
 from vanthu.runtime.transactions import write
@@ -52,10 +53,11 @@ def accept(kept: Kept, judged: Judged, system: KnownSystem, *, at: datetime) -> 
         accepted_at=at,
         **_described(judged.message),
     )
-    # One statement that either inserts or does nothing: two tries of the same client may be here at the same moment.
-    Package.objects.bulk_create([package], ignore_conflicts=True)
+    # Two tries of the same client may be here at the same moment: the statement either inserts or does nothing.
+    if insert_new([package]):
+        return Accepted(package.pk, is_new=True)
     known = Package.objects.values_list("pk", flat=True).get(system_id=system.id, sha256=kept.sha256)
-    return Accepted(known, known == package.pk)
+    return Accepted(known, is_new=False)
 
 
 def record_refusal(refusal: AxisError, *, system: KnownSystem, from_code: str, sha256: str = "", at: datetime) -> None:

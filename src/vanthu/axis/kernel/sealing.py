@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from functools import cache
+from functools import cache, lru_cache
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
@@ -32,6 +32,7 @@ def seal(secret: str) -> str:
     return _box().encrypt(secret.encode()).decode("ascii")
 
 
+@lru_cache(maxsize=10_000)
 def unseal(sealed: str) -> str:
     """Return the secret behind what is stored. Raises SecretUnreadable."""
     try:

@@ -41,6 +41,12 @@ class Agency(models.Model):
     modified_at = models.DateTimeField()
 
 
+class Version(models.Model):
+    """One row that counts the changes of the registry, so that what was read of it may be kept until the next."""
+
+    number = models.PositiveBigIntegerField()
+
+
 class AgencyName(models.Model):
     """Every code under which an agency may be addressed: its current one, that of QCVN 102:2016, former ones."""
 

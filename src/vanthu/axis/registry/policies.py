@@ -50,7 +50,7 @@ def authenticate(raw: Mapping[str, bytes], *, at: datetime) -> Caller:
         claim = headers.read(raw)
     except HeadersRefused as error:
         raise WrongCredentials(reason=error.sentence) from error
-    system = queries.system(claim.system_id, at=at)
+    system = queries.system(claim.system_id)
     if system is None or not system.active:
         raise WrongCredentials(reason="hệ thống chưa đăng ký, đã ngừng kết nối hoặc mã bí mật không đúng.")
     return Caller(system, _check(claim, system, at))
@@ -59,7 +59,7 @@ def authenticate(raw: Mapping[str, bytes], *, at: datetime) -> Caller:
 def _check(claim: headers.Claim, system: KnownSystem, at: datetime) -> headers.Signed:
     """Check with each secret in force; the last refusal is the one told."""
     refusal: HeadersRefused | None = None
-    for sealed in system.sealed_secrets:
+    for sealed in system.sealed_secrets(at=at):
         try:
             return headers.check(claim, secret=unseal(sealed), now=at, window=system.replay_window)
         except HeadersRefused as error:

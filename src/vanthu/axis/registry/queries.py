@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from vanthu.axis.registry import states
@@ -19,14 +20,21 @@ _LONGEST_CHAIN = 20
 
 @dataclass(frozen=True)
 class KnownSystem:
-    """A system of the registry. `sealed_secrets` are those it may sign with at the moment it was asked about."""
+    """A system of the registry; its secrets are sealed."""
 
     id: UUID
     system_id: str
     name: str
     active: bool
-    sealed_secrets: tuple[str, ...]
+    sealed_secret: str
+    former_sealed_secret: str
+    former_valid_until: datetime | None
     replay_window: timedelta | None
+
+    def sealed_secrets(self, *, at: datetime) -> tuple[str, ...]:
+        """Return those it may sign with at this moment: its own, and for a while the one before."""
+        former = self.former_valid_until is not None and at < self.former_valid_until
+        return (self.sealed_secret, self.former_sealed_secret) if former else (self.sealed_secret,)
 
 
 @dataclass(frozen=True)
@@ -52,21 +60,67 @@ class KnownAgency:
         return self.state == states.CLOSED
 
 
-def system(system_id: str, *, at: datetime) -> KnownSystem | None:
+@dataclass(frozen=True)
+class _Remembered:
+    """What this process has read of one version of the registry."""
+
+    version: int
+    systems: dict[str, KnownSystem] = field(default_factory=dict)
+    agencies: dict[str, KnownAgency] = field(default_factory=dict)
+
+
+_remembered = _Remembered(-1)
+
+
+def _present() -> _Remembered:
+    """Return what is remembered of the registry as it is now; a change of it, by anybody, makes this empty again."""
+    global _remembered
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT number FROM registry_version WHERE id = 1")
+        row = cursor.fetchone()
+    version = int(row[0]) if row else 0
+    remembered = _remembered
+    # Inside a transaction the version may be one that is never committed.
+    if connection.in_atomic_block:
+        return _Remembered(version)
+    if remembered.version != version:
+        # What is read from here on is at least as new as this version, which changes together with the rows.
+        remembered = _remembered = _Remembered(version)
+    return remembered
+
+
+def system(system_id: str) -> KnownSystem | None:
     """Return a system by its systemid."""
-    row = System.objects.filter(system_id=system_id).first()
-    if row is None:
-        return None
-    former = row.former_valid_until is not None and at < row.former_valid_until
-    secrets = (row.sealed_secret, row.former_sealed_secret) if former else (row.sealed_secret,)
+    systems = _present().systems
+    if system_id not in systems:
+        row = System.objects.filter(system_id=system_id).first()
+        if row is None:
+            return None
+        systems[system_id] = _known_system(row)
+    return systems[system_id]
+
+
+def _known_system(row: System) -> KnownSystem:
     window = None if row.replay_window_seconds is None else timedelta(seconds=row.replay_window_seconds)
-    return KnownSystem(row.id, row.system_id, row.name, row.active, secrets, window)
+    return KnownSystem(
+        row.id,
+        row.system_id,
+        row.name,
+        row.active,
+        row.sealed_secret,
+        row.former_sealed_secret,
+        row.former_valid_until,
+        window,
+    )
 
 
 def by_codes(codes: Iterable[str]) -> dict[str, KnownAgency]:
     """Return the agencies these codes name, current or not, by the code asked for; unknown codes are left out."""
-    names = AgencyName.objects.filter(code__in=set(codes)).select_related("agency")
-    return {name.code: _known(name.agency) for name in names}
+    wanted, agencies = set(codes), _present().agencies
+    if missing := wanted - agencies.keys():
+        names = AgencyName.objects.filter(code__in=missing).select_related("agency")
+        agencies.update({name.code: _known(name.agency) for name in names})
+    return {code: agencies[code] for code in wanted if code in agencies}
 
 
 def by_code(code: str) -> KnownAgency | None:

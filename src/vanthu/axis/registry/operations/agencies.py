@@ -10,10 +10,10 @@ from uuid import UUID
 
 from django.db.models import F
 
-from vanthu.axis.evidence.operations import append
 from vanthu.axis.kernel.errors import AxisError
 from vanthu.axis.registry import states
 from vanthu.axis.registry.models import Agency, AgencyName, System
+from vanthu.axis.registry.operations.changes import record
 from vanthu.runtime.moves import moved
 from vanthu.runtime.transactions import write
 from vanthu.standards.vxp.codes import ErrorCode
@@ -90,7 +90,7 @@ def add_agency(
         )
         AgencyName.objects.create(code=code, agency=agency, kind=AgencyName.CURRENT)
         data = {"name": name, "parent": parent_code or "", "system": system_id or "", "is_agency": is_agency}
-        append("agency.added", code, data, by=by, at=at)
+        record("agency.added", code, data, by=by, at=at)
     return agency.id
 
 
@@ -107,7 +107,7 @@ def change_agency(code: str, changes: Mapping[str, Any], *, by: str, at: datetim
         if "parent" in differing:
             differing["level"] = differing["parent"].level + 1 if differing["parent"] else 1
         Agency.objects.filter(pk=agency.pk).update(**differing, **_touched(at))
-        append("agency.changed", agency.code, {field: changes[field] for field in changes}, by=by, at=at)
+        record("agency.changed", agency.code, {field: changes[field] for field in changes}, by=by, at=at)
     return True
 
 
@@ -123,7 +123,7 @@ def add_alias(code: str, alias: str, *, by: str, at: datetime) -> bool:
         kind = AgencyName.QCVN102 if _OLD_FORM.fullmatch(alias) else AgencyName.FORMER
         AgencyName.objects.create(code=alias, agency=agency, kind=kind)
         Agency.objects.filter(pk=agency.pk).update(**_touched(at))
-        append("agency.alias_added", agency.code, {"alias": alias, "kind": kind}, by=by, at=at)
+        record("agency.alias_added", agency.code, {"alias": alias, "kind": kind}, by=by, at=at)
     return True
 
 
@@ -176,7 +176,7 @@ def _move(code: str, verb: str, data: Mapping[str, str], *, by: str, at: datetim
         rows = Agency.objects.filter(pk=agency.pk)
         if not moved(rows, verb, states.AGENCY_MOVES, **changes, **_touched(at)):
             raise AgencyMoved(verb=_VERB_LABELS[verb], code=agency.code, state=states.LABELS[agency.state])
-        append(f"agency.{verb}", agency.code, data, by=by, at=at)
+        record(f"agency.{verb}", agency.code, data, by=by, at=at)
 
 
 def _require_free(code: str) -> None:

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from vanthu.axis.evidence.operations import append
 from vanthu.axis.kernel.errors import AxisError
 from vanthu.axis.kernel.sealing import seal, unseal
 from vanthu.axis.registry.models import System
 from vanthu.axis.registry.operations.agencies import find_system
+from vanthu.axis.registry.operations.changes import record
 from vanthu.runtime.transactions import write
 from vanthu.standards.vxp.codes import ErrorCode
 
@@ -47,7 +47,7 @@ def add_system(
             replay_window_seconds=replay_window_seconds,
             created_at=at,
         )
-        append("system.added", system_id, {"name": name}, by=by, at=at)
+        record("system.added", system_id, {"name": name}, by=by, at=at)
     return chosen
 
 
@@ -70,7 +70,7 @@ def rotate_system(
             rotated_at=at,
         )
         data = {"former_kept_seconds": int(keep_former.total_seconds())}
-        append("system.rotated", system_id, data, by=by, at=at)
+        record("system.rotated", system_id, data, by=by, at=at)
     return chosen
 
 
@@ -83,7 +83,7 @@ def change_system(system_id: str, changes: Mapping[str, Any], *, by: str, at: da
         differing = {field: value for field, value in changes.items() if getattr(system, field) != value}
         if differing:
             System.objects.filter(pk=system.pk).update(**differing)
-            append("system.changed", system_id, differing, by=by, at=at)
+            record("system.changed", system_id, differing, by=by, at=at)
     return bool(differing)
 
 
