@@ -93,7 +93,7 @@ def register(document_id: UUID, *, by: Person, at: datetime) -> IncomingDocument
     """
     incoming = _admitted(document_id, "register", by, at)
     with write():
-        _moved(incoming, "register", registered_at=at, registered_by=by)
+        move(incoming, "register", MOVES, registered_at=at, registered_by=by)
         today = at.astimezone(VIETNAM).date()
         number = registers.take_number(kind=RegisterKind.INCOMING, document_id=document_id, on=today, by=by, at=at)
         IncomingDocument.objects.filter(pk=incoming.pk).update(arrival_number=number)
@@ -110,7 +110,7 @@ def refuse(document_id: UUID, *, reason: str, by: Person, at: datetime) -> Incom
     if not reason.strip():
         raise ReasonMissing
     with write():
-        _moved(incoming, "refuse", refused_at=at, refusal_reason=reason.strip())
+        move(incoming, "refuse", MOVES, refused_at=at, refusal_reason=reason.strip())
         _report(incoming, "refuse", StatusCode.REFUSED, reason.strip(), by, at, reason=reason.strip())
     return incoming
 
@@ -132,7 +132,7 @@ def assign(
     """
     incoming = _admitted(document_id, "assign", by, at)
     with write():
-        _moved(incoming, "assign", assigned_at=at)
+        move(incoming, "assign", MOVES, assigned_at=at)
         assignments.assign(
             document_id,
             lead_unit_id=lead_unit_id,
@@ -152,7 +152,7 @@ def start(document_id: UUID, *, by: Person, at: datetime) -> IncomingDocument:
     """Begin handling the document in the lead unit; the issuer hears status 05."""
     incoming = _admitted(document_id, "start", by, at)
     with write():
-        _moved(incoming, "start", started_at=at)
+        move(incoming, "start", MOVES, started_at=at)
         assignments.start_lead(document_id, by=by, at=at)
         lead = assignment_queries.leads([document_id])[document_id]
         _report(incoming, "start", StatusCode.PROCESSING, f"{lead.unit.name} đang xử lý văn bản", by, at)
@@ -172,7 +172,7 @@ def complete(
     if not result:
         raise ResultMissing
     with write():
-        _moved(incoming, "complete", completed_at=at, result=result)
+        move(incoming, "complete", MOVES, completed_at=at, result=result)
         if answer:
             documents.link(answer.pk, document_id, LinkKind.ANSWERS)
         assignments.close(document_id, result=result, by=by, at=at)
@@ -186,13 +186,6 @@ def _admitted(document_id: UUID, verb: str, by: Person, at: datetime) -> Incomin
         raise MovedMeanwhile(verb=policies.LABELS[verb])
     policies.may(by, verb, incoming, at=at).require(policies.LABELS[verb])
     return incoming
-
-
-def _moved(incoming: IncomingDocument, verb: str, /, **changes: Any) -> None:
-    try:
-        move(incoming, verb, MOVES, **changes)
-    except MovedMeanwhile as error:
-        raise MovedMeanwhile(verb=policies.LABELS[verb]) from error
 
 
 def _report(

@@ -12,6 +12,7 @@ from vanthu.office.kernel.scope import current_agency
 from vanthu.office.outgoing.queries import current_step, visible_to
 from vanthu.office.outgoing.queries.route import last_round
 from vanthu.office.outgoing.states import MOVES, OutgoingState, StepKind, StepState
+from vanthu.office.signatures import queries as signatures
 
 if TYPE_CHECKING:
     from vanthu.office.organizations.models import Person
@@ -32,6 +33,7 @@ LABELS = {
 }
 """Every verb with its Vietnamese word, those that move a document forward first."""
 
+_BACKWARD = frozenset({"change", "return", "withdraw"})
 _CLERKS_VERBS = frozenset({"number", "seal", "issue"})
 
 
@@ -58,6 +60,8 @@ def may(person: Person, verb: str, outgoing: OutgoingDocument, *, at: datetime) 
         return refused("văn bản này thuộc cơ quan khác")
     if outgoing.state not in MOVES.sources(verb):
         return refused(f"văn bản đang ở trạng thái «{OutgoingState(outgoing.state).label}»")
+    if verb in _BACKWARD and _signed_already(outgoing):
+        return refused("lãnh đạo đã ký, đang chờ dấu thời gian")
     duties = access.duties_of(person, at=at)
     if verb in _CLERKS_VERBS:
         return _yes_if(Duty.CLERK in duties, "việc này do văn thư cơ quan trực tiếp thực hiện")
@@ -76,6 +80,11 @@ def verbs(person: Person, outgoing: OutgoingDocument, *, at: datetime) -> list[V
     """Return the verbs that exist in the state of the document, each with its answer for this person."""
     existing = [verb for verb in LABELS if outgoing.state in MOVES.sources(verb)]
     return [Verb(verb, LABELS[verb], may(person, verb, outgoing, at=at)) for verb in existing]
+
+
+def _signed_already(outgoing: OutgoingDocument) -> bool:
+    """Tell whether the signature is made and only its time stamp is waited for: then the draft is no longer one."""
+    return outgoing.state == OutgoingState.APPROVED and bool(signatures.awaiting_timestamp([outgoing.pk]))
 
 
 def _may_approve(person: Person, outgoing: OutgoingDocument, duties: frozenset[Duty]) -> Permission:

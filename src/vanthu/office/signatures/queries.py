@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -64,6 +65,12 @@ def pending_for(document_id: UUID, role: Role | None = None) -> PendingSignature
 def waiting_for_timestamp() -> int:
     """Return how many signatures of all agencies wait for their time stamp."""
     return PendingSignature.of_all_agencies.filter(state=PendingState.AWAITING_TIMESTAMP).count()
+
+
+def awaiting_timestamp(document_ids: Iterable[UUID]) -> frozenset[UUID]:
+    """Return those of the documents that have a signature which waits for its time stamp, in one query."""
+    waiting = PendingSignature.objects.filter(document__in=list(document_ids), state=PendingState.AWAITING_TIMESTAMP)
+    return frozenset(waiting.values_list("document_id", flat=True))
 
 
 def verdict_for(file_sha256: str) -> VerdictKept | None:

@@ -2,6 +2,7 @@
 
 from vanthu.office.outgoing.operations.approving import approve, return_to_drafter, submit, withdraw
 from vanthu.office.outgoing.operations.checking import Problem, problems
+from vanthu.office.outgoing.operations.common import admitted
 from vanthu.office.outgoing.operations.composing import preview
 from vanthu.office.outgoing.operations.drafting import (
     attach,
@@ -17,6 +18,7 @@ from vanthu.office.outgoing.operations.errors import (
     NoClerk,
     NoUnitHead,
     NumberNotWritten,
+    NumberRefused,
     PackageRefused,
     ReasonMissing,
     SignaturesNotValid,
@@ -38,6 +40,7 @@ __all__ = [
     "NoClerk",
     "NoUnitHead",
     "NumberNotWritten",
+    "NumberRefused",
     "PackageRefused",
     "Problem",
     "ReasonMissing",
@@ -48,6 +51,7 @@ __all__ = [
     "UploadPlacesMissing",
     "UploadSigned",
     "UploadTooLarge",
+    "admitted",
     "approve",
     "attach",
     "change_draft",

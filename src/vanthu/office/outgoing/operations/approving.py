@@ -39,7 +39,7 @@ def submit(document_id: UUID, *, by: Person, at: datetime) -> OutgoingDocument:
     route = _route(outgoing, at)
     pdf, slots, pages = _laid_out(outgoing, at)
     with write():
-        moved(outgoing, "submit", by, at, slots=composing.stored(slots))
+        moved(outgoing, "submit", at, slots=composing.stored(slots))
         _keep_pdf(outgoing, pdf, pages, by, at)
         _open_round(outgoing, route, at)
         fact(outgoing, "submit", by, at, revision=outgoing.revision)
@@ -71,7 +71,7 @@ def return_to_drafter(document_id: UUID, *, reason: str, by: Person, at: datetim
     outgoing = admitted(document_id, "return", by, at)
     reason = given_reason(reason)
     with write():
-        moved(outgoing, "return", by, at)
+        moved(outgoing, "return", at)
         step = _step_of(outgoing, by, at)
         ApprovalStep.objects.filter(pk=step.pk).update(
             state=StepState.RETURNED, person=by, decided_at=at, opinion=reason
@@ -86,7 +86,7 @@ def withdraw(document_id: UUID, *, reason: str, by: Person, at: datetime) -> Out
     outgoing = admitted(document_id, "withdraw", by, at)
     reason = given_reason(reason)
     with write():
-        moved(outgoing, "withdraw", by, at)
+        moved(outgoing, "withdraw", at)
         end_round(outgoing)
         fact(outgoing, "withdraw", by, at, reason=reason)
     return outgoing
@@ -153,7 +153,7 @@ def _open_round(outgoing: OutgoingDocument, route: list[tuple[StepKind, Person, 
 def _pass_on(outgoing: OutgoingDocument, by: Person, at: datetime) -> None:
     """Make the document ready to sign once nothing but the signature is waited for."""
     if not _waiting_checks(outgoing):
-        moved(outgoing, "approve", by, at)
+        moved(outgoing, "approve", at)
 
 
 def _waiting_checks(outgoing: OutgoingDocument) -> bool:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from vanthu.office.access import queries as access
+from vanthu.office.access.states import Duty
 from vanthu.office.documents.states import Urgency
 from vanthu.office.exchange import queries as exchange
 from vanthu.office.organizations import queries as organizations
@@ -42,7 +44,7 @@ def problems(
         *_subject(fields),
         *_text(fields, source),
         *_recipients(fields, by),
-        *_signer(fields),
+        *_signer(fields, at),
         *_unit(fields, by),
         *_rest(fields, at),
     )
@@ -111,10 +113,13 @@ def _recipient(code: str, name: str, own: str) -> Problem | None:
     return None
 
 
-def _signer(fields: DraftFields) -> Iterator[Problem]:
+def _signer(fields: DraftFields, at: datetime) -> Iterator[Problem]:
     signer = organizations.person(fields.signer_id)
     if signer.left_at is not None:
         yield Problem("signer_id", "VT-DI-NGUOI-KY-DA-NGHI", f"{signer.full_name} không còn công tác ở cơ quan.")
+    elif not access.has_duty(signer, Duty.LEADER, at=at):
+        sentence = f"{signer.full_name} không phải người có thẩm quyền ký văn bản; hãy chọn lãnh đạo cơ quan."
+        yield Problem("signer_id", "VT-DI-NGUOI-KY-KHONG-THAM-QUYEN", sentence)
     elif signatures.identity_for(signer) is None:
         sentence = f"{signer.full_name} chưa có chứng thư số ký văn bản trên hệ thống; hãy chọn người ký khác."
         yield Problem("signer_id", "VT-DI-NGUOI-KY-CHUA-CO-CHUNG-THU", sentence)

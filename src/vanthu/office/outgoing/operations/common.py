@@ -27,12 +27,9 @@ def admitted(document_id: UUID, verb: str, by: Person, at: datetime) -> Outgoing
     return outgoing
 
 
-def moved(outgoing: OutgoingDocument, verb: str, by: Person | None, at: datetime, /, **changes: Any) -> None:
-    """Move the document, or raise MovedMeanwhile in the words of the office. Call it inside `write()`."""
-    try:
-        move(outgoing, verb, MOVES, state_since=at, **changes)
-    except MovedMeanwhile as error:
-        raise MovedMeanwhile(verb=policies.LABELS[verb]) from error
+def moved(outgoing: OutgoingDocument, verb: str, at: datetime, /, **changes: Any) -> None:
+    """Move the document or raise MovedMeanwhile. Call it inside `write()`."""
+    move(outgoing, verb, MOVES, state_since=at, **changes)
 
 
 def fact(outgoing: OutgoingDocument, verb: str, by: Person | None, at: datetime, /, **details: Any) -> None:

@@ -57,7 +57,7 @@ def change_draft(document_id: UUID, fields: DraftFields, *, by: Person, at: date
     with write():
         _back_to_draft(outgoing, by, at, what="fields")
         documents.change_metadata(document_id, **_metadata(fields))
-        OutgoingDocument.objects.filter(pk=document_id).update(**_columns(fields))
+        _write_columns(outgoing, fields)
         Recipient.objects.filter(outgoing=outgoing).delete()
         _name_recipients(outgoing, fields)
     return _fresh(document_id)
@@ -119,8 +119,15 @@ def _begun(fields: DraftFields, source: str, by: Person, at: datetime) -> Outgoi
         at=at,
         **_metadata(fields),
     )
-    columns = {"drafter": by, "source": source, "state_since": at, **_columns(fields)}
-    outgoing = OutgoingDocument.objects.create(document=document, **columns)
+    outgoing = OutgoingDocument.objects.create(
+        document=document,
+        drafter=by,
+        unit_id=fields.unit_id,
+        signer_id=fields.signer_id,
+        source=source,
+        state_since=at,
+    )
+    _write_columns(outgoing, fields)
     _name_recipients(outgoing, fields)
     return outgoing
 
@@ -136,8 +143,8 @@ def _metadata(fields: DraftFields) -> dict[str, Any]:
     }
 
 
-def _columns(fields: DraftFields) -> dict[str, Any]:
-    return {
+def _write_columns(outgoing: OutgoingDocument, fields: DraftFields) -> None:
+    columns: dict[str, Any] = {
         "unit_id": fields.unit_id,
         "signer_id": fields.signer_id,
         "addressed_to": [line for line in map(checking.clean, fields.addressed_to) if line],
@@ -145,6 +152,9 @@ def _columns(fields: DraftFields) -> dict[str, Any]:
         "places": [line for line in map(checking.clean, fields.places) if line],
         "typist_and_copies": checking.clean(fields.typist_and_copies),
     }
+    OutgoingDocument.objects.filter(pk=outgoing.pk).update(**columns)
+    for name, value in columns.items():
+        setattr(outgoing, name, value)
 
 
 def _name_recipients(outgoing: OutgoingDocument, fields: DraftFields) -> None:
@@ -169,7 +179,7 @@ def _keep_upload(outgoing: OutgoingDocument, pdf: bytes, file_name: str, by: Per
 
 def _back_to_draft(outgoing: OutgoingDocument, by: Person, at: datetime, /, **details: Any) -> None:
     before = outgoing.state
-    moved(outgoing, "change", by, at, revision=outgoing.revision + 1)
+    moved(outgoing, "change", at, revision=outgoing.revision + 1)
     end_round(outgoing)
     fact(outgoing, "change", by, at, revision=outgoing.revision, reopened=before != OutgoingState.DRAFT, **details)
 

@@ -112,6 +112,13 @@ class ReasonMissing(VanThuError):
     http_status = 422
 
 
+class NumberRefused(VanThuError):
+    """The signed file cannot carry a number, so none was taken."""
+
+    code = "VT-DI-CHUA-CAP-SO"
+    template = "Chưa cấp số: {sentence} Chưa có số nào bị dùng; hãy báo người quản trị kiểm tra tệp văn bản."
+
+
 class NumberNotWritten(VanThuError):
     """The number could not be written into the signed file; the number stays reserved for the document."""
 

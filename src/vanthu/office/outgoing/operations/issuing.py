@@ -41,7 +41,7 @@ def issue(document_id: UUID, *, by: Person, at: datetime) -> OutgoingDocument:
         edxml.write(message, package)  # type: ignore[arg-type]  # a spooled file reads and writes like any other
         package.seek(0)
         with write():
-            moved(outgoing, "issue", by, at, issued_at=at)
+            moved(outgoing, "issue", at, issued_at=at)
             documents.freeze(document_id, at=at)
             to = queries.recipients(outgoing)
             exchange.queue(outgoing.document, package=package, recipients=to, at=at)

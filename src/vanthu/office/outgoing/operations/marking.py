@@ -15,7 +15,7 @@ from vanthu.office.outgoing import queries
 from vanthu.office.outgoing.models import ApprovalStep, OutgoingDocument
 from vanthu.office.outgoing.operations import composing
 from vanthu.office.outgoing.operations.common import admitted, fact, moved
-from vanthu.office.outgoing.operations.errors import NumberNotWritten
+from vanthu.office.outgoing.operations.errors import NumberNotWritten, NumberRefused
 from vanthu.office.outgoing.states import StepKind, StepState
 from vanthu.office.registers import operations as registers
 from vanthu.office.registers import queries as register_queries
@@ -36,7 +36,7 @@ def record_signed(document_id: UUID, *, by: Person, at: datetime) -> OutgoingDoc
     """Note that the signer's signature is on the latest version of the document (ND30-A13)."""
     outgoing = admitted(document_id, "sign", by, at)
     with write():
-        moved(outgoing, "sign", by, at, signed_at=at)
+        moved(outgoing, "sign", at, signed_at=at)
         turn = ApprovalStep.objects.filter(outgoing=outgoing, kind=StepKind.SIGNATURE, state=StepState.WAITING)
         turn.update(state=StepState.APPROVED, decided_at=at)
         fact(outgoing, "sign", by, at, revision=outgoing.revision, sha256=_latest_hash(outgoing))
@@ -47,14 +47,15 @@ def give_number(document_id: UUID, *, by: Person, at: datetime) -> OutgoingDocum
     """Take the next number of the year and write it with the date into the signed file (ND30-A15).
 
     The number is taken in a short transaction of its own; when what follows fails, doing it again finds the same
-    number with its date. Raises NumberNotWritten.
+    number with its date. Raises NumberRefused before a number is taken, NumberNotWritten after.
     """
     outgoing = admitted(document_id, "number", by, at)
+    _refuse_unfillable(outgoing, at)
     number, issued_on = _number(document_id, by, at)
     pdf = _with_number(outgoing, number, issued_on)
     notation = composing.notation(queries.fields_of(outgoing), agency_id=outgoing.agency_id)
     with write():
-        moved(outgoing, "number", by, at, numbered_at=at)
+        moved(outgoing, "number", at, numbered_at=at)
         file_name = f"{number}-{notation}.pdf"
         documents.add_version(document_id, kind=VersionKind.NUMBERED, content=pdf, file_name=file_name, by=by, at=at)
         _identify(outgoing, number, notation, issued_on)
@@ -67,7 +68,7 @@ def record_sealed(document_id: UUID, *, by: Person, at: datetime) -> OutgoingDoc
     """Note that the agency's signature is on the latest version of the document (ND30-A17.2)."""
     outgoing = admitted(document_id, "seal", by, at)
     with write():
-        moved(outgoing, "seal", by, at, sealed_at=at)
+        moved(outgoing, "seal", at, sealed_at=at)
         fact(outgoing, "seal", by, at, sha256=_latest_hash(outgoing))
     return outgoing
 
@@ -80,14 +81,26 @@ def _number(document_id: UUID, by: Person, at: datetime) -> tuple[str, date]:
     return number_text(taken.number), taken.taken_on
 
 
-def _with_number(outgoing: OutgoingDocument, number: str, issued_on: date) -> bytes:
-    version = document_queries.latest_version(outgoing.pk, kind=VersionKind.LEADER_SIGNED)
-    if version is None:
-        raise NumberNotWritten(number=number, sentence="không tìm thấy bản đã ký của lãnh đạo.")
+def _refuse_unfillable(outgoing: OutgoingDocument, at: datetime) -> None:
+    """Try a number on the signed file first, so that a file that cannot carry one uses none up."""
     try:
-        return signing.fill_number(files.read(version.file_id), number=number, issued_on=issued_on)
+        _filled(outgoing, "01", at.astimezone(VIETNAM).date())
+    except signing.SigningError as error:
+        raise NumberRefused(sentence=error.sentence) from error
+
+
+def _with_number(outgoing: OutgoingDocument, number: str, issued_on: date) -> bytes:
+    try:
+        return _filled(outgoing, number, issued_on)
     except signing.SigningError as error:
         raise NumberNotWritten(number=number, sentence=error.sentence) from error
+
+
+def _filled(outgoing: OutgoingDocument, number: str, issued_on: date) -> bytes:
+    version = document_queries.latest_version(outgoing.pk)
+    if version is None or version.kind != VersionKind.LEADER_SIGNED:
+        raise NumberRefused(sentence="Bản mới nhất của văn bản chưa có chữ ký số của lãnh đạo.")
+    return signing.fill_number(files.read(version.file_id), number=number, issued_on=issued_on)
 
 
 def _identify(outgoing: OutgoingDocument, number: str, notation: str, issued_on: date) -> None:

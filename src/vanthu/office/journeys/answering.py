@@ -1,0 +1,125 @@
+"""From a văn bản đến to the văn bản đi that answers it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from vanthu.office.access import queries as access
+from vanthu.office.access.states import Duty
+from vanthu.office.assignments import queries as assignments
+from vanthu.office.documents import operations as documents
+from vanthu.office.documents import queries as document_queries
+from vanthu.office.documents.states import LinkKind
+from vanthu.office.exchange import queries as exchange
+from vanthu.office.incoming import policies
+from vanthu.office.incoming import queries as incoming_queries
+from vanthu.office.kernel.moves import MovedMeanwhile
+from vanthu.office.organizations import queries as organizations
+from vanthu.office.outgoing import operations as outgoing
+from vanthu.office.outgoing import queries as outgoing_queries
+from vanthu.office.outgoing.queries import DraftFields
+from vanthu.office.outgoing.states import OPEN_STATES
+from vanthu.office.signatures import queries as signatures
+from vanthu.runtime.errors import VanThuError
+from vanthu.runtime.transactions import write
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from vanthu.office.documents.models import Document
+    from vanthu.office.organizations.models import Person
+    from vanthu.office.outgoing.models import OutgoingDocument
+
+
+class NobodyToSign(VanThuError):
+    """The agency has no leader, so no draft can name its signer."""
+
+    code = "VT-TRA-LOI-THIEU-NGUOI-KY"
+    template = (
+        "Cơ quan chưa có ai giữ nhiệm vụ lãnh đạo để ký văn bản trả lời. Hãy đề nghị người quản trị giao nhiệm vụ."
+    )
+
+
+class NoDraftingUnit(VanThuError):
+    """Neither the person nor the assignment says which unit drafts the answer."""
+
+    code = "VT-TRA-LOI-THIEU-DON-VI"
+    template = "Chưa biết đơn vị nào soạn văn bản trả lời. Hãy phân công đơn vị chủ trì trước."
+
+
+def start_answer(incoming_id: UUID, *, by: Person, at: datetime) -> OutgoingDocument:
+    """Return a draft that answers the document, filled in with what is known and linked to it.
+
+    A draft this person began before and that is still on its way is returned instead of a second one.
+    """
+    incoming = incoming_queries.get(by, incoming_id, at=at)
+    if not policies.exists("answer", incoming.state):
+        raise MovedMeanwhile(verb=policies.LABELS["answer"])
+    policies.may(by, "answer", incoming, at=at).require(policies.LABELS["answer"])
+    if begun := _begun(incoming_id, by, at):
+        return begun
+    fields = _fields(incoming.document, by, at)
+    with write():
+        draft = outgoing.start_draft(fields, by=by, at=at)
+        documents.link(draft.pk, incoming_id, LinkKind.ANSWERS)
+    return draft
+
+
+def _begun(incoming_id: UUID, by: Person, at: datetime) -> OutgoingDocument | None:
+    answers = [link.source_id for link in document_queries.links_to(incoming_id) if link.kind == LinkKind.ANSWERS]
+    mine = outgoing_queries.visible_to(by, at=at).filter(pk__in=answers, drafter=by, state__in=OPEN_STATES)
+    return mine.first()
+
+
+def _fields(document: Document, by: Person, at: datetime) -> DraftFields:
+    known = exchange.correspondent(document.issuer_code)
+    code, name = (known.code, known.name) if known else (document.issuer_code, document.issuer_name)
+    return DraftFields(
+        subject=f"trả lời {_named(document)}",
+        addressed_to=(document.issuer_name,),
+        body=_opening(document, by),
+        recipients=((code, name),),
+        signer_id=_signer(document.pk, at).pk,
+        unit_id=_unit_id(document.pk, by),
+        urgency=document.urgency,
+    )
+
+
+def _named(document: Document) -> str:
+    """The document as a letter cites it: type, number, date."""
+    named = f"{document.type_name} số {document.code_text}" if document.code_text else document.type_name
+    return f"{named} ngày {_day(document.issued_on)}" if document.issued_on else named
+
+
+def _day(day: date) -> str:
+    """The day as the text of a letter has it: months 1 and 2 take a zero, the others none (ND30 PL I)."""
+    return f"{day.day:02}/{day.month:02}/{day.year}" if day.month < 3 else f"{day.day:02}/{day.month}/{day.year}"
+
+
+def _opening(document: Document, by: Person) -> str:
+    own = organizations.agency(by.agency_id).name
+    about = f" về việc {document.subject}" if document.subject else ""
+    return (
+        f"{own} nhận được {_named(document)} của {document.issuer_name}{about}. Về việc này, {own} có ý kiến như sau:"
+    )
+
+
+def _signer(document_id: UUID, at: datetime) -> Person:
+    """Who directed the work, if he can sign; or else the first leader who can; or else the first leader."""
+    leaders = access.holders(Duty.LEADER, at=at)
+    if not leaders:
+        raise NobodyToSign
+    lead = assignments.leads([document_id]).get(document_id)
+    director = lead.assignment.by_id if lead else None
+    able = [one for one in leaders if signatures.identity_for(one)]
+    return min(able or leaders, key=lambda one: one.pk != director)
+
+
+def _unit_id(document_id: UUID, by: Person) -> UUID:
+    lead = assignments.leads([document_id]).get(document_id)
+    unit_id = by.unit_id or (lead.unit_id if lead else None)
+    if unit_id is None:
+        raise NoDraftingUnit
+    return unit_id

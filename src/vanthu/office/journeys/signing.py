@@ -1,0 +1,178 @@
+"""The three marks of a văn bản đi: the leader's signature, number with date, the agency's signature (ND30-A13…A17).
+
+Devices and the time stamp authority are called with no transaction open. A signature whose time stamp cannot be had
+stays stored; `complete_due` goes on with it.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from vanthu.office.documents import operations as documents
+from vanthu.office.documents import queries as document_queries
+from vanthu.office.documents.states import VersionKind
+from vanthu.office.kernel.moves import MovedMeanwhile
+from vanthu.office.kernel.scope import agency_in_force
+from vanthu.office.outgoing import operations as outgoing
+from vanthu.office.outgoing import policies
+from vanthu.office.outgoing import queries as outgoing_queries
+from vanthu.office.outgoing.states import OutgoingState
+from vanthu.office.signatures import operations as signatures
+from vanthu.office.signatures import queries as signature_queries
+from vanthu.office.signatures.operations import TimestampUnavailable
+from vanthu.office.signatures.states import PendingState, Role
+from vanthu.runtime.errors import VanThuError
+from vanthu.runtime.transactions import write
+
+if TYPE_CHECKING:
+    from vanthu.office.documents.models import Version
+    from vanthu.office.organizations.models import Person
+    from vanthu.office.signatures.models import PendingSignature
+
+log = logging.getLogger("vanthu.signing")
+
+_MADE_BY = {Role.LEADER: VersionKind.LEADER_SIGNED, Role.AGENCY: VersionKind.SEALED}
+_RECORD = {Role.LEADER: outgoing.record_signed, Role.AGENCY: outgoing.record_sealed}
+
+
+class ChangedWhileSigning(VanThuError):
+    """The document was changed or went back while its signature was being made; the signature is not used."""
+
+    code = "VT-KY-VAN-BAN-DA-DOI"
+    template = (
+        "Văn bản đã được sửa hoặc trả lại trong khi ký nên chữ ký này không được dùng. Hãy tải lại trang, xem bản mới "
+        "nhất rồi ký lại nếu đồng ý."
+    )
+
+
+@dataclass(frozen=True)
+class SigningProgress:
+    """How far one signature has come; `label` is its state in words, `sentence` why it waits or failed."""
+
+    document_id: UUID
+    pending_id: UUID
+    role: str
+    state: str
+    label: str
+    done: bool
+    sentence: str
+
+
+def sign_as_leader(
+    document_id: UUID, *, pin: str, revision: int | None = None, by: Person, at: datetime
+) -> SigningProgress:
+    """Sign an approved document as the person named to sign it (ND30-A13).
+
+    `revision`: the one the person has read; raises MovedMeanwhile when the draft has changed since. Raises what
+    `signatures.operations.begin` and `provide` raise (WrongPin, NoSigningIdentity, CertificateUnusable …).
+    """
+    document = outgoing.admitted(document_id, "sign", by, at)
+    if revision not in {None, document.revision}:
+        raise MovedMeanwhile(verb=policies.LABELS["sign"])
+    return _sign(document_id, Role.LEADER, pin, by, at)
+
+
+def number_and_seal(document_id: UUID, *, pin: str, by: Person, at: datetime) -> SigningProgress:
+    """Give a signed document its number and date unless it has them, then sign it for the agency (ND30-A17, A32).
+
+    Raises what `outgoing.operations.give_number` and the signing of `sign_as_leader` raise; a number once given stays.
+    """
+    if outgoing_queries.get(by, document_id, at=at).state == OutgoingState.SIGNED:
+        outgoing.give_number(document_id, by=by, at=at)
+    outgoing.admitted(document_id, "seal", by, at)
+    return _sign(document_id, Role.AGENCY, pin, by, at)
+
+
+def complete_now(pending_id: UUID, *, at: datetime) -> SigningProgress:
+    """Go on with a signature that waits for its time stamp, unless another process is at it."""
+    pending = signatures.lease_one(pending_id, at=at)
+    return _progress(signature_queries.pending(pending_id)) if pending is None else _complete(pending, at)
+
+
+def complete_due(*, at: datetime) -> int:
+    """Go on with the signatures of all agencies that wait for their time stamp; return how many came to an end."""
+    ended = 0
+    for pending in signatures.lease_due(at=at):
+        with agency_in_force(pending.agency_id):
+            ended += _ended(pending, at)
+    return ended
+
+
+def _ended(pending: PendingSignature, at: datetime) -> bool:
+    try:
+        return _complete(pending, at).done
+    except VanThuError as error:
+        # `_complete` has kept it beside the pending signature, where the signer and the clerk see it.
+        log.warning("signature %s failed: %s", pending.pk, error)
+        return True
+
+
+def _sign(document_id: UUID, role: Role, pin: str, by: Person, at: datetime) -> SigningProgress:
+    version = _latest(document_id)
+    pending = signatures.begin(document_id=document_id, version_id=version.pk, role=role, by=by, at=at)
+    return _complete(signatures.provide(pending.pk, pin=pin, by=by, at=at), at)
+
+
+def _complete(pending: PendingSignature, at: datetime) -> SigningProgress:
+    """Time-stamp and keep a leased signature; raises the error it also kept when the signature cannot be used."""
+    try:
+        return _kept(pending, signatures.complete(pending, at=at), at)
+    except TimestampUnavailable as error:
+        signatures.postpone(pending, code=error.code, sentence=error.sentence, at=at)
+        return _progress(signature_queries.pending(pending.pk))
+    except MovedMeanwhile:
+        return _overtaken(pending, at)
+    except VanThuError as error:
+        signatures.fail(pending, code=error.code, sentence=error.sentence, at=at)
+        raise
+
+
+def _kept(pending: PendingSignature, pdf: bytes, at: datetime) -> SigningProgress:
+    role = Role(pending.role)
+    with write():
+        if _latest(pending.document_id).pk != pending.version_id:
+            raise ChangedWhileSigning
+        version = documents.add_version(
+            pending.document_id,
+            kind=_MADE_BY[role],
+            content=pdf,
+            file_name=pending.version.file_name,
+            by=pending.by,
+            at=at,
+        )
+        _RECORD[role](pending.document_id, by=pending.by, at=at)
+        return _progress(signatures.finish(pending, version=version, at=at))
+
+
+def _overtaken(pending: PendingSignature, at: datetime) -> SigningProgress:
+    """Another process finished the signature, or the document went another way: then the signature is not used."""
+    now = signature_queries.pending(pending.pk)
+    if now.state != PendingState.AWAITING_TIMESTAMP:
+        return _progress(now)
+    error = ChangedWhileSigning()
+    signatures.fail(pending, code=error.code, sentence=error.sentence, at=at)
+    raise error
+
+
+def _latest(document_id: UUID) -> Version:
+    version = document_queries.latest_version(document_id)
+    if version is None:
+        raise ChangedWhileSigning
+    return version
+
+
+def _progress(pending: PendingSignature) -> SigningProgress:
+    state = PendingState(pending.state)
+    return SigningProgress(
+        document_id=pending.document_id,
+        pending_id=pending.pk,
+        role=pending.role,
+        state=state.value,
+        label=state.label,
+        done=state is PendingState.DONE,
+        sentence=pending.error_sentence,
+    )
