@@ -12,9 +12,7 @@ _ORGANIZATION = {
 }
 _STAFF = {
     "Department": "bộ phận của người liên hệ",
-    "DepartmentId": "mã bộ phận của người liên hệ",
     "Staff": "họ tên người liên hệ",
-    "StaffId": "mã người liên hệ",
     "Email": "thư điện tử người liên hệ",
     "Mobile": "điện thoại người liên hệ",
 }
@@ -47,9 +45,7 @@ LABELS: dict[str, str] = {
     "MessageHeader.OtherInfo.TyperNotation": "ký hiệu người soạn thảo",
     "MessageHeader.OtherInfo.PromulgationAmount": "số lượng bản phát hành",
     "MessageHeader.OtherInfo.PageAmount": "số trang",
-    "MessageHeader.OtherInfo.ReplyFors": "văn bản được trả lời",
     "MessageHeader.OtherInfo.Direction": "dấu hiệu chỉ đạo",
-    "MessageHeader.OtherInfo.ReferenceCodes": "số, ký hiệu văn bản tham chiếu",
     "MessageHeader.OtherInfo.Appendixes.Appendix": "tên phụ lục",
     "MessageHeader.ResponseFor": "văn bản được phản hồi",
     "MessageHeader.ResponseFor.OrganId": "mã định danh cơ quan của văn bản được phản hồi",
@@ -58,8 +54,6 @@ LABELS: dict[str, str] = {
     "MessageHeader.ResponseFor.PromulgationDate": "ngày ban hành văn bản được phản hồi",
     "MessageHeader.SteeringType": "loại chỉ đạo",
     "MessageHeader.ToPlaces.Place": "nơi nhận",
-    "MessageHeader.ResponseForTask.TaskCode": "mã nhiệm vụ",
-    "MessageHeader.ApplicationType": "loại ứng dụng",
     **_under("MessageHeader.StaffInfo", _STAFF),
     "MessageHeader.StatusCode": "mã trạng thái",
     "MessageHeader.Description": "nội dung phản hồi",
@@ -69,7 +63,6 @@ LABELS: dict[str, str] = {
     "TraceHeaderList.TraceHeader.OrganId": "mã định danh đơn vị trong dấu vết xử lý",
     "TraceHeaderList.TraceHeader.Timestamp": "thời điểm trong dấu vết xử lý",
     "TraceHeaderList.Bussiness.DocumentId": "mã định danh văn bản bị thu hồi hoặc cập nhật",
-    "TraceHeaderList.Bussiness.BussinessDocType": "loại nghiệp vụ",
     "TraceHeaderList.Bussiness.BussinessDocReason": "lý do nghiệp vụ",
     "TraceHeaderList.Bussiness.Paper": "dấu hiệu gửi kèm bản giấy",
     "TraceHeaderList.Bussiness.BussinessDocumentInfo.DocumentInfo": "dấu hiệu cập nhật nội dung",
@@ -85,9 +78,6 @@ LABELS: dict[str, str] = {
     ),
     **_under("TraceHeaderList.Bussiness.StaffInfo", _STAFF),
     "AttachmentEncoded.Attachment": "tệp đính kèm",
-    "AttachmentEncoded.Attachment.ContentId": "mã tệp đính kèm",
     "AttachmentEncoded.Attachment.AttachmentName": "tên tệp đính kèm",
-    "AttachmentEncoded.Attachment.Description": "mô tả tệp đính kèm",
-    "AttachmentEncoded.Attachment.ContentType": "kiểu nội dung tệp đính kèm",
     "AttachmentEncoded.Attachment.ContentTransferEncoded": "nội dung tệp đính kèm",
 }

@@ -90,11 +90,11 @@ def scan(source: BinaryIO, *, limits: Limits, new_sink: Callable[[int], Sink]) -
     except BaseException:
         scanner.discard()
         raise
-    signature = scanner.signature_range
+    signature = scanner.signature_place
     return Scanned(
         scanner.finished_root(),
         tuple(scanner.findings),
-        read_element(source, *signature, limits=limits) if signature else None,
+        _signature(source, signature, limits) if signature else None,
         scanner.digest.hexdigest(),
         scanner.size,
     )
@@ -131,14 +131,22 @@ def not_well_formed(error: expat.ExpatError) -> Exception:
     return refusal("T.Package.Malformed", line=error.lineno, column=error.offset + 1, reason=reason)
 
 
-def read_element(source: BinaryIO, start: int, last_tag: int, *, limits: Limits) -> bytes:
-    """The exact bytes from `start` to the end of the end tag that begins at `last_tag`."""
-    if last_tag - start > limits.signature_bytes:
+def behind_element(source: BinaryIO, end: int, raw_name: str) -> int:
+    """The position behind an element whose end Expat reports at `end`: the start of its end tag, or, for an element
+    written as one empty tag, already the position behind it.
+    """
+    source.seek(end)
+    tag = re.match(rb"</" + re.escape(raw_name.encode()) + rb"\s*>", source.read(CHUNK))
+    return end + (tag.end() if tag else 0)
+
+
+def _signature(source: BinaryIO, place: tuple[int, int, str], limits: Limits) -> bytes:
+    start, end, raw_name = place
+    if end - start > limits.signature_bytes:
         raise refusal("R.Package.Signature", most=limits.signature_bytes)
+    stop = behind_element(source, end, raw_name)
     source.seek(start)
-    taken = source.read(last_tag - start)
-    tag = source.read(1024)
-    return taken + tag[: tag.index(b">") + 1]
+    return source.read(stop - start)
 
 
 class _Scanner:
@@ -147,7 +155,7 @@ class _Scanner:
         self.findings: list[Finding] = []
         self.digest = hashlib.sha256()
         self.size = 0
-        self.signature_range: tuple[int, int] | None = None
+        self.signature_place: tuple[int, int, str] | None = None
         self._new_sink = new_sink
         self._sinks: list[Sink] = []
         self._root: Node | None = None
@@ -236,13 +244,9 @@ class _Scanner:
         self._scopes.pop()
         if self._decoder and node.name == "ContentTransferEncoded":
             self._close_payload(node, self._decoder)
-        if (
-            node.name == "Signature"
-            and len(self._stack) == self._signature_depth
-            and self._event > self._signature_start
-        ):
+        if node.name == "Signature" and len(self._stack) == self._signature_depth:
             self._signature_depth = -1
-            self.signature_range = (self._signature_start + self._offset, self._event + self._offset)
+            self.signature_place = (self._signature_start + self._offset, self._event + self._offset, raw)
 
     def _text(self, text: str) -> None:
         self._seen()

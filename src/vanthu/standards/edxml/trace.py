@@ -18,7 +18,7 @@ from vanthu.standards.edxml.catalog import refusal
 from vanthu.standards.edxml.dates import format_moment
 from vanthu.standards.edxml.limits import DEFAULT
 from vanthu.standards.edxml.reader import seekable
-from vanthu.standards.edxml.scanner import CHUNK, guarded_parser, local, not_well_formed, opening
+from vanthu.standards.edxml.scanner import CHUNK, behind_element, guarded_parser, local, not_well_formed, opening
 
 
 def append_trace_header(source: Path | BinaryIO, out: BinaryIO, *, organ_id: str, timestamp: datetime) -> bool:
@@ -41,7 +41,7 @@ def append_trace_header(source: Path | BinaryIO, out: BinaryIO, *, organ_id: str
 
 @dataclass(frozen=True)
 class _Place:
-    """Where to insert; `end` is further on than `start` only when an empty `<TraceHeaderList/>` gives way."""
+    """Where to insert; `end` is further on than `start` only when an empty `<TraceHeaderList/>` is opened up."""
 
     start: int
     end: int
@@ -72,13 +72,13 @@ class _Finder:
     """Walks the header and remembers byte positions."""
 
     def __init__(self) -> None:
-        self._path: list[tuple[str, int]] = []
+        self._path: list[str] = []
         self._offset = 0
         self._status = False
         self._header: tuple[str, int] | None = None
         self._signature: int | None = None
-        self._list: tuple[str, int, int] | None = None
-        self._last_trace: int | None = None
+        self._list: tuple[str, int] | None = None
+        self._last_trace: tuple[str, int] | None = None
         self._business: int | None = None
         self._parser = guarded_parser()
         self._parser.StartElementHandler = self._start
@@ -111,37 +111,38 @@ class _Finder:
                 self._status = True
             case "TraceHeaderList", "Bussiness":
                 self._business = self._business or at
-        self._path.append((local(raw), at))
+        self._path.append(local(raw))
 
     def _end(self, raw: str) -> None:
-        name, started = self._path.pop()
+        name = self._path.pop()
         at = self._parser.CurrentByteIndex + self._offset
         match self._parent, name:
-            case "TraceHeaderList", "TraceHeader" if at > started:
-                self._last_trace = at
+            case "TraceHeaderList", "TraceHeader":
+                self._last_trace = (raw, at)
             case "edXMLHeader", "TraceHeaderList":
-                self._list = self._list or (raw, started, at)
+                self._list = self._list or (raw, at)
             case _, "edXMLHeader":
                 self._header = (raw, at)
                 raise _HeaderEnded
 
     @property
     def _parent(self) -> str:
-        return self._path[-1][0] if self._path else ""
+        return self._path[-1] if self._path else ""
 
     def _place(self, stream: BinaryIO) -> _Place:
         assert self._header, "set where _HeaderEnded is raised"
         if self._list is None:
             return self._new_list(self._header)
-        raw, started, ended = self._list
+        raw, ended = self._list
         prefix = _prefix(raw)
         if self._last_trace is not None:
-            after = _behind_tag(stream, self._last_trace)
+            last, last_end = self._last_trace
+            after = behind_element(stream, last_end, last)
             return _Place(after, after, prefix, before="\n        ")
         if self._business is not None:
             return _Place(self._business, self._business, prefix, after="\n        ")
-        if started == ended:
-            return _Place(started, _behind_tag(stream, started), prefix, f"<{raw}>", f"</{raw}>")
+        if behind_element(stream, ended, raw) == ended:
+            return _Place(ended - len("/>"), ended, prefix, ">", f"</{raw}>")
         return _Place(ended, ended, prefix, "  ", "\n      ")
 
     def _new_list(self, header: tuple[str, int]) -> _Place:
@@ -153,9 +154,3 @@ class _Finder:
 
 def _prefix(raw: str) -> str:
     return raw[: len(raw) - len(local(raw))]
-
-
-def _behind_tag(stream: BinaryIO, at: int) -> int:
-    """The position behind the tag that begins at `at`; neither an end tag nor an empty list has a ">" inside."""
-    stream.seek(at)
-    return at + stream.read(CHUNK).index(b">") + 1
