@@ -62,7 +62,8 @@ class Composer:
 
     def _compile(self, data: Mapping[str, Any], *, at: datetime) -> bytes:
         inputs = {"letter": json.dumps(data, ensure_ascii=False)}
-        pdf = self._compiler.compile(sys_inputs=inputs, format="pdf", pdf_standards=["a-2b"], timestamp=at)
+        second = at.replace(microsecond=0)  # a PDF keeps no finer time, and the compiler refuses one
+        pdf = self._compiler.compile(sys_inputs=inputs, format="pdf", pdf_standards=["a-2b"], timestamp=second)
         if not isinstance(pdf, bytes):
             raise TypeError("the compiler gave no PDF")
         return pdf
