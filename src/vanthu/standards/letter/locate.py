@@ -19,7 +19,7 @@ _IMAGE_WIDTH, _IMAGE_HEIGHT = 36 * POINTS_PER_MM, 24 * POINTS_PER_MM
 _LEAST_ROOM = 15 * POINTS_PER_MM  # lower than this no signature can be read
 
 _NUMBER = re.compile(r"Số\s*:")
-_DATE = re.compile(r"(?P<day>ngày).*?(?P<month>tháng).*?(?P<year>năm)", re.IGNORECASE)
+_DATE = re.compile(r"(?P<day>ngày)[\W\d_]*(?P<month>tháng)[\W\d_]*(?P<year>năm)", re.IGNORECASE)
 _PLACES = {
     "number": "chỗ trống sau “Số:” để ghi số",
     "day": "chỗ trống sau chữ “ngày” ở dòng địa danh và thời gian",
@@ -82,7 +82,7 @@ def _number_slot(page: Page) -> Iterator[tuple[str, Slot]]:
 
 
 def _date_line(page: Page) -> tuple[Line, re.Match[str]] | None:
-    """The last such line above the middle of page 1 that begins with a place: the text may name other dates."""
+    """The first line in the upper half of page 1 where a place and a comma come before the date."""
     for line in page.lines:
         match = _DATE.search(_characters(line))
         if match and line.baseline > page.height / 2 and "," in line.text[: match.start()]:

@@ -244,16 +244,37 @@ def _continues(before: Glyph, glyph: Glyph) -> bool:
 
 
 def _filled_in(pieces: list[list[Glyph]]) -> list[list[Glyph]]:
-    """What was written later into a gap of a line, or right after it, becomes part of that line."""
+    """What was written later into the gaps of a line, or right after it, becomes part of that line."""
     lines: list[list[Glyph]] = []
     for piece in pieces:
-        home = next((line for line in lines if _has_room_for(line, piece)), None)
-        if home is None:
-            lines.append(piece)
+        words = _words(piece)
+        for index, line in enumerate(lines):
+            together = _with_words(line, words)
+            if together is not None:
+                lines[index] = together
+                break
         else:
-            home.extend(piece)
-            home.sort(key=lambda glyph: glyph.x0)
+            lines.append(piece)
     return lines
+
+
+def _words(piece: list[Glyph]) -> list[list[Glyph]]:
+    words = [[piece[0]]]
+    for before, glyph in pairwise(piece):
+        if glyph.x0 - before.x1 > 0.6 * glyph.size:
+            words.append([])
+        words[-1].append(glyph)
+    return words
+
+
+def _with_words(line: list[Glyph], words: list[list[Glyph]]) -> list[Glyph] | None:
+    """The line with all of the words in their gaps, or None when one has no room there."""
+    together = line
+    for word in words:
+        if not _has_room_for(together, word):
+            return None
+        together = sorted((*together, *word), key=lambda glyph: glyph.x0)
+    return together
 
 
 def _has_room_for(line: list[Glyph], piece: list[Glyph]) -> bool:
