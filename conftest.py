@@ -1,3 +1,3 @@
 """The fixed cast of the office's tests; see `vanthu.office.testing`."""
 
-pytest_plugins = ["vanthu.office.testing.database", "vanthu.office.testing.cast"]
+pytest_plugins = ["vanthu.office.testing.database", "vanthu.office.testing.cast", "vanthu.office.testing.keys"]

@@ -40,9 +40,7 @@ class DeviceUnknown(VanThuError):
     """The identity names a device for which there is no adapter."""
 
     code = "VT-LOAI-THIET-BI"
-    template = (
-        "Chưa hỗ trợ loại thiết bị ký «{device}» của chứng thư này. Hãy báo người quản trị khai báo lại."
-    )
+    template = "Chưa hỗ trợ loại thiết bị ký «{device}» của chứng thư này. Hãy báo người quản trị khai báo lại."
 
 
 class SoftwareKeyForbidden(VanThuError):

@@ -1,0 +1,111 @@
+"""Keys of the cast: a development PKI made once a test run, and certificates registered for each test that asks."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from vanthu.office.testing.cast import MONDAY, Cast
+
+if TYPE_CHECKING:
+    from vanthu.office.organizations.models import Person
+    from vanthu.office.signatures.models import SigningIdentity
+    from vanthu.standards.signing.pki import Pki
+
+PIN = "12345678"
+SEAL_PIN = "87654321"
+
+SPEC = f"""
+organization = "Đơn vị kiểm thử"
+algorithm = "p-256"
+
+[[people]]
+key = "dung"
+name = "Phạm Tiến Dũng"
+title = "Giám đốc"
+organization = "Sở Nội vụ"
+pin = "{PIN}"
+
+[[people]]
+key = "giang"
+name = "Hoàng Trường Giang"
+title = "Giám đốc"
+organization = "Sở Y tế"
+pin = "{PIN}"
+
+[[people]]
+key = "dung-het-han"
+name = "Phạm Tiến Dũng"
+organization = "Sở Nội vụ"
+pin = "{PIN}"
+valid_from = 2024-01-01T00:00:00+07:00
+valid_to = 2026-01-01T00:00:00+07:00
+
+[[agencies]]
+key = "snv"
+name = "Sở Nội vụ"
+organization = "UBND tỉnh Thử Nghiệm"
+identifier = "H99.02"
+pin = "{SEAL_PIN}"
+
+[[agencies]]
+key = "syt"
+name = "Sở Y tế"
+organization = "UBND tỉnh Thử Nghiệm"
+identifier = "H99.05"
+pin = "{SEAL_PIN}"
+"""
+
+
+@dataclass(frozen=True)
+class Keys:
+    """The PKI in the folders of the settings, with the PINs of people and of agencies."""
+
+    pki: Pki
+    pin: str = PIN
+    seal_pin: str = SEAL_PIN
+
+    def register(self, key: str, person: Person | None) -> SigningIdentity:
+        """Register the certificate of a key for a person, or for the agency in force (None)."""
+        from vanthu.office.signatures import operations
+
+        entry = self.pki.holder(key)
+        return operations.add_identity(
+            person=person,
+            certificate=(self.pki.directory / "certs" / f"{key}.pem").read_bytes(),
+            key_reference=entry.p12 or "",
+            image=(self.pki.directory / (entry.image or "")).read_bytes(),
+            by=None,
+            at=MONDAY,
+        )
+
+
+@pytest.fixture(scope="session")
+def keys(office_folders: Path) -> Keys:
+    """The PKI, made the day before the stories begin; nothing is registered."""
+    from vanthu.standards.signing import pki
+
+    spec = pki.Spec.parse(SPEC)
+    made = pki.init(office_folders / "keys", spec, at=MONDAY - timedelta(days=1), url="http://127.0.0.1:9")
+    shutil.copytree(made.trust_dir, office_folders / "trust")
+    return Keys(made)
+
+
+@pytest.fixture
+def signing_keys(cast: Cast, keys: Keys) -> Keys:
+    """The PKI with the certificates of Dũng, Giang and both agencies registered. No time stamp authority is set."""
+    register_all(cast, keys)
+    return keys
+
+
+def register_all(cast: Cast, keys: Keys) -> None:
+    """Register everybody's certificate in the database in use."""
+    for agency, person, key in ((cast.snv, cast.dung, "dung"), (cast.syt, cast.giang, "giang")):
+        with cast.office(agency):
+            keys.register(key, person)
+            keys.register(agency.abbreviation.lower(), None)
