@@ -21,6 +21,7 @@ from vanthu.runtime.errors import VanThuError
 from vanthu.runtime.transactions import write
 
 if TYPE_CHECKING:
+    from vanthu.office.files.models import StoredFile
     from vanthu.office.organizations.models import Person
 
 IDENTITY = frozenset({"number", "notation", "issued_on", "wire_id"})
@@ -126,14 +127,15 @@ def add_version(
     document_id: UUID,
     *,
     kind: VersionKind,
-    content: bytes,
+    content: bytes | None = None,
+    sha256: str | None = None,
     file_name: str,
     media_type: str = "application/pdf",
     by: Person | None,
     at: datetime,
 ) -> Version:
-    """Keep the bytes as the newest version of the document's file; raises StoreFull, NotFound."""
-    file = files.keep(content, media_type=media_type, at=at)
+    """Make bytes, or a file kept before (by its hash), the newest version; raises StoreFull, BytesMissing, NotFound."""
+    file = _kept(content, sha256, media_type=media_type, at=at)
     with write():
         _locked(document_id)
         return Version.objects.create(
@@ -158,12 +160,7 @@ def add_attachment(
     at: datetime,
 ) -> Attachment:
     """Attach bytes, or a file kept before (by its hash); raises DocumentFrozen, StoreFull, BytesMissing, NotFound."""
-    if (content is None) == (sha256 is None):
-        raise TypeError("give either content or sha256")
-    if content is not None:
-        file = files.keep(content, media_type=media_type, at=at)
-    else:
-        file = stored_files.stored(sha256 or "")
+    file = _kept(content, sha256, media_type=media_type, at=at)
     with write():
         _require_open(document_id)
         return Attachment.objects.create(
@@ -193,6 +190,14 @@ def link(source_id: UUID, target_id: UUID, kind: LinkKind) -> Link:
             source=source, target=target, kind=kind, defaults={"agency_id": source.agency_id}
         )
     return made
+
+
+def _kept(content: bytes | None, sha256: str | None, *, media_type: str, at: datetime) -> StoredFile:
+    if (content is None) == (sha256 is None):
+        raise TypeError("give either content or sha256")
+    if content is not None:
+        return files.keep(content, media_type=media_type, at=at)
+    return stored_files.stored(sha256 or "")
 
 
 def _locked(document_id: UUID) -> Document:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 EDXML = "application/xml"
 
+_UNLEASED: dict[str, Any] = {"lease": None, "leased_until": None}
+
 Outgoing = type[Transmission] | type[StatusToSend]
 
 
@@ -95,7 +97,7 @@ def _cancel(kind: Outgoing, row_id: UUID, *, by: Person, at: datetime) -> None:
         rows = kind.objects.filter(pk=row.pk)
         if rows.filter(leased_until__gt=at).exists():
             raise BeingSent(recipient=row.recipient_code)
-        make_move(rows, "cancel", TRANSMISSION_MOVES, finished_at=at, lease=None, leased_until=None)
+        make_move(rows, "cancel", TRANSMISSION_MOVES, finished_at=at, **_UNLEASED)
         _record("cancel_sending", row, by=by, at=at)
 
 

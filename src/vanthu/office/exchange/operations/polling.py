@@ -8,17 +8,13 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
-from pathlib import Path
-from tempfile import TemporaryDirectory
-
-from django.conf import settings
 
 from vanthu.office.exchange import ports, queries
 from vanthu.office.exchange.models import StrayDelivery
 from vanthu.office.exchange.operations import arrivals, reported
 from vanthu.office.exchange.operations.errors import AxisUnreachable
 from vanthu.office.exchange.operations.outbox import EDXML
-from vanthu.office.exchange.operations.stopwatch import Stopwatch
+from vanthu.office.exchange.operations.workplace import workplace
 from vanthu.office.exchange.states import ReceivedState
 from vanthu.office.files import operations as files
 from vanthu.office.kernel.scope import agency_in_force
@@ -38,10 +34,9 @@ def poll(*, at: datetime) -> int:
 
     Raises AxisUnreachable; what was kept before that stays kept.
     """
-    watch = Stopwatch(at)
     adopted = _adopt_strays(at)
     try:
-        return adopted + sum(_receive(item, watch) for kind in MessageType for item in _listed(kind))
+        return adopted + sum(_receive(item, at) for kind in MessageType for item in _listed(kind))
     except VxpUnreachable as error:
         raise AxisUnreachable(reason=error.sentence) from error
     except VxpRefused as error:
@@ -62,38 +57,32 @@ def _listed(kind: MessageType) -> list[ReceivedItem]:
     return [item for item in items.values() if item.status in open_ones]
 
 
-def _receive(item: ReceivedItem, watch: Stopwatch) -> bool:
+def _receive(item: ReceivedItem, at: datetime) -> bool:
     """Keep one delivery and tell the axis; False when it had been kept before."""
     agency = queries.agency_of(item.to_code)
     if agency is None:
-        return _receive_stray(item, watch)
+        return _receive_stray(item, at)
     with agency_in_force(agency.id):
         state, new = queries.kept_before(item.doc_id), False
-        if state is None and (package := _fetched(item, watch)):
-            state, new = _keep(item, package, watch.time), True
+        if state is None and (package := _fetched(item, at)):
+            state, new = _keep(item, package, at), True
     if state is not None:
         refused = state == ReceivedState.REFUSED and item.message_type is MessageType.STATUS
         _tell(item, TransferStatus.FAIL if refused else TransferStatus.DONE)
     return new
 
 
-def _fetched(item: ReceivedItem, watch: Stopwatch) -> str | None:
+def _fetched(item: ReceivedItem, at: datetime) -> str | None:
     """Stream the bytes into the store and return their hash; None, and a row that says so, when the axis refuses."""
     try:
-        with TemporaryDirectory(dir=_workplace()) as folder:
-            path = ports.axis().download(item.doc_id, Path(folder) / "goi-tin.edxml")
+        with workplace() as folder:
+            path = ports.axis().download(item.doc_id, folder / "goi-tin.edxml")
             with path.open("rb") as stream:
-                return files.keep(stream, media_type=EDXML, at=watch.time).sha256
+                return files.keep(stream, media_type=EDXML, at=at).sha256
     except VxpRefused as refusal:
         log.warning("the axis lists %s and does not give it: %s", item.doc_id, refusal)
-        _note_stray(item, None, NOT_GIVEN, f"Trục có gói tin gửi đến nhưng không giao: {refusal.sentence}", watch.time)
+        _note_stray(item, None, NOT_GIVEN, f"Trục có gói tin gửi đến nhưng không giao: {refusal.sentence}", at)
         return None
-
-
-def _workplace() -> Path:
-    folder: Path = settings.OFFICE.data_dir / "tmp"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
 
 
 def _keep(item: ReceivedItem, package: str, at: datetime) -> str:
@@ -112,17 +101,17 @@ def _tell(item: ReceivedItem, status: TransferStatus, description: str | None = 
         log.warning("the axis does not mark %s as %s: %s", item.doc_id, status, refusal)
 
 
-def _receive_stray(item: ReceivedItem, watch: Stopwatch) -> bool:
+def _receive_stray(item: ReceivedItem, at: datetime) -> bool:
     """Keep what was sent to a code no agency here has, so that an administrator can look into it."""
     known = StrayDelivery.objects.filter(pk=item.doc_id, package__isnull=False).exists()
     if not known:
-        package = _fetched(item, watch)
+        package = _fetched(item, at)
         if package is None:
             return False
         sentence = (
             f"Gói tin gửi tới mã định danh {item.to_code or '(trống)'}, không phải của cơ quan nào trong hệ thống này."
         )
-        _note_stray(item, package, UNKNOWN_AGENCY, sentence, watch.time)
+        _note_stray(item, package, UNKNOWN_AGENCY, sentence, at)
     _tell(item, TransferStatus.FAIL, "Khong co co quan nhan trong he thong")
     return not known
 

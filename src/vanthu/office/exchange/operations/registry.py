@@ -12,17 +12,8 @@ from vanthu.runtime.transactions import write
 from vanthu.standards.vxp import Unit, VxpRefused, VxpUnreachable
 
 BATCH = 500
-_WRITTEN = (
-    "old_code",
-    "name",
-    "parent_code",
-    "email",
-    "receives",
-    "deleted",
-    "version",
-    "synchronised_at",
-    "search_text",
-)
+_KEY = "code"
+_WRITTEN = [field.name for field in Correspondent._meta.concrete_fields if field.name != _KEY]
 
 
 def synchronise_registry(*, at: datetime) -> int:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from uuid import UUID
 
 from vanthu.office.audit import operations as audit
 from vanthu.office.documents import queries as documents
 from vanthu.office.exchange.models import ReceivedPackage, StatusReceived
 from vanthu.office.exchange.operations import arrivals
+from vanthu.office.exchange.operations.workplace import workplace
 from vanthu.office.exchange.states import ReceivedState
 from vanthu.office.files import queries as files
 from vanthu.office.kernel.scope import current_agency
@@ -29,8 +28,8 @@ def keep_reported(*, hub_id: str, package: str, from_code: str, at: datetime) ->
     What is a document after all waits to be taken in; what cannot be read is refused and shown to the clerk.
     """
     try:
-        with TemporaryDirectory() as folder:
-            message = edxml.read(files.path_of(package), attachments_dir=Path(folder)).message
+        with workplace() as folder:
+            message = edxml.read(files.path_of(package), attachments_dir=folder).message
     except EdxmlRefused as refusal:
         return _unreadable(hub_id, package, from_code, refusal, at)
     if isinstance(message, StatusMessage):

@@ -1,0 +1,9 @@
+"""From a kept package to a văn bản đến before the clerk (ND30-A21, QD28-A9): read, judge, arrive, report.
+
+The bytes are safe before any of this begins, and every package ends in a named outcome; none is passed over.
+"""
+
+from vanthu.office.journeys.receiving.outcomes import Outcome, Taken
+from vanthu.office.journeys.receiving.taking import take_in, take_in_due
+
+__all__ = ["Outcome", "Taken", "take_in", "take_in_due"]
