@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 UV := $(BIN)/uv
 UV_VERSION := 0.13.9
 STAMP := $(VENV)/.synced
+# Programs start several times faster with compiled bytecode, whatever the surroundings prefer.
+unexport PYTHONDONTWRITEBYTECODE
 export VANTHU_OFFICE_CONFIG ?= $(CURDIR)/tests/office.toml
 
 .DEFAULT_GOAL := help
@@ -16,7 +18,7 @@ help: ## this list
 $(STAMP): pyproject.toml uv.lock
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@test -x $(UV) || $(BIN)/python -m pip install --quiet --disable-pip-version-check 'uv==$(UV_VERSION)'
-	$(UV) sync --frozen --quiet --inexact
+	$(UV) sync --frozen --quiet --inexact --compile-bytecode
 	@touch $@
 
 demo: $(STAMP) ## one letter from draft to "hoàn thành", in real processes (ONCE=1 ends after it)

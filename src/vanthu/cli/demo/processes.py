@@ -92,19 +92,19 @@ def _answers(url: str) -> bool:
         return False
 
 
-def command(arguments: Sequence[str], environment: Mapping[str, str]) -> None:
-    """Run `vanthu …` to its end; raises ProcessFailed with what it printed."""
+def command(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
+    """Run `vanthu …` to its end and return what it printed; raises ProcessFailed with it."""
     done = subprocess.run(
         [sys.executable, "-m", "vanthu.cli", *arguments],
         env={**os.environ, **environment},
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
+        capture_output=True,
         text=True,
         check=False,
     )
     if done.returncode:
-        raise ProcessFailed(f"Lệnh «vanthu {' '.join(arguments)}» không thành công:\n{done.stdout}")
+        raise ProcessFailed(f"Lệnh «vanthu {' '.join(arguments)}» không thành công:\n{done.stdout}{done.stderr}")
+    return done.stdout
 
 
 def free_port(wanted: int) -> int:

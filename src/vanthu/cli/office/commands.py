@@ -108,6 +108,27 @@ def status(
         raise typer.Exit(1)
 
 
+@app.command()
+def show(
+    document: Annotated[str, typer.Argument(help="Định danh văn bản: phần cuối địa chỉ trang của văn bản.")],
+    as_json: Annotated[bool, typer.Option("--json", help="In kết quả dạng JSON.")] = False,
+) -> None:
+    """Cho biết mọi điều về một văn bản: tệp, chữ ký, gói tin đã gửi, trạng thái của từng nơi nhận."""
+    with django_ready():
+        from uuid import UUID
+
+        from vanthu.cli.office.showing import sentences, told
+
+        _require_migrated()
+        try:
+            found = told(UUID(document))
+        except ValueError:
+            stop(f"«{document}» không phải định danh văn bản. Hãy chép từ địa chỉ trang của văn bản.")
+    if found is None:
+        stop(f"Không có văn bản {document} trong hệ thống này.")
+    typer.echo(json.dumps(found, ensure_ascii=False) if as_json else "\n".join(sentences(found)))
+
+
 @contextmanager
 def django_ready() -> Iterator[None]:
     """Load the office; what goes wrong in it ends the command with its Vietnamese sentence."""

@@ -1,7 +1,13 @@
 """Questions about what was sent and what arrived."""
 
 from vanthu.office.exchange.queries.correspondents import agency_of, codes_of, correspondent, correspondents, folded
-from vanthu.office.exchange.queries.packages import first_with_same_bytes, kept_before, package_of
+from vanthu.office.exchange.queries.packages import (
+    SentPackage,
+    first_with_same_bytes,
+    kept_before,
+    package_of,
+    sent_packages,
+)
 from vanthu.office.exchange.queries.problems import Problem, ProblemKind, problems
 from vanthu.office.exchange.queries.progress import RecipientProgress, StatusSeen, progress
 
@@ -9,6 +15,7 @@ __all__ = [
     "Problem",
     "ProblemKind",
     "RecipientProgress",
+    "SentPackage",
     "StatusSeen",
     "agency_of",
     "codes_of",
@@ -20,4 +27,5 @@ __all__ = [
     "package_of",
     "problems",
     "progress",
+    "sent_packages",
 ]
