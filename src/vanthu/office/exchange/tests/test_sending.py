@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import pytest
+from django.apps import apps
 
 from vanthu.office.audit import queries as audit
 from vanthu.office.documents import operations as documents
-from vanthu.office.documents.models import Document
 from vanthu.office.documents.states import Direction
 from vanthu.office.exchange import operations, queries
 from vanthu.office.exchange.models import Attempt, Transmission
@@ -21,6 +21,8 @@ from vanthu.office.testing.cast import Cast
 from vanthu.office.testing.fake_axis import FakeAxis, Killed
 from vanthu.standards import edxml
 from vanthu.standards.vxp import VxpRefused, VxpUnreachable
+
+Document = apps.get_model("documents", "Document")
 
 HOSPITAL, CABINET, COMMUNE = ("H99.05", "Sở Y tế"), ("G22", "Văn phòng Chính phủ"), ("H99.31", "UBND xã Thử")
 

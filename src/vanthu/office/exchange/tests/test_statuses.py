@@ -6,9 +6,9 @@ import io
 from datetime import datetime
 
 import pytest
+from django.apps import apps
 
 from vanthu.office.documents import operations as documents
-from vanthu.office.documents.models import Document
 from vanthu.office.documents.states import Direction
 from vanthu.office.exchange import operations, queries
 from vanthu.office.exchange.models import StatusReceived, StatusToSend
@@ -22,6 +22,8 @@ from vanthu.runtime.clock import VIETNAM
 from vanthu.standards import edxml
 from vanthu.standards.edxml import StatusCode
 from vanthu.standards.vxp import TransferStatus, VxpRefused
+
+Document = apps.get_model("documents", "Document")
 
 
 def received(cast: Cast, *, number: str = "88", urgency: int = 0, wire_id: str | None = None) -> Document:

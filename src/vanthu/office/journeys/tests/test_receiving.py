@@ -10,29 +10,33 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 
 from vanthu.office.audit import queries as audit
 from vanthu.office.documents import operations as documents
 from vanthu.office.documents import queries as document_queries
-from vanthu.office.documents.models import Document
 from vanthu.office.documents.states import Direction, LinkKind, VersionKind
 from vanthu.office.exchange import operations as exchange
 from vanthu.office.exchange import ports
 from vanthu.office.exchange import queries as exchange_queries
-from vanthu.office.exchange.models import ReceivedPackage, StatusReceived, StatusToSend
 from vanthu.office.exchange.states import ReceivedState
 from vanthu.office.files import queries as files
-from vanthu.office.incoming.models import IncomingDocument
 from vanthu.office.incoming.states import Channel, IncomingState, LegalValue
 from vanthu.office.journeys import receiving
 from vanthu.office.journeys.receiving import Outcome, metadata
 from vanthu.office.signatures import operations as signatures
-from vanthu.office.signatures.models import VerdictKept
 from vanthu.office.testing.cast import Cast
 from vanthu.office.testing.fake_axis import FakeAxis, Killed
 from vanthu.runtime.errors import VanThuError
 from vanthu.standards import edxml
 from vanthu.standards.edxml import Attachment, BusinessType, Content, DocumentMessage
+
+Document = apps.get_model("documents", "Document")
+ReceivedPackage = apps.get_model("exchange", "ReceivedPackage")
+StatusReceived = apps.get_model("exchange", "StatusReceived")
+StatusToSend = apps.get_model("exchange", "StatusToSend")
+IncomingDocument = apps.get_model("incoming", "IncomingDocument")
+VerdictKept = apps.get_model("signatures", "VerdictKept")
 
 PDF = b"%PDF-1.7\nmain document\n%%EOF\n"
 ANNEX = b"PK\x03\x04 a spreadsheet, more or less"

@@ -1,0 +1,69 @@
+"""What the worker does again and again. Each duty reads rows; a worker that dies loses only its leases."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from django.conf import settings
+
+from vanthu.office.exchange import operations as exchange
+from vanthu.office.exchange.operations import AxisUnreachable
+from vanthu.office.jobs import crls
+from vanthu.office.journeys import receiving
+from vanthu.runtime import clock
+from vanthu.runtime.worker import Duty
+
+log = logging.getLogger("vanthu.jobs")
+
+REGISTRY_POLLS = 20
+"""The registry changes seldom: it is asked for once in so many polls, and at least once an hour."""
+
+HOUR = 3600.0
+
+
+def duties() -> list[Duty]:
+    """Return the duties of one worker, in the order in which a document passes through them."""
+    office = settings.OFFICE
+    rest, poll = office.worker_rest_seconds, office.axis.poll_seconds
+    return [
+        Duty("signatures", _timed(_complete_signatures), rest),
+        Duty("send", _timed(exchange.send_due), rest),
+        Duty("poll", _timed(_reaching_the_axis(exchange.poll)), poll),
+        Duty("take_in", _timed(receiving.take_in_due), rest),
+        Duty("statuses", _timed(exchange.send_due_statuses), rest),
+        Duty("registry", _timed(_reaching_the_axis(exchange.synchronise_registry)), min(poll * REGISTRY_POLLS, HOUR)),
+        Duty("crls", _refresh_crls, office.signing.crl_refresh_seconds),
+    ]
+
+
+def _timed(verb: Callable[..., int]) -> Callable[[], int]:
+    """The one place of the worker that reads the clock."""
+    return lambda: verb(at=clock.now())
+
+
+def _reaching_the_axis(verb: Callable[..., int]) -> Callable[..., int]:
+    """An axis out of reach is no fault of the worker: one line in the log, and the duty rests as usual."""
+
+    def run(*, at: datetime) -> int:
+        try:
+            return verb(at=at)
+        except AxisUnreachable as error:
+            log.warning("%s", error)
+            return 0
+
+    return run
+
+
+def _complete_signatures(*, at: datetime) -> int:
+    from vanthu.office.journeys import signing
+
+    return signing.complete_due(at=at)
+
+
+def _refresh_crls() -> int:
+    """Return 0 however many lists were new: the next round is due after the usual rest."""
+    signing = settings.OFFICE.signing
+    crls.refresh(signing.crl_urls, signing.trust_dir / "crls")
+    return 0
