@@ -1,3 +1,8 @@
-"""The fixed cast of the office's tests; see `vanthu.office.testing`."""
+"""The plugins of the tests: what `vanthu.office.testing` and `vanthu.runtime.testing` offer."""
 
-pytest_plugins = ["vanthu.office.testing.database", "vanthu.office.testing.cast", "vanthu.office.testing.keys"]
+pytest_plugins = [
+    "vanthu.runtime.testing.postgres",
+    "vanthu.office.testing.database",
+    "vanthu.office.testing.cast",
+    "vanthu.office.testing.keys",
+]
