@@ -3,7 +3,7 @@
 import unicodedata
 
 from vanthu.standards.letter.errors import LetterRefused
-from vanthu.standards.letter.fonts import has_glyph
+from vanthu.standards.letter.fonts import printable_characters
 
 # They make a reader see letters in another order than the signed bytes have them.
 _REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
@@ -16,16 +16,16 @@ def printable(text: str, *, component: str) -> str:
     Raises LetterRefused, which names `component` (Vietnamese) and the position.
     """
     clean = unicodedata.normalize("NFC", text).strip(" \u00a0")
-    for position, character in enumerate(clean, start=1):
+    for character in dict.fromkeys(clean):
         if unicodedata.category(character) in _CONTROL or character in _REORDERING:
             raise LetterRefused(
-                f"{component} có ký tự điều khiển U+{ord(character):04X} ở vị trí {position};"
+                f"{component} có ký tự điều khiển U+{ord(character):04X} ở vị trí {clean.index(character) + 1};"
                 " hãy xóa ký tự đó rồi làm lại."
             )
-        if not has_glyph(character):
+        if character not in printable_characters():
             raise LetterRefused(
-                f"{component} có ký tự “{character}” (U+{ord(character):04X}) ở vị trí {position} mà phông chữ"
-                " Times New Roman không in được; hãy thay bằng chữ."
+                f"{component} có ký tự “{character}” (U+{ord(character):04X}) ở vị trí {clean.index(character) + 1}"
+                " mà phông chữ Times New Roman không in được; hãy thay bằng chữ."
             )
     return clean
 

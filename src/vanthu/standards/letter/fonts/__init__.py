@@ -29,9 +29,10 @@ def _covered(style: Style) -> frozenset[int]:
         return frozenset(font.getBestCmap())
 
 
-def has_glyph(character: str) -> bool:
-    """Whether all four faces can print this character."""
-    return all(ord(character) in _covered(style) for style in STYLES)
+@cache
+def printable_characters() -> frozenset[str]:
+    """Every character that all four faces can print."""
+    return frozenset(map(chr, frozenset.intersection(*map(_covered, STYLES))))
 
 
 def require_vietnamese() -> None:

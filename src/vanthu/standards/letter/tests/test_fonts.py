@@ -20,6 +20,11 @@ def sums(folder: Path) -> dict[str, str]:
     return {name: digest for digest, name in (row.split("  ", 1) for row in rows)}
 
 
+def forget() -> None:
+    fonts._covered.cache_clear()
+    fonts.printable_characters.cache_clear()
+
+
 def collected(folder: Path) -> dict[str, str]:
     files = [path for path in folder.rglob("*") if path.is_file() and path.suffix not in (".py", ".pyc")]
     return {
@@ -67,12 +72,12 @@ def test_a_face_without_a_vietnamese_letter_stops_the_composer(tmp_path: Path, m
         subsetter.subset(font)
         font.save(tmp_path / font_path("Italic").name)
     monkeypatch.setattr(fonts, "FOLDER", tmp_path)
-    fonts._covered.cache_clear()
+    forget()
     try:
         with pytest.raises(FontIncomplete, match=r"Tinos-Italic\.ttf thiếu chữ ệ"):
             Composer()
     finally:
-        fonts._covered.cache_clear()
+        forget()
 
 
 def test_an_absent_face_stops_the_composer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
