@@ -52,7 +52,9 @@ class Journey:
             self.draft()
             self.approve()
             self.sign()
-            self.seal_and_issue()
+            self.seal()
+            self.issue()
+            self.arrive()
             self.register()
             self.assign_and_complete()
             self.come_back()
@@ -104,22 +106,32 @@ class Journey:
         dung.press("Ký số", pin=PERSON_PIN)
         self.tell(dung.name, "ký số")
 
-    def seal_and_issue(self) -> None:
-        """Chi gives number and date, seals with the agency's key, and issues."""
+    def seal(self) -> None:
+        """Chi gives number and date and seals with the agency's key."""
         chi = self.person("chi")
         self._until_offered(chi, self.sent, "Cấp số và đóng dấu")
         chi.press("Cấp số và đóng dấu", pin=AGENCY_PIN)
         self._until_offered(chi, self.sent, "Phát hành")
         self.tell(chi.name, "cấp số, ghi ngày tháng và ký số của cơ quan")
+
+    def issue(self) -> None:
+        """Chi issues; from here on everything travels by itself."""
+        chi = self.person("chi")
+        chi.open(self.sent)
         chi.press("Phát hành")
         self.tell(chi.name, "phát hành; gói tin lên đường")
 
     # --- in the province --------------------------------------------------------------------------------------
 
-    def register(self) -> None:
-        """Em sees it arrive, reads the verdict, and registers it."""
+    def arrive(self) -> None:
+        """Em sees it among what arrived."""
         em = self.person("em")
         self._until("văn bản đến Sở Nội vụ", lambda: self._arrived(em))
+
+    def register(self) -> None:
+        """Em reads the verdict and registers it."""
+        em = self.person("em")
+        em.open("/van-ban-den/")
         em.follow(self.subject)
         verdict = re.search(r"KHÔNG HỢP LỆ|KHÔNG XÁC ĐỊNH|KHÔNG KÝ SỐ|HỢP LỆ", em.text())
         self.tell("Hệ thống của Sở Nội vụ", f"đã nhận, kiểm tra chữ ký: {verdict[0] if verdict else 'không rõ'}")
