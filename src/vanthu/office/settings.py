@@ -115,13 +115,16 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "vanthu.office.web.middleware.Headers",
+    "vanthu.office.web.middleware.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "vanthu.office.web.middleware.ActingPerson",
+    "vanthu.office.web.middleware.Sentences",
 ]
 TEMPLATES = [
     {
@@ -132,6 +135,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "vanthu.office.web.context.frame",
             ],
         },
     },
@@ -141,6 +145,7 @@ STATIC_ROOT = OFFICE.data_dir / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 X_FRAME_OPTIONS = "SAMEORIGIN"
+CSRF_FAILURE_VIEW = "vanthu.office.web.errors.form_expired"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = OFFICE.public_url.startswith("https://")
 SESSION_COOKIE_NAME = "vanthu_session"
 CSRF_TRUSTED_ORIGINS = [OFFICE.public_url]

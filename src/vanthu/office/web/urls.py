@@ -1,5 +1,84 @@
 """The addresses of the office."""
 
-from django.urls import URLPattern, URLResolver
+from __future__ import annotations
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, include, path
+
+from vanthu.office.web.views import (
+    desk,
+    health,
+    incoming,
+    lists,
+    outgoing,
+    papers,
+    problems,
+    registers,
+    session,
+    signing,
+    writing,
+)
+
+_OUT, _IN = {"way": "outgoing"}, {"way": "incoming"}
+_VERSION = "<uuid:document_id>/ban/<uuid:version_id>"
+
+_pages: list[URLPattern | URLResolver] = [
+    path("", desk.desk, name="desk"),
+    path("ban-lam-viec/moi", desk.news, name="news"),
+    path("dang-nhap", session.login, name="login"),
+    path("dang-xuat", session.logout, name="logout"),
+    path("doi-tu-cach", session.switch_person, name="switch_person"),
+    path("ngon-ngu", session.language, name="language"),
+    path("giao-dien", session.look, name="look"),
+    path("favicon.ico", session.moved),
+    path("van-ban-di/", lists.outgoing_list, name="outgoing"),
+    path("van-ban-di/soan", writing.write, name="write"),
+    path("van-ban-di/xem-truoc", writing.preview, name="preview"),
+    path("van-ban-di/noi-nhan", writing.recipients, name="recipients"),
+    path("van-ban-di/ky-nhieu", signing.sign_many, name="sign_many"),
+    path("van-ban-di/<uuid:document_id>", outgoing.document, name="outgoing_document"),
+    path("van-ban-di/<uuid:document_id>/dien-bien", outgoing.live, name="outgoing_live"),
+    path("van-ban-di/<uuid:document_id>/sua", writing.rewrite, name="rewrite"),
+    path("van-ban-di/<uuid:document_id>/xem-truoc", writing.draft_preview, name="draft_preview"),
+    path("van-ban-di/<uuid:document_id>/dinh-kem", writing.attachments, name="attachments"),
+    path(
+        "van-ban-di/<uuid:document_id>/dinh-kem/<uuid:attachment_id>",
+        papers.attachment,
+        _OUT,
+        name="outgoing_attachment",
+    ),
+    path(f"van-ban-di/{_VERSION}/trang/<int:page>/<int:width>.png", papers.page, _OUT, name="outgoing_page"),
+    path(f"van-ban-di/{_VERSION}/tep", papers.download, _OUT, name="outgoing_download"),
+    path(
+        "van-ban-di/<uuid:document_id>/noi-nhan/<uuid:transmission_id>/<slug:slug>",
+        outgoing.transmission,
+        name="transmission",
+    ),
+    path("van-ban-di/<uuid:document_id>/<slug:slug>", outgoing.verb, name="outgoing_verb"),
+    path("van-ban-den/", lists.incoming_list, name="incoming"),
+    path("van-ban-den/<uuid:document_id>", incoming.document, name="incoming_document"),
+    path("van-ban-den/<uuid:document_id>/vao-so", incoming.register, name="register"),
+    path(
+        "van-ban-den/<uuid:document_id>/dinh-kem/<uuid:attachment_id>",
+        papers.attachment,
+        _IN,
+        name="incoming_attachment",
+    ),
+    path(f"van-ban-den/{_VERSION}/trang/<int:page>/<int:width>.png", papers.page, _IN, name="incoming_page"),
+    path(f"van-ban-den/{_VERSION}/tep", papers.download, _IN, name="incoming_download"),
+    path("van-ban-den/<uuid:document_id>/<slug:slug>", incoming.verb, name="incoming_verb"),
+    path("viec/<uuid:task_id>/<slug:slug>", incoming.task_verb, name="task_verb"),
+    path("so/van-ban-di", registers.outgoing, name="outgoing_register"),
+    path("so/van-ban-den", registers.incoming, name="incoming_register"),
+    path("lien-thong", problems.problems, name="problems"),
+    path("lien-thong/goi/<uuid:package_id>/da-xem", problems.acknowledge, name="acknowledge"),
+    path("lien-thong/lan-gui/<uuid:transmission_id>/gui-lai", problems.retry, name="retry"),
+    path("suc-khoe/song", health.alive, name="alive"),
+    path("suc-khoe/san-sang", health.ready, name="ready"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [path("", include((_pages, "web")))]
+
+handler400 = "vanthu.office.web.errors.bad_request"
+handler403 = "vanthu.office.web.errors.forbidden"
+handler404 = "vanthu.office.web.errors.not_found"
+handler500 = "vanthu.office.web.errors.broken"

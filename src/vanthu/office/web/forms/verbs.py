@@ -1,0 +1,108 @@
+"""What a verb asks for before it is done."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from vanthu.office.organizations import queries as organizations
+
+_REASON_MISSING = _("Hãy ghi lý do; người nhận lại cần biết phải sửa gì.")
+
+
+class NothingForm(forms.Form):
+    """A verb that only asks whether it is meant."""
+
+
+class OpinionForm(forms.Form):
+    """Agreeing, with a word if one wants; it holds for the revision that was read."""
+
+    opinion = forms.CharField(label=_("Ý kiến (không bắt buộc)"), required=False, widget=forms.Textarea({"rows": 3}))
+    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+class ReasonForm(forms.Form):
+    """Sending back, refusing or giving up: never without a reason."""
+
+    reason = forms.CharField(
+        label=_("Lý do"), widget=forms.Textarea({"rows": 4}), error_messages={"required": _REASON_MISSING}
+    )
+
+
+class PinForm(forms.Form):
+    """The PIN of a key; it is never shown again, not even when it was wrong."""
+
+    pin = forms.CharField(
+        label=_("Mã PIN của chữ ký số"),
+        strip=False,
+        max_length=64,
+        widget=forms.PasswordInput({"autocomplete": "off", "autofocus": True}),
+        error_messages={"required": _("Hãy nhập mã PIN.")},
+    )
+    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    """The revision that was read before signing."""
+
+
+class ManyPinForm(PinForm):
+    """One PIN for several documents of one signer."""
+
+    document = forms.TypedMultipleChoiceField(coerce=str, widget=forms.MultipleHiddenInput)
+
+    def __init__(self, data: Any = None, *, initial: Any = None, documents: tuple[str, ...] = ()) -> None:
+        super().__init__(data, initial=initial)
+        self.fields["document"].choices = [(one, one) for one in documents]  # type: ignore[attr-defined]
+
+
+class ResultForm(forms.Form):
+    """What came of the work."""
+
+    result = forms.CharField(
+        label=_("Kết quả giải quyết"),
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={"required": _("Hãy ghi ngắn gọn kết quả giải quyết.")},
+    )
+
+
+class AssignForm(forms.Form):
+    """Who handles an incoming document, with whom, by when, and how."""
+
+    lead_unit = forms.TypedChoiceField(
+        label=_("Đơn vị chủ trì"), error_messages={"required": _("Hãy chọn đơn vị chủ trì.")}
+    )
+    lead_person = forms.TypedChoiceField(label=_("Người xử lý chính"), required=False)
+    cooperating = forms.TypedMultipleChoiceField(
+        label=_("Đơn vị phối hợp"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    due_on = forms.DateField(
+        label=_("Hạn xử lý"),
+        required=False,
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("Ngày không đúng; hãy chọn trên lịch hoặc gõ năm-tháng-ngày.")},
+    )
+    instruction = forms.CharField(label=_("Ý kiến chỉ đạo"), required=False, widget=forms.Textarea({"rows": 3}))
+
+    def __init__(self, data: Any = None, *, initial: Any = None) -> None:
+        super().__init__(data, initial=initial)
+        units = [(str(unit.pk), unit.name) for unit in organizations.units()]
+        people = [(str(one.pk), _who(one)) for one in organizations.people() if one.unit_id]
+        self.fields["lead_unit"].choices = [("", _("— chọn —")), *units]  # type: ignore[attr-defined]
+        self.fields["cooperating"].choices = units  # type: ignore[attr-defined]
+        self.fields["lead_person"].choices = [("", _("— do đơn vị tự phân công —")), *people]  # type: ignore[attr-defined]
+
+
+class HandOverForm(forms.Form):
+    """Who in the unit does it."""
+
+    person = forms.TypedChoiceField(label=_("Người xử lý"), error_messages={"required": _("Hãy chọn người xử lý.")})
+
+    def __init__(self, data: Any = None, *, unit_id: Any = None) -> None:
+        super().__init__(data)
+        people = [(str(one.pk), _who(one)) for one in organizations.people(unit_id)]
+        self.fields["person"].choices = [("", _("— chọn —")), *people]  # type: ignore[attr-defined]
+
+
+def _who(person: Any) -> str:
+    unit = f", {person.unit.name}" if person.unit else ""
+    return f"{person.full_name} – {person.position}{unit}"

@@ -1,0 +1,80 @@
+"""The tabs of the two lists: which lines each shows, by state or from the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from vanthu.office.documents.states import Urgency
+from vanthu.office.incoming.states import IncomingState as In
+from vanthu.office.outgoing.states import OutgoingState as Out
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One saved filter, named in the address. `pile` picks lines of a desk where states do not say it."""
+
+    key: str
+    label: str | Promise
+    states: tuple[str, ...] = ()
+    pile: Callable[[Any], Sequence[Any]] | None = None
+    empty: str | Promise = _("Không có văn bản nào ở đây.")
+
+
+def _late(rows: Sequence[Any]) -> list[Any]:
+    return [row for row in rows if row.deadline and row.deadline.phase == "late"]
+
+
+INCOMING = (
+    Tab("cho-vao-so", _("Chờ vào sổ"), (In.ARRIVED,), empty=_("Không có văn bản chờ vào sổ. Văn bản từ trục liên thông tự hiện ở đây khi đến.")),
+    Tab("cho-phan-cong", _("Chờ phân công"), (In.REGISTERED,), empty=_("Văn bản đã vào sổ mà lãnh đạo chưa phân công sẽ hiện ở đây.")),
+    Tab("dang-xu-ly", _("Đang xử lý"), (In.ASSIGNED, In.IN_PROGRESS), empty=_("Văn bản đã phân công và chưa xong sẽ hiện ở đây.")),
+    Tab("da-xong", _("Đã hoàn thành"), (In.COMPLETED,)),
+    Tab("tu-choi", _("Đã từ chối"), (In.REFUSED,)),
+    Tab("tat-ca", _("Tất cả")),
+    Tab("hoa-toc", _("Hỏa tốc chờ vào sổ"), pile=lambda desk: [row for row in desk.to_register if row.urgency == Urgency.FLASH]),
+    Tab("vao-so-tre", _("Vào sổ trễ"), pile=lambda desk: _late(desk.to_register)),
+)  # fmt: skip
+
+OUTGOING = (
+    Tab("du-thao", _("Dự thảo"), (Out.DRAFT,), empty=_("Chưa có dự thảo nào. Bấm «Soạn văn bản» để bắt đầu.")),
+    Tab("dang-trinh", _("Đang trình"), (Out.IN_APPROVAL,), empty=_("Dự thảo đã trình và chờ ý kiến sẽ hiện ở đây.")),
+    Tab("cho-ky", _("Chờ ký"), (Out.APPROVED,), empty=_("Dự thảo đã được đồng ý và chờ ký số sẽ hiện ở đây.")),
+    Tab("cho-phat-hanh", _("Chờ phát hành"), (Out.SIGNED, Out.NUMBERED, Out.SEALED), empty=_("Văn bản đã ký, chờ cấp số, đóng dấu và phát hành sẽ hiện ở đây.")),
+    Tab("da-phat-hanh", _("Đã phát hành"), (Out.ISSUED,), empty=_("Văn bản đã phát hành sẽ hiện ở đây cùng tình trạng ở từng nơi nhận.")),
+    Tab("da-huy", _("Đã hủy"), (Out.WITHDRAWN,)),
+    Tab("tat-ca", _("Tất cả")),
+    Tab("gui-tre", _("Gửi đi trễ"), pile=lambda desk: _late(desk.to_issue)),
+)  # fmt: skip
+
+
+def chosen(tabs: Sequence[Tab], key: str, default: str) -> Tab:
+    """Return the tab named in the address, else the default one."""
+    named = {tab.key: tab for tab in tabs}
+    return named.get(key) or named[default]
+
+
+@dataclass(frozen=True)
+class ShownTab:
+    """A tab as the page shows it; those that pick from a desk stand there only while they are chosen."""
+
+    label: str
+    url: str
+    count: int | None
+    here: bool
+
+
+def shown_tabs(tabs: Sequence[Tab], here: Tab, counts: dict[str, int]) -> list[ShownTab]:
+    """Return the tabs with their counts."""
+    listed = [tab for tab in tabs if tab.pile is None or tab == here]
+    return [ShownTab(str(tab.label), f"?tab={tab.key}", _count(tab, counts), tab == here) for tab in listed]
+
+
+def _count(tab: Tab, counts: dict[str, int]) -> int | None:
+    if tab.pile is not None:
+        return None
+    return sum(counts.get(state, 0) for state in tab.states) if tab.states else sum(counts.values())

@@ -1,0 +1,74 @@
+"""What stands in the side bar for this person, with the counts that call for work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from vanthu.office.access.states import Duty
+from vanthu.office.exchange import queries as exchange
+from vanthu.office.incoming import queries as incoming
+from vanthu.office.incoming.states import IncomingState
+from vanthu.office.outgoing import policies as outgoing_policies
+from vanthu.office.outgoing import queries as outgoing
+from vanthu.office.outgoing.states import OutgoingState
+
+if TYPE_CHECKING:
+    from vanthu.office.organizations.models import Person
+
+_TO_ISSUE = (OutgoingState.SIGNED, OutgoingState.NUMBERED, OutgoingState.SEALED)
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of the side bar; `key` is the keyboard key that opens it."""
+
+    label: str
+    url: str
+    icon: str
+    here: bool
+    count: int = 0
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Navigation:
+    """The side bar, and what the top bar needs to know."""
+
+    items: tuple[Item, ...]
+    may_write: bool
+    searches: str
+    problems: int
+
+
+def for_person(person: Person, duties: frozenset[Duty], path: str, *, at: datetime) -> Navigation:
+    """Return the navigation of one person on the page at `path`."""
+    clerk = Duty.CLERK in duties
+    arrived = incoming.counts(person, at=at).get(IncomingState.ARRIVED, 0) if clerk else 0
+    leaving = _count(outgoing.counts(person, at=at), _TO_ISSUE) if clerk else 0
+    items = (
+        _item(_("Bàn làm việc"), reverse("web:desk"), "layout-dashboard", path, key="g"),
+        _item(_("Văn bản đến"), reverse("web:incoming"), "inbox", path, count=arrived),
+        _item(_("Văn bản đi"), reverse("web:outgoing"), "send", path, count=leaving),
+        _item(_("Sổ văn bản đến"), reverse("web:incoming_register"), "notebook", path),
+        _item(_("Sổ văn bản đi"), reverse("web:outgoing_register"), "books", path),
+    )
+    return Navigation(
+        items=items,
+        may_write=bool(outgoing_policies.may_start(person, at=at)),
+        searches="outgoing" if path.startswith(reverse("web:outgoing")) else "incoming",
+        problems=len(exchange.problems()) if clerk else 0,
+    )
+
+
+def _item(label: str, url: str, icon: str, path: str, *, count: int = 0, key: str = "") -> Item:
+    here = path == url if url == reverse("web:desk") else path.startswith(url)
+    return Item(label, url, icon, here, count, key)
+
+
+def _count(counts: dict[str, int], states: tuple[str, ...]) -> int:
+    return sum(counts.get(state, 0) for state in states)

@@ -1,0 +1,1 @@
+"""What the pages show: frozen values gathered from the queries, so that templates decide nothing."""

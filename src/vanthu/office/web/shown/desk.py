@@ -1,0 +1,202 @@
+"""The desk: piles of lines for every duty a person holds, and what is pressing on top."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from vanthu.office.access.states import Duty
+from vanthu.office.assignments import queries as assignments
+from vanthu.office.documents.states import Urgency
+from vanthu.office.exchange import queries as exchange
+from vanthu.office.incoming import queries as incoming
+from vanthu.office.outgoing import queries as outgoing
+
+if TYPE_CHECKING:
+    from vanthu.office.organizations.models import Person
+
+MOST = 30
+"""Lines of one pile on a desk; the rest is in the list."""
+
+
+@dataclass(frozen=True)
+class Pile:
+    """Lines of one kind with the words around them; `kind` names the template of a line."""
+
+    key: str
+    title: str
+    kind: str
+    rows: Sequence[Any]
+    empty: str
+    all_url: str = ""
+    picks: bool = False
+    left: bool = False
+    """Whether it lies in the left half, where one looks first."""
+
+    @property
+    def total(self) -> int:
+        """Every line, shown or not."""
+        return len(self.rows)
+
+    @property
+    def is_arrived(self) -> bool:
+        """Whether its lines are to be registered, so that opening one opens the registering page."""
+        return self.kind == "arrived"
+
+    @property
+    def shown(self) -> Sequence[Any]:
+        """The lines that fit on the desk."""
+        return self.rows[:MOST]
+
+
+@dataclass(frozen=True)
+class Pressing:
+    """One thing that cannot wait: what, exactly which lines, and the address that shows them alone."""
+
+    key: str
+    words: str
+    kind: str
+    rows: Sequence[Any]
+    late: bool = False
+    elsewhere: str = ""
+
+    @property
+    def count(self) -> int:
+        """How many lines."""
+        return len(self.rows)
+
+    @property
+    def url(self) -> str:
+        """Where exactly these lines are."""
+        return self.elsewhere or f"?loc={self.key}"
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Everything on one person's desk."""
+
+    pressing: tuple[Pressing, ...]
+    left: tuple[Pile, ...]
+    right: tuple[Pile, ...]
+    loads: Sequence[Any] = ()
+    alone: bool = False
+
+    @property
+    def has_pressing(self) -> bool:
+        """Whether anything cannot wait."""
+        return any(item.count for item in self.pressing)
+
+
+def desk(person: Person, duties: frozenset[Duty], *, at: datetime) -> Desk:
+    """Return the desk of a person with these duties; several duties lay their piles side by side."""
+    going, coming = outgoing.desk(person, at=at), incoming.desk(person, at=at)
+    piles: list[Pile] = []
+    if Duty.LEADER in duties:
+        piles += _leader(going, coming)
+    if Duty.CLERK in duties:
+        piles += _clerk(going, coming)
+    if Duty.UNIT_HEAD in duties:
+        piles += _head(going, coming)
+    piles += _own(going, coming, duties)
+    loads = assignments.load_of_unit(person.unit_id, at=at) if Duty.UNIT_HEAD in duties and person.unit_id else ()
+    piles = _once(piles)
+    left = tuple(pile for pile in piles if pile.left) or tuple(piles[:1])
+    right = tuple(pile for pile in piles if pile not in left)
+    return Desk(tuple(_pressing(going, coming, duties)), left, right, loads)
+
+
+def only(desk: Desk, key: str) -> Desk:
+    """Return the desk with nothing on it but the pressing lines of one kind; the whole desk for an unknown kind."""
+    chosen = next((item for item in desk.pressing if item.key == key), None)
+    if chosen is None:
+        return desk
+    title = chosen.words[:1].upper() + chosen.words[1:]
+    pile = Pile(chosen.key, title, chosen.kind, chosen.rows, _("Không còn việc nào ở đây."))
+    return Desk(desk.pressing, (pile,), (), (), alone=True)
+
+
+def _leader(going: Any, coming: Any) -> list[Pile]:
+    return [
+        Pile("cho-ky", _("Chờ ký"), "outgoing", going.to_sign, _("Không có văn bản chờ ký."), picks=True, left=True),
+        Pile("cho-y-kien", _("Chờ ý kiến"), "incoming", coming.to_assign, _("Không có văn bản đến chờ phân công."), left=True),
+        Pile("theo-doi", _("Theo dõi"), "task", coming.following, _("Việc ông/bà đã giao sẽ hiện ở đây cho đến khi xong.")),
+    ]  # fmt: skip
+
+
+def _clerk(going: Any, coming: Any) -> list[Pile]:
+    arrived = reverse("web:incoming") + "?tab=cho-vao-so"
+    leaving = reverse("web:outgoing") + "?tab=cho-phat-hanh"
+    return [
+        Pile("cho-vao-so", _("Văn bản đến chờ vào sổ"), "arrived", coming.to_register,
+             _("Không có văn bản chờ vào sổ. Văn bản từ trục liên thông tự hiện ở đây khi đến."), arrived, left=True),
+        Pile("cho-phat-hanh", _("Văn bản đi chờ phát hành"), "outgoing", going.to_issue,
+             _("Không có văn bản chờ cấp số, đóng dấu hay phát hành."), leaving),
+        Pile("the-thuc", _("Chờ kiểm tra thể thức"), "outgoing", going.to_check, _("Không có dự thảo chờ kiểm tra thể thức.")),
+    ]  # fmt: skip
+
+
+def _head(going: Any, coming: Any) -> list[Pile]:
+    return [
+        Pile("cho-duyet", _("Dự thảo chờ tôi cho ý kiến"), "outgoing", going.to_check, _("Không có dự thảo chờ ý kiến."), left=True),
+        Pile("viec-don-vi", _("Việc của đơn vị"), "task", coming.unit_tasks, _("Đơn vị không còn việc nào đang mở."), left=True),
+    ]  # fmt: skip
+
+
+def _own(going: Any, coming: Any, duties: frozenset[Duty]) -> list[Pile]:
+    specialist = Duty.SPECIALIST in duties
+    piles = []
+    if specialist or coming.my_tasks:
+        empty = _("Văn bản được giao cho ông/bà sẽ hiện ở đây, việc gần hạn nhất lên đầu.")
+        piles.append(Pile("viec-cua-toi", _("Việc của tôi"), "task", coming.my_tasks, empty, left=specialist))
+    if specialist or going.mine:
+        empty = _("Chưa có dự thảo nào. Bấm «Soạn văn bản» để bắt đầu.")
+        piles.append(Pile("du-thao", _("Dự thảo của tôi"), "outgoing", going.mine, empty))
+    return piles
+
+
+def _once(piles: Iterable[Pile]) -> list[Pile]:
+    """Drop a pile that lies there already: a clerk who is head of a unit checks each draft once."""
+    kept: list[Pile] = []
+    for pile in piles:
+        if not any(pile.rows and pile.rows is other.rows for other in kept):
+            kept.append(pile)
+    return kept
+
+
+def _pressing(going: Any, coming: Any, duties: frozenset[Duty]) -> Iterable[Pressing]:
+    if Duty.CLERK in duties:
+        yield from _clerk_pressing(going, coming)
+    if Duty.LEADER in duties:
+        urgent = [row for row in going.to_sign if row.urgency]
+        yield Pressing("khan-cho-ky", _("văn bản khẩn chờ ký"), "outgoing", urgent)
+        late = [task for task in coming.following if task.late]
+        yield Pressing("da-giao-qua-han", _("việc đã giao bị quá hạn"), "task", late, late=True)
+    if Duty.UNIT_HEAD in duties:
+        late = [task for task in coming.unit_tasks if task.late]
+        yield Pressing("don-vi-qua-han", _("việc của đơn vị quá hạn"), "task", late, late=True)
+    mine = [task for task in coming.my_tasks if task.late]
+    yield Pressing("viec-qua-han", _("việc của tôi quá hạn"), "task", mine, late=True)
+    returned = [row for row in going.mine if row.return_reason]
+    yield Pressing("bi-tra-lai", _("dự thảo bị trả lại"), "outgoing", returned, late=True)
+
+
+def _clerk_pressing(going: Any, coming: Any) -> Iterable[Pressing]:
+    arrived, leaving = reverse("web:incoming"), reverse("web:outgoing")
+    flash = [row for row in coming.to_register if row.urgency == Urgency.FLASH]
+    yield Pressing("hoa-toc", _("hỏa tốc chờ vào sổ"), "arrived", flash, elsewhere=f"{arrived}?tab=hoa-toc")
+    slow = _past(coming.to_register)
+    yield Pressing("vao-so-tre", _("vào sổ trễ"), "arrived", slow, late=True, elsewhere=f"{arrived}?tab=vao-so-tre")
+    unsent = _past(going.to_issue)
+    yield Pressing("gui-tre", _("gửi đi trễ"), "outgoing", unsent, late=True, elsewhere=f"{leaving}?tab=gui-tre")
+    stuck = exchange.problems()
+    words, address = _("việc liên thông cần xem lại"), reverse("web:problems")
+    yield Pressing("lien-thong", words, "problem", stuck, late=True, elsewhere=address)
+
+
+def _past(rows: Sequence[Any]) -> list[Any]:
+    return [row for row in rows if row.deadline and row.deadline.phase == "late"]

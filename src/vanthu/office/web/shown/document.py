@@ -1,0 +1,160 @@
+"""What the page of a văn bản đi and that of a văn bản đến have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from vanthu.office.documents import queries as documents
+from vanthu.office.documents.states import Direction, LinkKind
+from vanthu.office.files import queries as files
+from vanthu.office.web import paper
+from vanthu.runtime.errors import VanThuError
+
+if TYPE_CHECKING:
+    from vanthu.office.documents.models import Document, Version
+
+WAYS = {Direction.OUTGOING: "outgoing", Direction.INCOMING: "incoming"}
+
+
+@dataclass(frozen=True)
+class Button:
+    """A verb this person may do: where it leads, and whether it opens a dialog or is done at once."""
+
+    slug: str
+    label: str
+    url: str
+    how: str
+    key: str = ""
+    icon: str = ""
+
+
+@dataclass(frozen=True)
+class Doing:
+    """What comes next: in one sentence, the main button, the quiet ones, and why others are absent."""
+
+    sentence: str
+    main: Button | None = None
+    others: tuple[Button, ...] = ()
+    absent: tuple[tuple[str, str], ...] = ()
+    waiting: str = ""
+    late: bool = False
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The pages of one version as pictures; `trouble` says why there are none."""
+
+    version: Version | None
+    name: str
+    title: str
+    way: str
+    document_id: UUID
+    pages: tuple[paper.Page, ...] = ()
+    trouble: VanThuError | None = None
+
+    @property
+    def sources(self) -> list[dict[str, Any]]:
+        """Every page with its addresses, one a width."""
+        return [self._source(page) for page in self.pages]
+
+    @property
+    def download(self) -> str:
+        """Where the exact bytes are."""
+        return self._url("download") if self.version else ""
+
+    def _source(self, page: paper.Page) -> dict[str, Any]:
+        by_width = {width: self._url("page", page=page.number, width=width) for width in paper.WIDTHS}
+        return {
+            "page": page,
+            "src": by_width[paper.WIDTHS[0]],
+            "srcset": ", ".join(f"{url} {width}w" for width, url in by_width.items()),
+        }
+
+    def _url(self, name: str, **more: Any) -> str:
+        assert self.version is not None
+        args = {"document_id": self.document_id, "version_id": self.version.pk, **more}
+        return reverse(f"web:{self.way}_{name}", kwargs=args)
+
+
+@dataclass(frozen=True)
+class LinkShown:
+    """Another document this one refers to, or is referred to by."""
+
+    words: str
+    text: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Papers:
+    """The files of a document: the version shown, all versions, attachments, links."""
+
+    sheet: Sheet
+    versions: Sequence[Version]
+    attachments: Sequence[Any]
+    links: tuple[LinkShown, ...] = field(default=())
+
+
+def papers(document: Document, *, title: str, version_id: UUID | None = None) -> Papers:
+    """Return the files of a document, with the chosen version or the newest one on top."""
+    versions = documents.versions(document.pk)
+    return Papers(
+        sheet=_sheet(document, versions, title, version_id),
+        versions=list(reversed(versions)),
+        attachments=documents.attachments(document.pk),
+        links=tuple(_links(document)),
+    )
+
+
+def title_of(document: Document) -> str:
+    """Return what a document is called in a heading: "Công văn 125/SNV-CCVC", or its type while it has no number."""
+    return f"{document.type_name} {document.code_text}".strip()
+
+
+def _sheet(document: Document, versions: Sequence[Version], title: str, version_id: UUID | None) -> Sheet:
+    chosen = next((one for one in versions if one.pk == version_id), versions[-1] if versions else None)
+    way = WAYS[Direction(document.direction)]
+    if chosen is None:
+        return Sheet(None, "", title, way, document.pk)
+    try:
+        pages = paper.pages(chosen.file_id, files.path_of(chosen.file_id))
+    except VanThuError as error:  # shown in place of the pages: the rest of the page must still serve
+        return Sheet(chosen, chosen.file_name, title, way, document.pk, trouble=error)
+    return Sheet(chosen, chosen.file_name, title, way, document.pk, pages)
+
+
+def _links(document: Document) -> list[LinkShown]:
+    forth = {
+        LinkKind.ANSWERS: _("trả lời văn bản"),
+        LinkKind.REPLACES: _("thay thế văn bản"),
+        LinkKind.RECALLS: _("thu hồi văn bản"),
+    }
+    back = {
+        LinkKind.ANSWERS: _("được trả lời bằng"),
+        LinkKind.REPLACES: _("được thay thế bằng"),
+        LinkKind.RECALLS: _("bị thu hồi bởi"),
+    }
+    there = [_link(forth[LinkKind(link.kind)], link.target) for link in documents.links_from(document.pk)]
+    return there + [_link(back[LinkKind(link.kind)], link.source) for link in documents.links_to(document.pk)]
+
+
+def _link(words: str, other: Document) -> LinkShown:
+    url = reverse(f"web:{WAYS[Direction(other.direction)]}_document", kwargs={"document_id": other.pk})
+    return LinkShown(words, f"{title_of(other)} – {other.subject}", url)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the timeline."""
+
+    at: datetime
+    who: str
+    what: str
+    note: str = ""

@@ -1,0 +1,143 @@
+"""The page of one văn bản đến."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from vanthu.office.assignments import policies as task_policies
+from vanthu.office.assignments import queries as assignments
+from vanthu.office.incoming import policies, queries
+from vanthu.office.incoming.states import IncomingState
+from vanthu.office.web.shown.document import Button, Doing, Entry, Papers, papers, title_of
+from vanthu.office.web.shown.timeline import facts
+from vanthu.office.web.shown.verdict import VerdictShown, of_kept
+
+if TYPE_CHECKING:
+    from vanthu.office.incoming.models import IncomingDocument
+    from vanthu.office.organizations.models import Person
+
+_BUTTONS = {
+    "register": ("vao-so", "link", "notebook", "t"),
+    "assign": ("phan-cong", "dialog", "users-group", ""),
+    "start": ("bat-dau", "now", "player-play", ""),
+    "complete": ("hoan-thanh", "dialog", "circle-check", ""),
+    "answer": ("tra-loi", "now", "arrow-forward-up", ""),
+    "refuse": ("tu-choi", "dialog", "arrow-back-up", "r"),
+}
+_TASK_BUTTONS = {"start": "bat-dau", "complete": "hoan-thanh", "hand_over": "giao-nguoi"}
+
+
+@dataclass(frozen=True)
+class TaskShown:
+    """One task of an assignment with what this person may do about it."""
+
+    row: Any
+    buttons: tuple[Button, ...]
+
+
+@dataclass(frozen=True)
+class DirectionShown:
+    """A leader's direction with its tasks."""
+
+    view: Any
+    tasks: tuple[TaskShown, ...]
+
+
+@dataclass(frozen=True)
+class IncomingPage:
+    """Everything the page of a văn bản đến shows."""
+
+    incoming: IncomingDocument
+    title: str
+    doing: Doing
+    papers: Papers
+    verdict: VerdictShown | None
+    warnings: Sequence[Any]
+    deadline: Any
+    directions: Sequence[DirectionShown]
+    timeline: Sequence[Entry]
+    may_register: bool
+
+
+def page(person: Person, document_id: UUID, *, at: datetime, version_id: UUID | None = None) -> IncomingPage:
+    """Return the page of a document; raises NotFound when there is none that this person may see."""
+    incoming = queries.get(person, document_id, at=at)
+    title = title_of(incoming.document)
+    directions = assignments.assignments_for(document_id, at=at)
+    return IncomingPage(
+        incoming=incoming,
+        title=title,
+        doing=_doing(person, incoming, directions, at),
+        papers=papers(incoming.document, title=title, version_id=version_id),
+        verdict=of_kept(incoming.verdict) if incoming.verdict is not None else None,
+        warnings=queries.warnings(incoming),
+        deadline=queries.registering_deadline(incoming, at=at),
+        directions=[_direction(person, one, at) for one in directions],
+        timeline=facts(document_id),
+        may_register=bool(policies.may(person, "register", incoming, at=at)),
+    )
+
+
+def _doing(person: Person, incoming: IncomingDocument, directions: Sequence[Any], at: datetime) -> Doing:
+    verbs = policies.verbs(person, incoming, at=at)
+    buttons = [_button(verb.name, verb.label, incoming.pk) for verb in verbs if verb.permission]
+    main = next((button for button in buttons if button.slug != "tu-choi"), None)
+    if main is not None and main.slug == "hoan-thanh" and incoming.state == IncomingState.REGISTERED:
+        main = next((button for button in buttons if button.slug == "phan-cong"), None)
+    others = tuple(button for button in buttons if button is not main)
+    absent = tuple((_(verb.label), verb.permission.why) for verb in verbs if not verb.permission)
+    return Doing(_sentence(incoming, directions), main, others, absent, late=_late(directions))
+
+
+def _button(name: str, label: str, document_id: UUID) -> Button:
+    slug, how, icon, key = _BUTTONS[name]
+    url = reverse("web:incoming_verb", kwargs={"document_id": document_id, "slug": slug})
+    if how == "link":
+        url = reverse("web:register", kwargs={"document_id": document_id})
+    return Button(slug, _(label), url, how, key=key, icon=icon)
+
+
+def _sentence(incoming: IncomingDocument, directions: Sequence[Any]) -> str:
+    state = IncomingState(incoming.state)
+    if state in {IncomingState.ASSIGNED, IncomingState.IN_PROGRESS} and directions and directions[-1].tasks:
+        lead = directions[-1].tasks[0]
+        who = f"{lead.unit_name} ({lead.person_name})" if lead.person_name else lead.unit_name
+        words = _("%(who)s chủ trì xử lý") if state == IncomingState.IN_PROGRESS else _("%(who)s chủ trì, chưa bắt đầu")
+        return words % {"who": who}
+    return {
+        IncomingState.ARRIVED: _("Chờ văn thư kiểm tra và vào sổ"),
+        IncomingState.REGISTERED: _("Chờ lãnh đạo phân công"),
+        IncomingState.REFUSED: _("Đã từ chối, trả lại bên gửi"),
+        IncomingState.ASSIGNED: _("Đã phân công"),
+        IncomingState.IN_PROGRESS: _("Đang xử lý"),
+        IncomingState.COMPLETED: _("Đã hoàn thành"),
+    }[state]
+
+
+def _late(directions: Sequence[Any]) -> bool:
+    return any(task.late for direction in directions for task in direction.tasks)
+
+
+def _direction(person: Person, view: Any, at: datetime) -> DirectionShown:
+    return DirectionShown(view, tuple(TaskShown(row, _task_buttons(person, row, at)) for row in view.tasks))
+
+
+def _task_buttons(person: Person, row: Any, at: datetime) -> tuple[Button, ...]:
+    task = assignments.visible_to(person, at=at).filter(pk=row.id).first()
+    if task is None:
+        return ()
+    allowed = [verb for verb in task_policies.verbs(person, task, at=at) if verb.permission]
+    return tuple(_task_button(verb, row.id) for verb in allowed)
+
+
+def _task_button(verb: Any, task_id: UUID) -> Button:
+    slug = _TASK_BUTTONS[verb.name]
+    url = reverse("web:task_verb", kwargs={"task_id": task_id, "slug": slug})
+    return Button(slug, _(verb.label), url, "now" if slug == "bat-dau" else "dialog")

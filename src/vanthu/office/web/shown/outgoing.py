@@ -1,0 +1,167 @@
+"""The page of one văn bản đi."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from vanthu.office.exchange import queries as exchange
+from vanthu.office.exchange.states import TransmissionState
+from vanthu.office.outgoing import policies, queries
+from vanthu.office.outgoing.states import OutgoingState, StepKind
+from vanthu.office.signatures import queries as signatures
+from vanthu.office.signatures.states import PendingState
+from vanthu.office.web.shown.document import Button, Doing, Entry, Papers, papers, title_of
+from vanthu.office.web.shown.timeline import of_outgoing
+from vanthu.office.web.shown.verdict import VerdictShown, of_version
+from vanthu.standards.edxml import StatusCode
+
+if TYPE_CHECKING:
+    from vanthu.office.organizations.models import Person
+    from vanthu.office.outgoing.models import OutgoingDocument
+
+_BUTTONS = {
+    "submit": ("trinh", "now", "send"),
+    "approve": ("dong-y", "dialog", "check"),
+    "sign": ("ky-so", "dialog", "writing-sign"),
+    "number": ("cap-so-dong-dau", "dialog", "rubber-stamp"),
+    "seal": ("cap-so-dong-dau", "dialog", "rubber-stamp"),
+    "issue": ("phat-hanh", "dialog", "send-2"),
+    "change": ("sua", "link", "edit"),
+    "return": ("tra-lai", "dialog", "arrow-back-up"),
+    "withdraw": ("huy", "dialog", "trash"),
+}
+_LABELS = {"number": "Cấp số và đóng dấu"}
+_ENDED = frozenset({StatusCode.REFUSED, StatusCode.COMPLETED})
+
+
+@dataclass(frozen=True)
+class OutgoingPage:
+    """Everything the page of a văn bản đi shows."""
+
+    outgoing: OutgoingDocument
+    title: str
+    doing: Doing
+    papers: Papers
+    verdict: VerdictShown | None
+    progress: Sequence[Any]
+    recipients: Sequence[tuple[str, str]]
+    route: Sequence[Any]
+    returned: Any
+    deadline: Any
+    timeline: Sequence[Entry]
+    every: int
+    """How often the page asks again by itself, in seconds; 0 once nothing changes any more."""
+
+    @property
+    def stamp(self) -> str:
+        """Changes when anything on the page that moves by itself has changed."""
+        going = [(one.code, one.state, one.attempts, len(one.statuses)) for one in self.progress]
+        seen = (self.outgoing.state, self.doing.sentence, self.doing.waiting, len(self.timeline), going)
+        return hashlib.sha256(repr(seen).encode()).hexdigest()[:12]
+
+    @property
+    def version(self) -> str:
+        """Names the file on the left; another one makes the whole page new."""
+        sheet = self.papers.sheet
+        return str(sheet.version.pk) if sheet.version else ""
+
+
+def page(person: Person, document_id: UUID, *, at: datetime, version_id: UUID | None = None) -> OutgoingPage:
+    """Return the page of a document; raises NotFound when there is none that this person may see."""
+    outgoing = queries.get(person, document_id, at=at)
+    title = title_of(outgoing.document)
+    pending = _pending(document_id)
+    progress = exchange.progress(document_id)
+    shown = papers(outgoing.document, title=title, version_id=version_id)
+    return OutgoingPage(
+        outgoing=outgoing,
+        title=title,
+        doing=_doing(person, outgoing, pending, at),
+        papers=shown,
+        verdict=of_version(shown.sheet.version, document_id, at=at),
+        progress=progress,
+        recipients=queries.recipients(outgoing),
+        route=_latest(queries.route(outgoing)),
+        returned=queries.last_return(outgoing),
+        deadline=queries.deadline(outgoing, at=at),
+        timeline=of_outgoing(outgoing, progress),
+        every=_every(outgoing, pending, progress),
+    )
+
+
+def _pending(document_id: UUID) -> Any:
+    """A signature that is made and waits for its time stamp; one whose PIN was wrong can simply be made again."""
+    found = signatures.pending_for(document_id)
+    return found if found is not None and found.state == PendingState.AWAITING_TIMESTAMP else None
+
+
+def _latest(route: Sequence[Any]) -> list[Any]:
+    return [step for step in route if step.round == route[-1].round]
+
+
+def _doing(person: Person, outgoing: OutgoingDocument, pending: Any, at: datetime) -> Doing:
+    verbs = policies.verbs(person, outgoing, at=at)
+    absent = tuple((_(verb.label), verb.permission.why) for verb in verbs if not verb.permission)
+    if pending is not None:
+        words = _("Chữ ký đã được tạo và đang chờ dấu thời gian. Việc này tự hoàn tất, ông/bà có thể rời trang.")
+        return Doing(_("Ký xong, chờ dấu thời gian"), absent=absent, waiting=words)
+    buttons = [_button(verb.name, verb.label, outgoing.pk) for verb in verbs if verb.permission]
+    main = next((button for button in buttons if button.slug not in {"sua", "tra-lai", "huy"}), None)
+    others = tuple(button for button in buttons if button is not main)
+    late = queries.deadline(outgoing, at=at)
+    return Doing(_sentence(person, outgoing, main), main, others, absent, late=bool(late and late.phase == "late"))
+
+
+def _button(name: str, label: str, document_id: UUID) -> Button:
+    slug, how, icon = _BUTTONS[name]
+    url = reverse("web:outgoing_verb", kwargs={"document_id": document_id, "slug": slug})
+    if how == "link":
+        url = reverse("web:rewrite", kwargs={"document_id": document_id})
+    return Button(slug, _(_LABELS.get(name, label)), url, how, key="r" if name == "return" else "", icon=icon)
+
+
+def _sentence(person: Person, outgoing: OutgoingDocument, main: Button | None) -> str:
+    state = OutgoingState(outgoing.state)
+    step = queries.current_step(outgoing)
+    if state == OutgoingState.IN_APPROVAL and step is not None:
+        who = _("ông/bà") if main else step.person.full_name
+        return _("Chờ %(who)s: %(what)s") % {"who": who, "what": _(StepKind(step.kind).label).lower()}
+    if state == OutgoingState.APPROVED:
+        who = _("ông/bà") if main else outgoing.signer.full_name
+        return _("Chờ %(who)s ký số") % {"who": who}
+    if state == OutgoingState.DRAFT:
+        if outgoing.drafter_id == person.pk:
+            return _("Hoàn thiện dự thảo rồi trình")
+        return _("%(who)s đang soạn dự thảo") % {"who": outgoing.drafter.full_name}
+    return {
+        OutgoingState.SIGNED: _("Chờ văn thư cấp số và đóng dấu"),
+        OutgoingState.NUMBERED: _("Chờ văn thư đóng dấu"),
+        OutgoingState.SEALED: _("Chờ văn thư phát hành"),
+        OutgoingState.ISSUED: _("Đã phát hành"),
+        OutgoingState.WITHDRAWN: _("Dự thảo đã hủy"),
+    }[state]
+
+
+def _every(outgoing: OutgoingDocument, pending: Any, progress: Iterable[Any]) -> int:
+    if pending is not None:
+        return 2
+    if outgoing.state != OutgoingState.ISSUED:
+        return 0
+    open_ones = [one for one in progress if not _ended(one)]
+    if any(not one.statuses for one in open_ones):
+        return 2
+    return 15 if open_ones else 0
+
+
+def _ended(one: Any) -> bool:
+    if one.state in {TransmissionState.FAILED, TransmissionState.CANCELLED}:
+        return True
+    return one.highest is not None and one.highest.code in _ENDED

@@ -1,0 +1,95 @@
+"""What happened to a document, in the words of the office: facts of the audit, and what recipients reported."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from vanthu.office.audit import queries as audit
+from vanthu.office.outgoing.states import StepKind
+from vanthu.office.web.shown.document import Entry
+from vanthu.standards.edxml import StatusCode
+
+if TYPE_CHECKING:
+    from vanthu.office.audit.models import Fact
+
+Note = Callable[[dict[str, Any]], str]
+
+
+def _nothing(details: dict[str, Any]) -> str:
+    return ""
+
+
+def _of(name: str) -> Note:
+    return lambda details: str(details.get(name) or "")
+
+
+def _code(details: dict[str, Any]) -> str:
+    return f"{details.get('number', '')}/{details.get('notation', '')}".strip("/")
+
+
+def _step(details: dict[str, Any]) -> str:
+    kind = str(details.get("step", ""))
+    words = str(StepKind(kind).label) if kind in StepKind.values else ""
+    return " – ".join(part for part in (words, str(details.get("opinion") or "")) if part)
+
+
+def _status(details: dict[str, Any]) -> str:
+    code = str(details.get("status", ""))
+    return StatusCode(code).label if code in set(StatusCode) else code
+
+
+WORDS: dict[str, tuple[str | Promise, Note]] = {
+    "outgoing.start": (_("soạn dự thảo"), _nothing),
+    "outgoing.change": (_("sửa dự thảo"), _nothing),
+    "outgoing.submit": (_("trình"), _nothing),
+    "outgoing.approve": (_("đồng ý"), _step),
+    "outgoing.return": (_("trả lại"), _of("reason")),
+    "outgoing.withdraw": (_("hủy dự thảo"), _of("reason")),
+    "outgoing.sign": (_("ký số"), _nothing),
+    "outgoing.number": (_("cấp số"), _code),
+    "outgoing.seal": (_("đóng dấu bằng chữ ký số cơ quan"), _nothing),
+    "outgoing.issue": (_("phát hành"), _nothing),
+    "documents.send": (_("gửi lên trục liên thông"), _nothing),
+    "documents.fail_transmission": (_("chưa gửi được lên trục"), _of("error")),
+    "documents.cancel_transmission": (_("hủy gửi một nơi nhận"), _of("recipient")),
+    "documents.retry_transmission": (_("gửi lại một nơi nhận"), _of("recipient")),
+    "documents.send_status": (_("báo trạng thái cho bên gửi"), _status),
+    "documents.fail_status": (_("chưa báo được trạng thái cho bên gửi"), _status),
+    "incoming.arrive": (_("đến cơ quan"), _nothing),
+    "incoming.register": (_("vào sổ văn bản đến"), _of("arrival_number")),
+    "incoming.refuse": (_("từ chối, trả lại"), _of("reason")),
+    "incoming.assign": (_("phân công xử lý"), _of("instruction")),
+    "incoming.start": (_("bắt đầu xử lý"), _nothing),
+    "incoming.complete": (_("hoàn thành"), _of("result")),
+    "incoming.hand_over": (_("giao người xử lý"), _nothing),
+}
+"""What each recorded verb is called on a page; verbs that are not here are details for the inspector."""
+
+
+def of_outgoing(outgoing: Any, progress: Iterable[Any]) -> list[Entry]:
+    """Return the timeline of a văn bản đi: our own verbs, and every status of every recipient."""
+    reported = [
+        Entry(seen.at or seen.received_at, one.name, seen.label.lower(), seen.description)
+        for one in progress
+        for seen in one.statuses
+    ]
+    return sorted([*facts(outgoing.pk), *reported], key=lambda entry: entry.at)
+
+
+def facts(document_id: Any) -> list[Entry]:
+    """Return what was done to the document in this agency, oldest first."""
+    found = (entry(fact) for fact in audit.facts_about([document_id]))
+    return [line for line in found if line is not None]
+
+
+def entry(fact: Fact) -> Entry | None:
+    """Put one fact into words; None for what only an inspector asks for."""
+    verb = fact.verb if "." in fact.verb else f"{fact.subject_type.split('.')[0].lower()}.{fact.verb}"
+    if verb not in WORDS:
+        return None
+    words, note = WORDS[verb]
+    return Entry(fact.at, fact.by_name, str(words), note(fact.details))

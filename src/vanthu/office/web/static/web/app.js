@@ -1,0 +1,129 @@
+/* Keys, dialogs and small conveniences. Every page works without this file. */
+(() => {
+  "use strict";
+  const $ = (selector, scope = document) => scope.querySelector(selector);
+  const all = (selector, scope = document) => Array.from(scope.querySelectorAll(selector));
+  const typing = (element) => element && (element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName));
+
+  // --- rows: j/k move, Enter opens, x selects ---------------------------------------------------
+  let here = -1;
+  const rows = () => all("[data-row]").filter((row) => row.offsetParent !== null);
+  function stand(index) {
+    const list = rows();
+    if (!list.length) return;
+    list.forEach((row) => row.classList.remove("here"));
+    here = Math.max(0, Math.min(index, list.length - 1));
+    const row = list[here];
+    row.classList.add("here");
+    row.scrollIntoView({ block: "nearest" });
+    $("a[data-open]", row)?.focus({ preventScroll: true });
+  }
+  function toggle() {
+    const box = $("input[type=checkbox]", rows()[here] || document.createElement("i"));
+    if (box) { box.checked = !box.checked; box.dispatchEvent(new Event("change", { bubbles: true })); }
+  }
+
+  // --- dialogs ------------------------------------------------------------------------------------
+  const dialog = () => $("#dialog");
+  function open(element) {
+    if (!element || element.open) return;
+    element.showModal();
+    ($("[autofocus]", element) || $("input:not([type=hidden]), textarea, select, button", element))?.focus();
+  }
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.target.id === "dialog" && dialog().children.length) open(dialog());
+  });
+  document.addEventListener("click", (event) => {
+    const opener = event.target.closest("[data-dialog]");
+    if (opener) { event.preventDefault(); open($(opener.dataset.dialog)); }
+    if (event.target.closest("[data-close]") && event.target.closest("dialog")) {
+      event.preventDefault();
+      event.target.closest("dialog").close();
+    }
+    const row = event.target.closest("tr[data-row]");
+    if (row && !event.target.closest("a, button, input, label") && !String(getSelection())) $("a[data-open]", row)?.click();
+    const chip = event.target.closest("[data-fill]");
+    if (chip) fill(JSON.parse(chip.dataset.fill), chip.closest("form"));
+    all("details.menu[open], details.whom[open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
+  });
+  document.addEventListener("close", (event) => {
+    if (event.target.id === "dialog") event.target.replaceChildren();
+  }, true);
+
+  // --- one press, one request ---------------------------------------------------------------------
+  document.addEventListener("submit", (event) => {
+    const button = event.submitter;
+    if (!button || event.defaultPrevented || event.target.hasAttribute("hx-post")) return;
+    setTimeout(() => { button.disabled = true; button.setAttribute("aria-busy", "true"); }, 0);
+  });
+  addEventListener("pageshow", () => all("[aria-busy=true]").forEach((b) => { b.disabled = false; b.removeAttribute("aria-busy"); }));
+
+  // --- filling a form from a suggestion -------------------------------------------------------------
+  function fill(values, form) {
+    for (const [name, value] of Object.entries(values)) {
+      const wanted = [].concat(value).map(String);
+      all(`[name="${name}"]`, form).forEach((field) => {
+        if (field.type === "checkbox" || field.type === "radio") field.checked = wanted.includes(field.value);
+        else field.value = wanted[0] ?? "";
+      });
+    }
+  }
+
+  // --- recipients: chosen ones are rows of the form ---------------------------------------------------
+  document.addEventListener("click", (event) => {
+    const chosen = event.target.closest("[data-recipient]");
+    if (chosen) addRecipient(chosen.dataset.recipient, chosen.dataset.name);
+    const removed = event.target.closest("[data-remove]");
+    if (removed) { const form = removed.closest("form"); removed.closest("li").remove(); changed(form); }
+  });
+  function addRecipient(code, name) {
+    const list = $("#recipients");
+    if (all("input", list).some((input) => input.value.startsWith(`${code}|`))) return;
+    const item = $("#recipient-item").content.firstElementChild.cloneNode(true);
+    $("input", item).value = `${code}|${name}`;
+    $(".name", item).textContent = name;
+    $(".code", item).textContent = code;
+    list.append(item);
+    const search = $("#recipient-search");
+    search.value = ""; search.focus();
+    $("#recipient-found").replaceChildren();
+    changed(list.closest("form"));
+  }
+  const changed = (form) => form && form.dispatchEvent(new Event("change", { bubbles: true }));
+
+  // --- selection ----------------------------------------------------------------------------------------
+  document.addEventListener("change", (event) => {
+    const group = event.target.closest("[data-picks]");
+    if (!group) return;
+    const count = all("input[type=checkbox]:checked", group).length;
+    all("[data-picked]", group).forEach((element) => { element.hidden = count === 0; });
+    all("[data-picked-count]", group).forEach((element) => { element.textContent = String(count); });
+  });
+
+  // --- keys -----------------------------------------------------------------------------------------------
+  const press = (selector) => { const target = $(selector); if (target) target.click(); return Boolean(target); };
+  const keys = {
+    "j": () => stand(here + 1), "k": () => stand(here - 1), "x": toggle,
+    "/": () => $("#search")?.focus(), "?": () => open($("#keys")),
+    "g": () => press("[data-key=g]"), "n": () => press("[data-key=n]"),
+    "t": () => { const row = rows()[here]; if (row && $("[data-key=t]", row)) $("[data-key=t]", row).click(); else press("[data-key=t]"); },
+    "m": () => press(".verbs .btn-main"), "r": () => press("[data-key=r]"),
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (event.key === "Escape" && typing(event.target)) { event.target.blur(); return; }
+    if (typing(event.target) || $("dialog[open]")) return;
+    if (event.key === "Enter" && enter(event)) return;
+    const action = keys[event.key];
+    if (action) { event.preventDefault(); action(); }
+  });
+  function enter(event) {
+    if (event.target.closest("a, button, summary")) return false;
+    const row = rows()[here];
+    const target = (row && $("a[data-open]", row)) || $("[data-enter]");
+    if (!target) return false;
+    event.preventDefault();
+    target.click();
+    return true;
+  }
+})();

@@ -1,0 +1,129 @@
+"""Times, deadlines, sizes and labels as an office says them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
+
+from vanthu.runtime.clock import VIETNAM
+
+register = template.Library()
+
+
+@register.filter
+def t(text: object) -> str:
+    """Translate a Vietnamese word that comes from below (labels of states, names of verbs)."""
+    return gettext(str(text)) if text else ""
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """Write a date as 05/06/2026; a moment in Vietnam's zone."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        value = value.astimezone(VIETNAM)
+    return f"{value:%d/%m/%Y}"
+
+
+@register.filter
+def clock(value: datetime | None) -> str:
+    """Write the hour of a moment as 08:05."""
+    return f"{value.astimezone(VIETNAM):%H:%M}" if value else ""
+
+
+@register.simple_tag(takes_context=True)
+def moment(context: dict[str, Any], value: datetime | None) -> SafeString | str:
+    """Write a moment shortly (08:12, hôm qua 16:05, 05/06 08:12), the exact one on hover."""
+    if value is None:
+        return ""
+    local = value.astimezone(VIETNAM)
+    return _time(local, short(local, context["now"].astimezone(VIETNAM)))
+
+
+@register.simple_tag(takes_context=True)
+def due(context: dict[str, Any], value: date | None, open_: bool = True) -> SafeString | str:
+    """Write a deadline as "còn 2 ngày", "hôm nay", "quá hạn 3 ngày"; a closed one as its date."""
+    if value is None:
+        return ""
+    days = (value - context["now"].astimezone(VIETNAM).date()).days
+    words = left(days) if open_ else day(value)
+    late = "late" if open_ and days < 0 else ""
+    return format_html(
+        '<time class="{}" datetime="{}" title="{}">{}</time>', late, value.isoformat(), day(value), words
+    )
+
+
+@register.filter
+def about(row: Any) -> str:
+    """Write what a line is about as it stands on the page: an official letter begins with "V/v" (ND30 PL I)."""
+    subject = str(row.subject)
+    letter = row.type_name.lower() == "công văn"
+    return f"V/v {subject}" if letter and not subject.lower().startswith("v/v") else subject
+
+
+@register.simple_tag(takes_context=True)
+def limit(context: dict[str, Any], deadline: Any) -> SafeString | str:
+    """Write a legal deadline shortly: "trước 11:30", "trễ từ 09:21", or that it must be done at once."""
+    if deadline is None:
+        return ""
+    now = context["now"].astimezone(VIETNAM)
+    late = deadline.phase == "late"
+    moment_ = deadline.breach_at if late or deadline.phase == "warn" else deadline.warn_at
+    when = short(moment_.astimezone(VIETNAM), now)
+    words = gettext("trễ từ %(when)s") if late else gettext("trước %(when)s")
+    said = deadline.label if not late and "ngay" in deadline.label else words % {"when": when}
+    return format_html(
+        '<span class="{}" title="{} ({})">{}</span>', "late" if late else "", deadline.label, deadline.basis, said
+    )
+
+
+@register.filter
+def is_open(state: str) -> bool:
+    """Tell whether a document or a task in this state still waits for somebody."""
+    return state not in {"completed", "refused", "issued", "withdrawn", "done"}
+
+
+@register.filter
+def size(value: int) -> str:
+    """Write a number of bytes as 12 KB or 3,4 MB."""
+    if value < 1024 * 1024:
+        return f"{max(1, round(value / 1024))} KB"
+    return f"{value / 1024 / 1024:.1f} MB".replace(".", ",")
+
+
+@register.filter
+def number2(value: int | None) -> str:
+    """Write a register number with two digits at least (ND30-A15)."""
+    return f"{value:02d}" if value is not None else ""
+
+
+def short(local: datetime, now: datetime) -> str:
+    """Say a moment relative to today: the hour today, "hôm qua" with the hour, else day and month."""
+    if local.date() == now.date():
+        return f"{local:%H:%M}"
+    if local.date() == now.date() - timedelta(days=1):
+        return gettext("hôm qua %(hour)s") % {"hour": f"{local:%H:%M}"}
+    if local.date() == now.date() + timedelta(days=1):
+        return gettext("ngày mai %(hour)s") % {"hour": f"{local:%H:%M}"}
+    return f"{local:%d/%m %H:%M}" if local.year == now.year else f"{local:%d/%m/%Y}"
+
+
+def left(days: int) -> str:
+    """Say how long is left."""
+    if days < 0:
+        return ngettext("quá hạn %(days)s ngày", "quá hạn %(days)s ngày", -days) % {"days": -days}
+    if days == 0:
+        return gettext("hạn hôm nay")
+    return ngettext("còn %(days)s ngày", "còn %(days)s ngày", days) % {"days": days}
+
+
+def _time(local: datetime, words: str) -> SafeString:
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>', local.isoformat(), f"{local:%d/%m/%Y %H:%M:%S}", words
+    )

@@ -1,0 +1,1 @@
+"""The pages. A view makes one call to an operation or a query, and shows the answer."""

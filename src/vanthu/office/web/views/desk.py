@@ -1,0 +1,36 @@
+"""The desk of the acting person."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from vanthu.office.access import queries as access
+from vanthu.office.incoming import queries as incoming
+from vanthu.office.web.access import signed_in
+from vanthu.office.web.shown.desk import desk as shown
+from vanthu.office.web.shown.desk import only
+from vanthu.runtime import clock
+
+
+@require_safe
+@signed_in
+def desk(request: HttpRequest) -> HttpResponse:
+    """Show what must be done now, what is late and what is new."""
+    at = clock.now()
+    duties = access.duties_of(request.person, at=at)
+    desk = only(shown(request.person, duties, at=at), request.GET.get("loc", ""))
+    values = {"desk": desk, "new": incoming.desk(request.person, at=at).new}
+    return render(request, "web/desk.html", values)
+
+
+@require_safe
+@signed_in
+def news(request: HttpRequest) -> HttpResponse:
+    """Answer whether documents have arrived since the desk was opened; nothing while there are none."""
+    seen, now = request.GET.get("seen", ""), incoming.desk(request.person, at=clock.now()).new
+    more = now - int(seen) if seen.isdigit() else 0
+    if more <= 0:
+        return HttpResponse(status=204)
+    return render(request, "web/desk_news.html", {"more": more})

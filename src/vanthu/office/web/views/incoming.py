@@ -1,0 +1,234 @@
+"""The page of a văn bản đến, its registering page and its verbs."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from vanthu.office.assignments import operations as assignments
+from vanthu.office.assignments import queries as tasks
+from vanthu.office.incoming import operations, queries
+from vanthu.office.incoming.states import IncomingState
+from vanthu.office.journeys import answering
+from vanthu.office.kernel.permission import NotFound
+from vanthu.office.web.access import signed_in
+from vanthu.office.web.forms.verbs import AssignForm, HandOverForm, ReasonForm, ResultForm
+from vanthu.office.web.shown.incoming import page
+from vanthu.office.web.verbs import Asked, ask, at_once
+from vanthu.runtime import clock
+from vanthu.runtime.errors import VanThuError
+
+if TYPE_CHECKING:
+    from vanthu.office.organizations.models import Person
+
+
+@require_safe
+@signed_in
+def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Show the document with everything about it."""
+    return _page(request, document_id)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def register(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """The clerk's split page: the document left, its data right, the verdict on top; Enter registers."""
+    error: VanThuError | None = None
+    if request.method == "POST":
+        try:
+            done = operations.register(document_id, by=request.person, at=clock.now())
+        except NotFound:
+            raise
+        except VanThuError as refused:
+            error = refused
+        else:
+            messages.success(request, _("Đã vào sổ, số đến %(number)02d.") % {"number": done.arrival_number or 0})
+            return redirect(_next(request.person, document_id))
+    shown = page(request.person, document_id, at=clock.now())
+    if error is None and shown.incoming.state != IncomingState.ARRIVED:
+        return redirect(_address(document_id))
+    queue = queries.desk(request.person, at=clock.now()).to_register
+    values = {"shown": shown, "error": error, "left": len(queue), "place": _place(queue, document_id)}
+    return render(request, "web/incoming/register.html", values, status=error.http_status if error else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def verb(request: HttpRequest, document_id: UUID, slug: str) -> HttpResponse:
+    """Ask for what a verb needs, or do it."""
+    if slug in AT_ONCE and request.method == "POST":
+        return _at_once(request, document_id, slug)
+    asked = ASKED.get(slug)
+    if asked is None:
+        raise Http404
+    incoming = queries.get(request.person, document_id, at=clock.now())
+    return ask(
+        request,
+        asked,
+        document_id,
+        make=lambda data: (
+            asked.form(data, initial={"due_on": incoming.document.due_on})
+            if asked.form is AssignForm
+            else asked.form(data)
+        ),
+        about={"incoming": incoming},
+        after=partial(_after, request.person, document_id, slug),
+        back=_address(document_id),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def task_verb(request: HttpRequest, task_id: UUID, slug: str) -> HttpResponse:
+    """Begin, end or hand over the part of one unit."""
+    task = tasks.task(request.person, task_id, at=clock.now())
+    document_id = task.assignment.document_id
+    if slug == "bat-dau" and request.method == "POST":
+        return _kept(request, document_id, partial(_start_task, task_id, request.person))
+    asked = TASK_ASKED.get(slug)
+    if asked is None:
+        raise Http404
+    return ask(
+        request,
+        asked,
+        task_id,
+        make=lambda data: HandOverForm(data, unit_id=task.unit_id) if slug == "giao-nguoi" else ResultForm(data),
+        about={"task": task},
+        after=lambda: _address(document_id),
+        back=_address(document_id),
+    )
+
+
+def _at_once(request: HttpRequest, document_id: UUID, slug: str) -> HttpResponse:
+    if slug == "tra-loi":
+        return _kept_answer(request, document_id)
+    return _kept(request, document_id, partial(_start, document_id, request.person))
+
+
+def _kept(request: HttpRequest, document_id: UUID, do: Any) -> HttpResponse:
+    """Do it; an error is shown on top of the document's page."""
+    try:
+        return at_once(request, do, lambda: _address(document_id))
+    except NotFound:
+        raise
+    except VanThuError as error:
+        return _page(request, document_id, error)
+
+
+def _kept_answer(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    try:
+        draft = answering.start_answer(document_id, by=request.person, at=clock.now())
+    except NotFound:
+        raise
+    except VanThuError as error:
+        return _page(request, document_id, error)
+    messages.success(request, _("Đã tạo dự thảo trả lời, điền sẵn từ văn bản đến."))
+    return redirect("web:rewrite", document_id=draft.pk)
+
+
+def _page(request: HttpRequest, document_id: UUID, error: VanThuError | None = None) -> HttpResponse:
+    shown = page(request.person, document_id, at=clock.now())
+    status = error.http_status if error else 200
+    return render(request, "web/incoming/page.html", {"shown": shown, "error": error}, status=status)
+
+
+def _next(person: Person, document_id: UUID) -> str:
+    """The next document to register, else the one just registered."""
+    queue = queries.desk(person, at=clock.now()).to_register
+    following = next((row.document_id for row in queue if row.document_id != document_id), None)
+    if following is None:
+        return _address(document_id)
+    return reverse("web:register", kwargs={"document_id": following})
+
+
+def _place(queue: Any, document_id: UUID) -> int:
+    return next((number for number, row in enumerate(queue, start=1) if row.document_id == document_id), 1)
+
+
+def _after(person: Person, document_id: UUID, slug: str) -> str:
+    """The next document of the same pile, else this one."""
+    desk = queries.desk(person, at=clock.now())
+    if slug == "tu-choi":
+        return _next(person, document_id)
+    pile = desk.to_assign if slug == "phan-cong" else ()
+    following = next((row.document_id for row in pile if row.document_id != document_id), document_id)
+    return _address(following)
+
+
+def _address(document_id: UUID) -> str:
+    return reverse("web:incoming_document", kwargs={"document_id": document_id})
+
+
+def _refuse(document_id: UUID, typed: dict[str, Any], by: Person, at: datetime) -> str:
+    operations.refuse(document_id, reason=typed["reason"], by=by, at=at)
+    return _("Đã từ chối; lý do được gửi về cơ quan gửi.")
+
+
+def _assign(document_id: UUID, typed: dict[str, Any], by: Person, at: datetime) -> str:
+    operations.assign(
+        document_id,
+        lead_unit_id=UUID(typed["lead_unit"]),
+        cooperating_unit_ids=[UUID(unit) for unit in typed["cooperating"]],
+        lead_person_id=UUID(typed["lead_person"]) if typed["lead_person"] else None,
+        instruction=typed["instruction"],
+        due_on=typed["due_on"],
+        by=by,
+        at=at,
+    )
+    return _("Đã phân công.")
+
+
+def _complete(document_id: UUID, typed: dict[str, Any], by: Person, at: datetime) -> str:
+    operations.complete(document_id, result=typed["result"], by=by, at=at)
+    return _("Đã hoàn thành; bên gửi sẽ được báo.")
+
+
+def _start(document_id: UUID, by: Person) -> str:
+    operations.start(document_id, by=by, at=clock.now())
+    return _("Đã bắt đầu xử lý; bên gửi sẽ được báo.")
+
+
+def _start_task(task_id: UUID, by: Person) -> str:
+    assignments.start(task_id, by=by, at=clock.now())
+    return _("Đã bắt đầu.")
+
+
+def _complete_task(task_id: UUID, typed: dict[str, Any], by: Person, at: datetime) -> str:
+    assignments.complete(task_id, result=typed["result"], by=by, at=at)
+    return _("Đã hoàn thành phần phối hợp.")
+
+
+def _hand_over(task_id: UUID, typed: dict[str, Any], by: Person, at: datetime) -> str:
+    task = assignments.hand_over(task_id, person_id=UUID(typed["person"]), by=by, at=at)
+    return _("Đã giao cho %(who)s.") % {"who": task.person.full_name if task.person else ""}
+
+
+AT_ONCE = frozenset({"bat-dau", "tra-loi"})
+ASKED = {
+    "tu-choi": Asked(
+        gettext_lazy("Từ chối, trả lại bên gửi"),
+        gettext_lazy("Từ chối"),
+        ReasonForm,
+        _refuse,
+        intro="web/dialogs/refuse.html",
+        grave=True,
+    ),
+    "phan-cong": Asked(gettext_lazy("Phân công xử lý"), gettext_lazy("Phân công"), AssignForm, _assign),
+    "hoan-thanh": Asked(gettext_lazy("Hoàn thành xử lý"), gettext_lazy("Hoàn thành"), ResultForm, _complete),
+}
+TASK_ASKED = {
+    "hoan-thanh": Asked(
+        gettext_lazy("Hoàn thành phần phối hợp"), gettext_lazy("Hoàn thành"), ResultForm, _complete_task
+    ),
+    "giao-nguoi": Asked(gettext_lazy("Giao người xử lý"), gettext_lazy("Giao"), HandOverForm, _hand_over),
+}

@@ -1,0 +1,193 @@
+"""The page of a văn bản đi and its verbs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+
+from vanthu.office.exchange import operations as exchange
+from vanthu.office.journeys import signing
+from vanthu.office.kernel.permission import NotFound
+from vanthu.office.outgoing import operations, queries
+from vanthu.office.web.access import signed_in
+from vanthu.office.web.forms.verbs import NothingForm, OpinionForm, PinForm, ReasonForm
+from vanthu.office.web.shown.outgoing import page
+from vanthu.office.web.verbs import Asked, ask, at_once
+from vanthu.runtime import clock
+from vanthu.runtime.errors import VanThuError
+
+if TYPE_CHECKING:
+    from vanthu.office.organizations.models import Person
+
+
+@require_safe
+@signed_in
+def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Show the document with everything about it."""
+    return _page(request, document_id)
+
+
+@require_GET
+@signed_in
+def live(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Answer nothing while nothing moved; else the right side anew, or the whole page when the file is another."""
+    shown = page(request.person, document_id, at=clock.now())
+    if shown.version != request.GET.get("ban", shown.version):
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+    if shown.stamp == request.GET.get("seen"):
+        return HttpResponse(status=204)
+    return render(request, "web/outgoing/aside.html", {"shown": shown, "announce": True})
+
+
+@sensitive_post_parameters("pin")
+@require_http_methods(["GET", "POST"])
+@signed_in
+def verb(request: HttpRequest, document_id: UUID, slug: str) -> HttpResponse:
+    """Ask for what a verb needs, or do it."""
+    if slug in AT_ONCE:
+        return _at_once(request, document_id, slug)
+    asked = ASKED.get(slug)
+    if asked is None:
+        raise Http404
+    outgoing = queries.get(request.person, document_id, at=clock.now())
+    return ask(
+        request,
+        asked,
+        document_id,
+        make=lambda data: asked.form(data, initial={"revision": outgoing.revision}),
+        about={"outgoing": outgoing, "recipients": queries.recipients(outgoing)},
+        after=partial(_after, request.person, document_id, slug),
+        back=_address(document_id),
+    )
+
+
+@require_POST
+@signed_in
+def transmission(request: HttpRequest, document_id: UUID, transmission_id: UUID, slug: str) -> HttpResponse:
+    """Send again to one recipient, or stop trying."""
+    deeds: dict[str, Callable[..., None]] = {"gui-lai": exchange.retry, "huy-gui": exchange.cancel}
+    if slug not in deeds:
+        raise Http404
+    said = _("Đã xếp hàng gửi lại.") if slug == "gui-lai" else _("Đã thôi gửi tới nơi nhận này.")
+
+    def do() -> str:
+        deeds[slug](transmission_id, by=request.person, at=clock.now())
+        return said
+
+    return _kept(request, document_id, do, lambda: _address(document_id))
+
+
+def _at_once(request: HttpRequest, document_id: UUID, slug: str) -> HttpResponse:
+    if request.method != "POST":
+        raise Http404
+    do = partial(AT_ONCE[slug], document_id, {}, request.person, clock.now())
+    return _kept(request, document_id, do, lambda: _address(document_id))
+
+
+def _kept(request: HttpRequest, document_id: UUID, do: Callable[[], str], after: Callable[[], str]) -> HttpResponse:
+    """Do it; an error is shown on top of the document's page."""
+    try:
+        return at_once(request, do, after)
+    except NotFound:
+        raise
+    except VanThuError as error:
+        return _page(request, document_id, error)
+
+
+def _page(request: HttpRequest, document_id: UUID, error: VanThuError | None = None) -> HttpResponse:
+    version = request.GET.get("ban", "")
+    shown = page(request.person, document_id, at=clock.now(), version_id=_uuid(version))
+    status = error.http_status if error else 200
+    return render(request, "web/outgoing/page.html", {"shown": shown, "error": error}, status=status)
+
+
+def _after(person: Person, document_id: UUID, slug: str) -> str:
+    """The next document of the same pile, else this one."""
+    desk = queries.desk(person, at=clock.now())
+    pile = {"ky-so": desk.to_sign, "dong-y": desk.to_check, "tra-lai": (*desk.to_check, *desk.to_sign)}.get(slug, ())
+    following = next((row.document_id for row in pile if row.document_id != document_id), document_id)
+    return _address(following)
+
+
+def _address(document_id: UUID) -> str:
+    return reverse("web:outgoing_document", kwargs={"document_id": document_id})
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _submit(document_id: UUID, typed: dict[str, Any], by: Person, at: datetime) -> str:
+    operations.submit(document_id, by=by, at=at)
+    return _("Đã trình.")
+
+
+def _approve(document_id: UUID, typed: dict[str, Any], by: Person, at: datetime) -> str:
+    operations.approve(document_id, opinion=typed["opinion"], revision=typed["revision"], by=by, at=at)
+    return _("Đã đồng ý và chuyển bước tiếp theo.")
+
+
+def _return(document_id: UUID, typed: dict[str, Any], by: Person, at: datetime) -> str:
+    outgoing = operations.return_to_drafter(document_id, reason=typed["reason"], by=by, at=at)
+    return _("Đã trả lại cho %(who)s.") % {"who": outgoing.drafter.full_name}
+
+
+def _withdraw(document_id: UUID, typed: dict[str, Any], by: Person, at: datetime) -> str:
+    operations.withdraw(document_id, reason=typed["reason"], by=by, at=at)
+    return _("Đã hủy dự thảo.")
+
+
+def _sign(document_id: UUID, typed: dict[str, Any], by: Person, at: datetime) -> str:
+    done = signing.sign_as_leader(document_id, pin=typed["pin"], revision=typed["revision"], by=by, at=at)
+    return _said(done, _("Đã ký số."))
+
+
+def _seal(document_id: UUID, typed: dict[str, Any], by: Person, at: datetime) -> str:
+    done = signing.number_and_seal(document_id, pin=typed["pin"], by=by, at=at)
+    return _said(done, _("Đã cấp số và đóng dấu."))
+
+
+def _said(progress: signing.SigningProgress, done: str) -> str:
+    return done if progress.done else progress.sentence or f"{progress.label}."
+
+
+def _issue(document_id: UUID, typed: dict[str, Any], by: Person, at: datetime) -> str:
+    operations.issue(document_id, by=by, at=at)
+    return _("Đã phát hành. Tình trạng gửi ở từng nơi nhận tự cập nhật bên dưới.")
+
+
+AT_ONCE = {"trinh": _submit}
+ASKED = {
+    "dong-y": Asked(gettext_lazy("Đồng ý với dự thảo"), gettext_lazy("Đồng ý"), OpinionForm, _approve),
+    "tra-lai": Asked(gettext_lazy("Trả lại người soạn thảo"), gettext_lazy("Trả lại"), ReasonForm, _return, grave=True),
+    "huy": Asked(gettext_lazy("Hủy dự thảo"), gettext_lazy("Hủy dự thảo"), ReasonForm, _withdraw, grave=True),
+    "ky-so": Asked(gettext_lazy("Ký số văn bản"), gettext_lazy("Ký số"), PinForm, _sign, intro="web/dialogs/sign.html"),
+    "cap-so-dong-dau": Asked(
+        gettext_lazy("Cấp số và đóng dấu"),
+        gettext_lazy("Cấp số và đóng dấu"),
+        PinForm,
+        _seal,
+        intro="web/dialogs/seal.html",
+    ),
+    "phat-hanh": Asked(
+        gettext_lazy("Phát hành văn bản"),
+        gettext_lazy("Phát hành"),
+        NothingForm,
+        _issue,
+        intro="web/dialogs/issue.html",
+    ),
+}

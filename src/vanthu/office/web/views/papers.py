@@ -1,0 +1,68 @@
+"""Pages as pictures, and the exact bytes of files, for whoever may see the document."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.views.decorators.http import require_safe
+
+from vanthu.office.documents import queries as documents
+from vanthu.office.files import queries as files
+from vanthu.office.incoming import queries as incoming
+from vanthu.office.outgoing import queries as outgoing
+from vanthu.office.web import paper
+from vanthu.office.web.access import signed_in
+from vanthu.runtime import clock
+
+_QUERIES = {"outgoing": outgoing, "incoming": incoming}
+_WEEK = "private, max-age=604800, immutable"
+
+
+@require_safe
+@signed_in
+def page(
+    request: HttpRequest, way: str, document_id: UUID, version_id: UUID, page: int, width: int
+) -> HttpResponseBase:
+    """Answer one page as PNG; the bytes behind an address never change, so a browser may keep them."""
+    if width not in paper.WIDTHS or page < 1:
+        raise Http404
+    version = _version(request, way, document_id, version_id)
+    place = paper.picture(version.file_id, files.path_of(version.file_id), page=page, width=width)
+    response = FileResponse(place.open("rb"), content_type="image/png")
+    response.headers["Cache-Control"] = _WEEK
+    return response
+
+
+@require_safe
+@signed_in
+def download(request: HttpRequest, way: str, document_id: UUID, version_id: UUID) -> HttpResponseBase:
+    """Answer the exact bytes of a version."""
+    version = _version(request, way, document_id, version_id)
+    return _file(version.file_id, version.file_name, version.file.media_type)
+
+
+@require_safe
+@signed_in
+def attachment(request: HttpRequest, way: str, document_id: UUID, attachment_id: UUID) -> HttpResponseBase:
+    """Answer the exact bytes of an attachment; never shown in the page, whatever it calls itself."""
+    _QUERIES[way].get(request.person, document_id, at=clock.now())
+    found = next((one for one in documents.attachments(document_id) if one.pk == attachment_id), None)
+    if found is None:
+        raise Http404
+    return _file(found.file_id, found.file_name, found.file.media_type)
+
+
+def _version(request: HttpRequest, way: str, document_id: UUID, version_id: UUID):  # type: ignore[no-untyped-def]
+    _QUERIES[way].get(request.person, document_id, at=clock.now())
+    version = documents.version(version_id)
+    if version.document_id != document_id:
+        raise Http404
+    return version
+
+
+def _file(sha256: str, name: str, media_type: str) -> FileResponse:
+    response = FileResponse(files.open_file(sha256), as_attachment=True, filename=name, content_type=media_type)
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

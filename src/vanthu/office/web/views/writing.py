@@ -1,0 +1,214 @@
+"""Writing a letter: the form left, the page itself right."""
+
+from __future__ import annotations
+
+import base64
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from vanthu.office.access import queries as access
+from vanthu.office.access.states import Duty
+from vanthu.office.documents import queries as documents
+from vanthu.office.exchange import queries as exchange
+from vanthu.office.outgoing import operations, policies, queries
+from vanthu.office.outgoing.states import SourceKind
+from vanthu.office.signatures import queries as signatures
+from vanthu.office.web import paper
+from vanthu.office.web.access import signed_in
+from vanthu.office.web.forms.letter import AttachForm, LetterForm, UploadForm, initial_of
+from vanthu.runtime import clock
+from vanthu.runtime.errors import VanThuError
+
+if TYPE_CHECKING:
+    from vanthu.office.organizations.models import Person
+    from vanthu.office.outgoing.models import OutgoingDocument
+
+PREVIEW_WIDTH = 900
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def write(request: HttpRequest) -> HttpResponse:
+    """Begin a letter, composed here or uploaded."""
+    policies.may_start(request.person, at=clock.now()).require(_("Soạn văn bản"))
+    form = _form(request, initial={"urgency": 0})
+    upload = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    if request.method != "POST":
+        return _editor(request, form, upload)
+    error: VanThuError | None = None
+    if form.is_valid() and upload.is_valid():
+        try:
+            made = _begin(request, form, upload.cleaned_data["pdf"])
+            return _saved(request, made.pk)
+        except VanThuError as refused:
+            error = refused
+    return _editor(request, form, upload, error=error)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def rewrite(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Change a draft; why it was returned stands on top."""
+    outgoing = queries.get(request.person, document_id, at=clock.now())
+    policies.may(request.person, "change", outgoing, at=clock.now()).require(_("Sửa dự thảo"))
+    fields = queries.fields_of(outgoing)
+    form = _form(request, initial=initial_of(fields))
+    if request.method != "POST":
+        form.recipients = list(fields.recipients)
+        return _editor(request, form, UploadForm(), outgoing)
+    upload, error = UploadForm(request.POST, request.FILES), None
+    if form.is_valid() and upload.is_valid():
+        try:
+            _change(request, outgoing, form, upload.cleaned_data["pdf"])
+            return _saved(request, document_id)
+        except VanThuError as refused:
+            error = refused
+    return _editor(request, form, upload, outgoing, error)
+
+
+@require_POST
+@signed_in
+def preview(request: HttpRequest) -> HttpResponse:
+    """Answer the page as it would be printed now; nothing is stored."""
+    form = _form(request)
+    if not form.is_valid():
+        return render(request, "web/writing/no_preview.html", {"form": form})
+    return _pictures(request, form.value())
+
+
+@require_safe
+@signed_in
+def draft_preview(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Answer the page of a draft that has not been laid out yet."""
+    outgoing = queries.get(request.person, document_id, at=clock.now())
+    if outgoing.source == SourceKind.UPLOADED:
+        return render(request, "web/writing/uploaded.html", {"outgoing": outgoing})
+    return _pictures(request, queries.fields_of(outgoing))
+
+
+@require_safe
+@signed_in
+def recipients(request: HttpRequest) -> HttpResponse:
+    """Answer organisations of the axis whose name or code holds the words typed."""
+    text = request.GET.get("tim", "").strip()
+    found = exchange.correspondents(text, 12) if len(text) >= 2 else []
+    own = {request.person.agency.code, request.person.agency.old_code}
+    values = {"found": [one for one in found if one.code not in own], "text": text}
+    return render(request, "web/writing/found.html", values)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def attachments(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Show, add or take off the files that go with a draft."""
+    outgoing = queries.get(request.person, document_id, at=clock.now())
+    form = AttachForm(request.POST or None, request.FILES or None)
+    error: VanThuError | None = None
+    if request.method == "POST":
+        try:
+            form = _changed_attachments(request, outgoing, form)
+        except VanThuError as refused:
+            error = refused
+    values = {"outgoing": outgoing, "attachments": documents.attachments(document_id), "form": form, "error": error}
+    status = error.http_status if error else 422 if form.is_bound and form.errors else 200
+    return render(request, "web/writing/attachments.html", values, status=status)
+
+
+def _changed_attachments(request: HttpRequest, outgoing: OutgoingDocument, form: AttachForm) -> AttachForm:
+    removed = request.POST.get("bo")
+    if removed:
+        operations.detach(outgoing.pk, UUID(removed), by=request.person, at=clock.now())
+        return AttachForm()
+    if not form.is_valid():
+        return form
+    file = form.cleaned_data["file"]
+    operations.attach(
+        outgoing.pk,
+        file.read(),
+        file.name,
+        media_type=file.content_type or "application/octet-stream",
+        description=form.cleaned_data["description"],
+        by=request.person,
+        at=clock.now(),
+    )
+    return AttachForm()
+
+
+def _form(request: HttpRequest, initial: dict[str, Any] | None = None) -> LetterForm:
+    data = request.POST if request.method == "POST" else None
+    return LetterForm(request.person, _signers(), data, initial=initial)
+
+
+def _signers() -> list[Person]:
+    """Leaders with a certificate first: only they can sign."""
+    leaders = access.holders(Duty.LEADER, at=clock.now())
+    return sorted(leaders, key=lambda person: signatures.identity_for(person) is None)
+
+
+def _begin(request: HttpRequest, form: LetterForm, pdf: Any) -> OutgoingDocument:
+    by, at = request.person, clock.now()
+    if pdf:
+        return operations.upload_draft(form.value(), pdf.read(), pdf.name, by=by, at=at)
+    return operations.start_draft(form.value(), by=by, at=at)
+
+
+def _change(request: HttpRequest, outgoing: OutgoingDocument, form: LetterForm, pdf: Any) -> None:
+    by, at = request.person, clock.now()
+    operations.change_draft(outgoing.pk, form.value(), by=by, at=at)
+    if pdf:
+        operations.replace_pdf(outgoing.pk, pdf.read(), pdf.name, by=by, at=at)
+
+
+def _saved(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Go on after saving: to the document, or send it on its way at once when that was the button."""
+    if "trinh" in request.POST:
+        try:
+            operations.submit(document_id, by=request.person, at=clock.now())
+            messages.success(request, _("Đã trình."))
+        except VanThuError as error:
+            messages.error(request, f"{_('Đã lưu dự thảo nhưng chưa trình được.')} {error.sentence} ({error.code})")
+            return redirect("web:rewrite", document_id=document_id)
+    else:
+        messages.success(request, _("Đã lưu dự thảo."))
+    return redirect("web:outgoing_document", document_id=document_id)
+
+
+def _editor(
+    request: HttpRequest,
+    form: LetterForm,
+    upload: UploadForm,
+    outgoing: OutgoingDocument | None = None,
+    error: VanThuError | None = None,
+) -> HttpResponse:
+    problems = getattr(error, "problems", ())
+    values = {
+        "form": form,
+        "upload": upload,
+        "outgoing": outgoing,
+        "error": None if problems else error,
+        "problems": problems,
+        "returned": queries.last_return(outgoing) if outgoing else None,
+        "attachments": documents.attachments(outgoing.pk) if outgoing else (),
+        "attach": AttachForm(),
+    }
+    status = error.http_status if error else 422 if form.errors else 200
+    return render(request, "web/writing/editor.html", values, status=status)
+
+
+def _pictures(request: HttpRequest, fields: Any) -> HttpResponse:
+    at, by = clock.now(), request.person
+    values: dict[str, Any] = {}
+    try:
+        pdf = operations.preview(fields, by=by, at=at.replace(microsecond=0))
+        drawn = paper.preview(pdf, PREVIEW_WIDTH)
+        values["pictures"] = [base64.b64encode(picture).decode() for picture in drawn]
+        values["problems"] = operations.problems(fields, by=by, at=at)
+    except VanThuError as error:
+        values["error"] = error
+    return render(request, "web/writing/preview.html", values)
