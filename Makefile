@@ -5,6 +5,9 @@ BIN := $(VENV)/bin
 UV := $(BIN)/uv
 UV_VERSION := 0.13.9
 STAMP := $(VENV)/.synced
+# The office and the axis are two programs with settings of their own, so their tests run in two processes.
+PYTEST := $(BIN)/pytest -n 2 --dist loadgroup
+PYTEST_AXIS := DJANGO_SETTINGS_MODULE=vanthu.axis.settings $(PYTEST)
 # Programs start several times faster with compiled bytecode, whatever the surroundings prefer.
 unexport PYTHONDONTWRITEBYTECODE
 export VANTHU_OFFICE_CONFIG ?= $(CURDIR)/tests/office.toml
@@ -28,7 +31,8 @@ system-packages: ## Chromium, PostgreSQL, poppler, SoftHSM2: what the tests need
 	@sh scripts/system-packages.sh
 
 check: $(STAMP) lint types contracts ## the fast part, under a minute
-	$(BIN)/pytest -q -n 2 -m "not slow and not browser and not postgres" src tests
+	$(PYTEST) -q -m "not slow and not browser and not postgres" src tests
+	$(PYTEST_AXIS) -q -m "not slow and not postgres" src/vanthu/axis
 
 lint: $(STAMP) ## ruff, format and rules
 	$(BIN)/ruff check src tests bench scripts
@@ -41,7 +45,8 @@ contracts: $(STAMP) ## who may import whom
 	$(BIN)/lint-imports
 
 test: $(STAMP) system-packages lint types contracts ## everything
-	$(BIN)/pytest -n 2 src tests
+	$(PYTEST) src tests
+	$(PYTEST_AXIS) src/vanthu/axis
 
 bench: $(STAMP) ## the measurements of docs/explanation/performance.md
 	$(BIN)/python -m bench
