@@ -1,0 +1,1 @@
+"""Rules that hold across the domains of the office."""
