@@ -110,7 +110,7 @@ class Human:
         button = self._button(form, label)
         if button is not None and button.get("name"):
             values[button.get("name")] = button.get("value") or ""
-        over = form.get("hx-post") or (button.get("hx-post") if button is not None else None)
+        over = (button.get("hx-post") if button is not None else None) or _sent_by_script(form)
         plain = (button.get("formaction") if button is not None else None) or form.get("action")
         address = urljoin(self.url, over or plain or self.url)
         headers = {"Referer": self.url, **(HTMX if over else {})}
@@ -152,6 +152,12 @@ class Human:
             if _says(element, label):
                 return element
         return None
+
+
+def _sent_by_script(form: html.HtmlElement) -> str | None:
+    """Return where htmx would send the form when it is submitted; a trigger of its own may leave that to the browser."""
+    trigger = form.get("hx-trigger")
+    return form.get("hx-post") if trigger is None or "submit" in trigger else None
 
 
 def _says(element: html.HtmlElement, label: str) -> bool:
