@@ -12,6 +12,7 @@ from pyhanko.sign.general import CMSExtractionError, CMSStructuralError
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
+from vanthu.standards.signing.changes import POLICY
 from vanthu.standards.signing.errors import PdfEncrypted, PdfUnreadable
 from vanthu.standards.signing.raw import holds_as_claimed
 
@@ -93,7 +94,7 @@ def signatures(reader: PdfFileReader) -> list[EmbeddedPdfSignature]:
 def still_holds(signature: EmbeddedPdfSignature) -> bool:
     """Whether bytes, signature value and later changes are all in order; says nothing about trust."""
     try:
-        signature.compute_integrity_info()
+        signature.compute_integrity_info(POLICY)
         summary = signature.summarise_integrity_info()
         if not (summary["docmdp_ok"] and isinstance(signature.diff_result, DiffResult)):
             return False

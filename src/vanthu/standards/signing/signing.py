@@ -163,7 +163,7 @@ def complete(
     if timestamp_token is None and timestamper is not None:
         timestamp_token = timestamper.token(timestamp_imprint(raw_signature))
     message = signed_data(certificate, prepared.signed_attributes, raw_signature, timestamp_token=timestamp_token)
-    return _filled(prepared, message.dump())
+    return _filled(prepared, message)
 
 
 def _filled(prepared: Prepared, message: bytes) -> bytes:

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from asn1crypto import tsp
 
+from vanthu.standards.signing.cms_parts import SEQUENCE, der
 from vanthu.standards.signing.errors import TimestampBad, TimestampRefused, TimestampTimeout, TimestampUnreachable
 
 DEFAULT_TIMEOUT = 30.0
@@ -77,6 +78,6 @@ def _token(body: bytes, digest: bytes, nonce: int) -> bytes:
         given = (info["message_imprint"]["hashed_message"].native, info["nonce"].native)
         if given != (digest, nonce) or info["message_imprint"]["hash_algorithm"]["algorithm"].native != "sha256":
             raise TimestampBad("imprint or nonce differ")
-        return bytes(token.dump())
+        return der(SEQUENCE, token.contents)  # its own bytes: never encoded anew
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise TimestampBad(repr(error)) from error

@@ -18,6 +18,7 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 from vanthu.standards.signing.certificates import SigningCertificate
 from vanthu.standards.signing.chains import judge
+from vanthu.standards.signing.changes import POLICY
 from vanthu.standards.signing.documents import MALFORMED, entry, open_reader
 from vanthu.standards.signing.errors import PdfEncrypted, PdfUnreadable
 from vanthu.standards.signing.findings import Outcome, Reason, Role, SignatureFinding, Verdict
@@ -189,7 +190,7 @@ def _integrity(signature: EmbeddedPdfSignature) -> tuple[list[Reason], str, str]
     """Does the signature hold over its bytes, and is what was appended later allowed?"""
     if str(entry(signature.sig_object, "/SubFilter")) not in SUBFILTERS:
         return [reason("UNSUPPORTED_FORMAT")], "unclear", "unclear"
-    signature.compute_integrity_info()
+    signature.compute_integrity_info(POLICY)
     summary = signature.summarise_integrity_info()
     coverage, difference = summary["coverage"], summary["diff_result"]
     level = difference.modification_level if isinstance(difference, DiffResult) else ModificationLevel.OTHER
@@ -259,14 +260,16 @@ def _timestamped_to_end(timestamps: Sequence[EmbeddedPdfSignature]) -> bool:
     return any(item.evaluate_signature_coverage() is SignatureCoverageLevel.ENTIRE_FILE for item in timestamps)
 
 
+_END = re.compile(
+    rb"\s*(trailer)?\s*(<<((?!startxref|%%EOF).){0,4096}>>)?\s*(endstream\s+endobj)?\s*startxref\s+\d+\s+%%EOF\s{0,4}",
+    re.DOTALL,
+)
+
+
 def _ends_cleanly(data: bytes, reader: PdfFileReader) -> bool:
-    """Whether nothing but the end marker follows the last cross-reference section."""
+    """Whether nothing but trailer and end marker follows the last cross-reference section."""
     last = reader.xrefs.get_xref_container_info(reader.xrefs.total_revisions - 1)
-    tail = data[last.end_location :]
-    return (
-        re.fullmatch(rb"\s*(trailer.{0,4096}?)?(endstream\s+endobj)?\s*startxref\s+\d+\s+%%EOF\s{0,4}", tail, re.DOTALL)
-        is not None
-    )
+    return _END.fullmatch(data, last.end_location) is not None
 
 
 def _unreadable(signature: EmbeddedPdfSignature, error: BaseException) -> SignatureFinding:

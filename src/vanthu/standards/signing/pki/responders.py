@@ -4,14 +4,14 @@ import secrets
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from asn1crypto import cms, tsp
+from asn1crypto import tsp
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ocsp
 
 from vanthu.standards.signing.certificates import SigningCertificate
-from vanthu.standards.signing.cms_parts import signed_attributes, signed_data
+from vanthu.standards.signing.cms_parts import SEQUENCE, der, signed_attributes, signed_data
 from vanthu.standards.signing.pki.folder import ISSUERS, Pki
 from vanthu.standards.signing.pki.issuing import OCSP, Issued
 from vanthu.standards.signing.raw import sign_sha256
@@ -42,8 +42,8 @@ def timestamp(request: bytes, issued: Issued, *, at: datetime) -> bytes:
     }
     if nonce.native is not None:
         info["nonce"] = nonce
-    token = _signed(tsp.TSTInfo(info).dump(), issued)
-    return bytes(tsp.TimeStampResp({"status": {"status": "granted"}, "time_stamp_token": token}).dump())
+    granted = tsp.PKIStatusInfo({"status": "granted"}).dump()
+    return der(SEQUENCE, granted, _signed(tsp.TSTInfo(info).dump(), issued))
 
 
 def _rejected(reason: str) -> bytes:
@@ -51,7 +51,7 @@ def _rejected(reason: str) -> bytes:
     return bytes(tsp.TimeStampResp({"status": {"status": "rejection", "fail_info": failure}}).dump())
 
 
-def _signed(content: bytes, issued: Issued) -> cms.ContentInfo:
+def _signed(content: bytes, issued: Issued) -> bytes:
     certificate = SigningCertificate.of(issued.certificate)
     attributes = signed_attributes(certificate, sha256(content).digest(), "tst_info")
     return signed_data(certificate, attributes, sign_sha256(issued.key, attributes), content=content)

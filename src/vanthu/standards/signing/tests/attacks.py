@@ -1,0 +1,109 @@
+"""What a forger does to a signed PDF. Each takes the bytes and gives other bytes."""
+
+import re
+from io import BytesIO
+
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.generic import pdf_name
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.pdf_utils.writer import copy_into_new_writer
+
+
+def _writer(pdf: bytes) -> IncrementalPdfFileWriter:
+    return IncrementalPdfFileWriter(BytesIO(pdf), strict=False)
+
+
+def _saved(writer: IncrementalPdfFileWriter) -> bytes:
+    out = BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def replace_content(pdf: bytes) -> bytes:
+    """Append a revision in which page 1 shows other content."""
+    writer = _writer(pdf)
+    page = writer.root["/Pages"]["/Kids"][0]
+    page[pdf_name("/Contents")] = writer.add_object(generic.StreamObject(stream_data=b"0 0 1 rg 50 50 200 200 re f"))
+    writer.update_container(page)
+    return _saved(writer)
+
+
+def overlay_annotation(pdf: bytes) -> bytes:
+    """Append a visible comment over the text."""
+    writer = _writer(pdf)
+    entries = {
+        "/Type": pdf_name("/Annot"),
+        "/Subtype": pdf_name("/FreeText"),
+        "/Rect": generic.ArrayObject(map(generic.NumberObject, (50, 600, 300, 700))),
+        "/Contents": generic.pdf_string("Đồng ý chi 100 tỷ đồng"),
+        "/DA": generic.pdf_string("/Helv 12 Tf 0 g"),
+    }
+    annotation = generic.DictionaryObject({pdf_name(key): value for key, value in entries.items()})
+    writer.register_annotation(writer.find_page_for_modification(0)[0], writer.add_object(annotation))
+    return _saved(writer)
+
+
+def refill_number(pdf: bytes) -> bytes:
+    """Append another number in the number field."""
+    writer = _writer(pdf)
+    field = next(f.get_object() for f in _fields(writer) if f.get_object()["/T"] == "SoVanBan")
+    field[pdf_name("/V")] = generic.pdf_string("99")
+    writer.mark_update(field.container_ref)
+    return _saved(writer)
+
+
+def _fields(writer: IncrementalPdfFileWriter) -> list[generic.IndirectObject]:
+    fields = writer.root["/AcroForm"]["/Fields"]
+    return [fields.raw_get(index) for index in range(len(fields))]
+
+
+def zero_contents(pdf: bytes) -> bytes:
+    """Overwrite the value of the last signature with zeros, length kept."""
+    start, end = _last_contents(pdf)
+    return pdf[:start] + b"0" * (end - start) + pdf[end:]
+
+
+def _last_contents(pdf: bytes) -> tuple[int, int]:
+    last = list(re.finditer(rb"/Contents\s*<([0-9A-Fa-f]{1000,})>", pdf))[-1]
+    return last.span(1)
+
+
+def drop_byte_range(pdf: bytes) -> bytes:
+    """Rename the last /ByteRange so that no reader finds it."""
+    at = pdf.rindex(b"/ByteRange")
+    return pdf[:at] + b"/ByteRongX"[:10] + pdf[at + 10 :]
+
+
+def widen_gap(pdf: bytes) -> bytes:
+    """Let the unsigned gap of the last signature swallow what follows it (SWA)."""
+    last = list(re.finditer(rb"/ByteRange\s*\[\s*(\d+) (\d+) (\d+) (\d+)", pdf))[-1]
+    numbers = [int(item) for item in last.groups()]
+    swallowed = 100
+    new = b"%d %d %d %d" % (numbers[0], numbers[1], numbers[2] + swallowed, numbers[3] - swallowed)
+    start, end = last.start(1), last.end(4)
+    return pdf[:start] + new.ljust(end - start) + pdf[end:]
+
+
+def junk_at_the_end(pdf: bytes) -> bytes:
+    """Bytes after %%EOF that no signature covers."""
+    return pdf + b"\n% them vao sau\n" + b"x" * 400 + b"\n"
+
+
+def junk_with_a_tail(pdf: bytes) -> bytes:
+    """The same, dressed up with an end marker that points back to the true cross-reference."""
+    startxref = pdf[pdf.rindex(b"startxref") :]
+    return pdf + b"\n% them vao sau\n" + startxref
+
+
+def rewrite(pdf: bytes) -> bytes:
+    """Save all objects into a new file, as printers and "optimisers" do."""
+    out = BytesIO()
+    copy_into_new_writer(PdfFileReader(BytesIO(pdf), strict=False)).write(out)
+    return out.getvalue()
+
+
+def flip_a_byte(pdf: bytes) -> bytes:
+    """Change one byte of the page content of the first revision."""
+    at = pdf.index(b"stream\n") + 40
+    return pdf[:at] + bytes([pdf[at] ^ 1]) + pdf[at + 1 :]
