@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from typing import Any
 
 import pytest
 from django.apps import apps
+from django.db import connection
 
 from vanthu.office.audit import queries as audit
 from vanthu.office.documents import operations as documents
@@ -24,6 +27,7 @@ from vanthu.office.outgoing.tests.stories import (
     draft,
     fields,
     issued,
+    know_correspondents,
     latest_pdf,
     numbered,
     sealed,
@@ -32,6 +36,7 @@ from vanthu.office.outgoing.tests.stories import (
 from vanthu.office.registers import queries as registers
 from vanthu.office.registers.states import RegisterKind
 from vanthu.office.testing.cast import Cast
+from vanthu.office.testing.keys import Keys, register_all
 from vanthu.runtime.clock import VIETNAM
 from vanthu.standards import edxml
 
@@ -262,3 +267,30 @@ def test_every_step_from_draft_to_issue_leaves_a_fact_in_an_unbroken_chain(offic
     own = [fact.verb for fact in audit.facts_about([outgoing.pk]) if fact.subject_type == "outgoing.OutgoingDocument"]
     assert own == ["start", "submit", "approve", "approve", "sign", "number", "seal", "issue"]
     assert audit.verify_chain(office.snv.pk) is None
+
+
+def test_four_real_presses_of_issue_at_once_issue_once(committed_cast: Cast, keys: Keys) -> None:
+    cast = committed_cast
+    register_all(cast, keys)
+    with cast.in_snv():
+        know_correspondents(cast.at)
+        outgoing = sealed(cast)
+    gate = threading.Barrier(4)
+
+    def press(_: int) -> str:
+        try:
+            with cast.in_snv():
+                gate.wait(timeout=30)
+                operations.issue(outgoing.pk, by=cast.chi, at=cast.after(hours=1))
+            return "issued"
+        except MovedMeanwhile:
+            return "moved meanwhile"
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        results = sorted(pool.map(press, range(4)))
+    assert results == ["issued", "moved meanwhile", "moved meanwhile", "moved meanwhile"]
+    with cast.in_snv():
+        assert len(transmissions(outgoing)) == len(RECIPIENTS)
+        assert [fact.verb for fact in audit.facts_about([outgoing.pk])].count("issue") == 1
