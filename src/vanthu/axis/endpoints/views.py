@@ -13,7 +13,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 
 from vanthu.axis.endpoints import handlers
-from vanthu.axis.endpoints.wire import drain, failure, raw_headers
+from vanthu.axis.endpoints.wire import Body, Call, failure, raw_headers
 from vanthu.axis.kernel.errors import AxisError
 from vanthu.axis.registry.policies import authenticate
 from vanthu.runtime import clock
@@ -58,13 +58,11 @@ def _answer(request: HttpRequest, operation: str) -> HttpResponseBase:
     handler = handlers.HANDLERS.get(operation)
     if handler is None:
         raise UnknownOperation(operation=operation[:60])
-    at = clock.now()
+    at, body = clock.now(), Body(request)
     try:
-        caller = authenticate(raw_headers(request), at=at)
-        return handler(request, caller, at)
+        return handler(Call(authenticate(raw_headers(request), at=at), body, at))
     except (VanThuError, ParameterRefused):
-        # Whoever is refused in the middle of a large body hears why only if the rest of it is taken off the line.
-        drain(request)
+        body.drain()
         raise
 
 

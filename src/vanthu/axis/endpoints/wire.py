@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from vanthu.axis.intake.policies import CHUNK, MEBI, Readable
+from vanthu.axis.registry.policies import Caller
 from vanthu.runtime.errors import VanThuError
 from vanthu.runtime.store import BytesMissing
 from vanthu.standards.vxp.codes import ErrorCode
@@ -23,28 +26,47 @@ def raw_headers(request: HttpRequest) -> Mapping[str, bytes]:
     return {name.lower(): value.encode("latin-1", "replace") for name, value in request.headers.items()}
 
 
-def body_of(request: HttpRequest) -> Readable:
-    """Return the body as a stream. Django's own ends at once when the sender gives no length (chunked)."""
-    stream: Readable = request.environ["wsgi.input"] if hasattr(request, "environ") else request
-    return stream
+class Body:
+    """The body of a request as a stream. Django's own ends at once when the sender gives no length (chunked)."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._stream: Readable = request.META["wsgi.input"]
+        self._held_back = request.headers.get("Expect", "").lower() == "100-continue"
+        length = request.headers.get("Content-Length") or ""
+        self.length = int(length) if length.isdecimal() else None
+
+    def read(self, size: int, /) -> bytes:
+        """Return up to `size` bytes, none at the end."""
+        self._held_back = False
+        return self._stream.read(size)
+
+    def small(self, most: int = MEBI) -> bytes:
+        """Return the body of an operation that has a small one; what is beyond `most` is left out."""
+        return b"".join(self._pieces(most))[:most]
+
+    def drain(self) -> None:
+        """Take the rest off the line, up to a limit, so that a sender in the middle of it hears why it is refused.
+
+        A sender that waits for 100 Continue has sent nothing yet and need not.
+        """
+        if not self._held_back:
+            for _ in self._pieces(max(DRAINED_AT_LEAST, int(4 * settings.AXIS.max_package_mb * MEBI))):
+                pass
+
+    def _pieces(self, most: int) -> Iterator[bytes]:
+        taken = 0
+        while taken < most and (piece := self.read(CHUNK)):
+            taken += len(piece)
+            yield piece
 
 
-def content_length(request: HttpRequest) -> int | None:
-    """Return how long the sender says the body is; None when it does not."""
-    text = request.headers.get("Content-Length") or ""
-    return int(text) if text.isdecimal() else None
+@dataclass(frozen=True)
+class Call:
+    """One call of VXP: who calls with which signed parameters, what is in the body, and when it came."""
 
-
-def small_body(request: HttpRequest, most: int = MEBI) -> bytes:
-    """Return the body of an operation that has a small one; what is beyond `most` is left out."""
-    return b"".join(_pieces(body_of(request), most))[:most]
-
-
-def drain(request: HttpRequest) -> None:
-    """Read the rest of a body and throw it away, up to a limit; then the line is simply closed."""
-    most = max(DRAINED_AT_LEAST, int(4 * settings.AXIS.max_package_mb * MEBI))
-    for _ in _pieces(body_of(request), most):
-        pass
+    caller: Caller
+    body: Body
+    at: datetime
 
 
 def success(reply: object) -> HttpResponse:
@@ -63,10 +85,3 @@ def failure(operation: str, error: VanThuError) -> HttpResponse:
 
 def _json(content: bytes) -> HttpResponse:
     return HttpResponse(content, content_type=JSON_TYPE, headers={"Content-Length": str(len(content))})
-
-
-def _pieces(stream: Readable, most: int) -> Iterator[bytes]:
-    taken = 0
-    while taken < most and (piece := stream.read(CHUNK)):
-        taken += len(piece)
-        yield piece

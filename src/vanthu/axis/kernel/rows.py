@@ -27,7 +27,7 @@ def insert_new(rows: Sequence[Model]) -> int:
         parameters += [field.get_db_prep_save(getattr(row, field.attname), connection) for field in _fields(model)]
     with connection.cursor() as cursor:
         cursor.execute(f"{_opening(model)} {marks} ON CONFLICT DO NOTHING", parameters)
-        return max(cursor.rowcount, 0)
+        return max(int(cursor.rowcount), 0)
 
 
 @cache
@@ -43,5 +43,5 @@ def _marks(model: type[Model]) -> str:
 @cache
 def _opening(model: type[Model]) -> str:
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(field.column) for field in _fields(model))
+    columns = ", ".join(quote(str(field.column)) for field in _fields(model))
     return f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES"

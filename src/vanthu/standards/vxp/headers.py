@@ -142,7 +142,7 @@ def _hmac(secret: str, message: bytes) -> str:
 def _required(headers: Mapping[str, bytes], name: str) -> bytes:
     value = headers.get(f"{PREFIX}{name}".lower())
     if not value:
-        raise HeadersRefused(f"Thiếu tiêu đề {PREFIX}{name}.")
+        raise HeadersRefused(f"Thiếu tiêu đề {PREFIX}{name}, hoặc trong đó có ký tự ngoài ASCII.")
     return value
 
 
@@ -170,16 +170,23 @@ def _parse_object(sign_header: bytes) -> dict[str, object]:
 def _compare(values: Mapping[str, str], headers: Mapping[str, bytes]) -> None:
     """Refuse a request whose single headers say other than what was signed.
 
-    A client which keeps its header map may have signed `docId` and `docid` with different values, while HTTP carries
-    only one of them: the header must then equal one of the values signed under that name.
+    A client which keeps its header map may have signed `docId` and `docid` with different values, while HTTP knows one
+    name: the header is then one of the values signed, or all of them joined by commas. Servers drop what is not ASCII;
+    the signed text has it all the same, so a header that arrives empty is then no reason to refuse.
     """
     candidates: dict[str, set[str]] = {}
     for name, value in values.items():
         candidates.setdefault(name.lower(), set()).add(value.strip())
     for name, accepted in candidates.items():
         sent = headers.get(f"{PREFIX}{name}".lower())
-        if sent is None or not {_decode(sent).strip(), sent.decode("latin-1").strip()} & accepted:
+        if sent is None or not (_same(sent, accepted) or (not sent and not all(map(str.isascii, accepted)))):
             raise HeadersRefused(f"Tiêu đề {PREFIX}{name[:40]} không khớp với phần đã ký.")
+
+
+def _same(sent: bytes, accepted: set[str]) -> bool:
+    spellings = {_decode(sent).strip(), sent.decode("latin-1").strip()}
+    joined = {part.strip() for part in _decode(sent).split(",")}
+    return bool(spellings & accepted) or (len(accepted) > 1 and joined == accepted)
 
 
 def _decode(raw: bytes) -> str:

@@ -29,6 +29,8 @@ def checked(source: Readable, *, claimed_hash: str, limit_bytes: int, expected_b
     so the hash decides. `expected_bytes` is Content-Length, None when the sender does not tell.
     Raises PackageTooLarge, PackageEmpty, HashMismatch, ConnectionBroke.
     """
+    if expected_bytes is not None and expected_bytes > limit_bytes + len(CRLF):
+        raise PackageTooLarge(limit_mb=limit_bytes / MEBI)
     digest, tail, taken = hashlib.sha256(), b"", 0
     for piece in _pieces(source):
         taken += len(piece)

@@ -1,0 +1,8 @@
+"""The tests of the axis run by themselves, under its own settings (see the Makefile); elsewhere they are left out."""
+
+import os
+
+if os.environ.get("DJANGO_SETTINGS_MODULE") == "vanthu.axis.settings":
+    pytest_plugins = ["vanthu.axis.testing.fixtures", "vanthu.runtime.testing.postgres"]
+else:
+    collect_ignore_glob = ["*"]

@@ -1,0 +1,52 @@
+"""The same tests once more on PostgreSQL: the domains in a test run of their own, and a real server."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from vanthu.axis.testing.fixtures import SECRET_BO, SECRET_SNV, SEED, STATES
+from vanthu.axis.testing.messages import document, status
+from vanthu.axis.testing.server import running_axis
+from vanthu.standards import edxml
+from vanthu.standards.vxp import Client
+
+PACKAGE = Path(__file__).parents[1]
+ROOT = PACKAGE.parents[2]
+DOMAINS = [str(PACKAGE / name) for name in ("registry", "evidence", "intake", "delivery")]
+
+pytestmark = [pytest.mark.postgres, pytest.mark.slow]
+
+
+def test_the_domains_work_on_postgresql(postgres_url):
+    options = ["-p", "vanthu.axis.testing.environment", "--ds=vanthu.axis.settings", f"--confcutdir={PACKAGE}"]
+    environment = os.environ | {"VANTHU_AXIS_DATABASE": postgres_url}
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:randomly", *options, *DOMAINS],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
+    assert " passed" in done.stdout
+
+
+def test_a_server_on_postgresql_carries_a_document_and_its_status(postgres_url, tmp_path):
+    with running_axis(tmp_path, seed=SEED, states=STATES, settings={"DATABASE": postgres_url}, workers=2) as axis:
+        sender, receiver = Client(axis.endpoint, "TINH", SECRET_SNV), Client(axis.endpoint, "BO", SECRET_BO)
+        message = document("H37.02", "G09")
+        package = edxml.write_bytes(message)
+        assert len({sender.send_edoc(package, from_code="H37.02") for _ in range(4)}) == 1
+        (item,) = receiver.received("edoc")
+        assert edxml.read(
+            receiver.download(item.doc_id, tmp_path), attachments_dir=tmp_path / "files"
+        ).message.document_id == (message.document_id)
+        receiver.update_status(item.doc_id, "done")
+        receiver.send_edoc(edxml.write_bytes(status("G09", message)), from_code="G09", message_type="status")
+        assert sender.count_received("status") == 1
+        assert '"chain_intact": true' in axis.vanthu("status", "--verify", "--json").stdout
