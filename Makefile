@@ -7,7 +7,7 @@ UV_VERSION := 0.13.9
 STAMP := $(VENV)/.synced
 # The office and the axis are two programs with settings of their own, so their tests run in two processes.
 PYTEST := $(BIN)/pytest -n 2 --dist loadgroup
-PYTEST_AXIS := DJANGO_SETTINGS_MODULE=vanthu.axis.settings $(PYTEST)
+PYTEST_AXIS := $(PYTEST) -p vanthu.axis.testing.environment --ds=vanthu.axis.settings --confcutdir=src/vanthu/axis
 # Programs start several times faster with compiled bytecode, whatever the surroundings prefer.
 unexport PYTHONDONTWRITEBYTECODE
 export VANTHU_OFFICE_CONFIG ?= $(CURDIR)/tests/office.toml
@@ -39,7 +39,8 @@ lint: $(STAMP) ## ruff, format and rules
 	$(BIN)/ruff format --check src tests bench scripts
 
 types: $(STAMP) ## mypy strict
-	$(BIN)/mypy
+	VANTHU_OFFICE_CONFIG=tests/office.toml $(BIN)/mypy
+	VANTHU_AXIS_CONFIG=tests/axis.toml $(BIN)/mypy --config-file src/vanthu/axis/mypy.ini
 
 contracts: $(STAMP) ## who may import whom
 	$(BIN)/lint-imports
