@@ -77,17 +77,18 @@ def create(
     _require_known(metadata, METADATA | IDENTITY)
     kind = queries.document_type(type_code, at.date()) if type_code else None
     kind = kind or queries.document_type_by_name(type_name, at.date())
+    values = {
+        "direction": direction,
+        "type": kind,
+        "type_name": type_name,
+        "subject": subject,
+        "issuer_code": issuer_code,
+        "issuer_name": issuer_name,
+        "created_at": at,
+        **metadata,
+    }
     with write():
-        return Document.objects.create(
-            direction=direction,
-            type=kind,
-            type_name=type_name,
-            subject=subject,
-            issuer_code=issuer_code.strip(),
-            issuer_name=issuer_name,
-            created_at=at,
-            **_trimmed(metadata),
-        )
+        return Document.objects.create(**_trimmed(values))
 
 
 def change_metadata(document_id: UUID, **metadata: Any) -> Document:

@@ -98,7 +98,7 @@ def create_person(
     """Make a person of the agency in force; `more` are other columns of Person (signing_authority, email …)."""
     values = {"full_name": full_name, "position": position, "unit_id": unit_id, **more}
     with write():
-        person = Person.objects.create(account=account, **values)
+        person = Person.objects.create(**{**values, "account": account})
         audit.record(verb="create_person", subject=person, by=by, at=at, account=account and account.username, **values)
     return person
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import pytest
@@ -12,8 +12,10 @@ from django.db import connection
 from vanthu.office.audit import operations, queries
 from vanthu.office.audit.models import Fact
 from vanthu.office.kernel.triggers import never_changed
-from vanthu.office.testing.cast import Cast
 from vanthu.runtime.transactions import write
+
+if TYPE_CHECKING:
+    from vanthu.office.testing.cast import Cast
 
 
 def around_the_guards(statement: str, *values: object) -> None:

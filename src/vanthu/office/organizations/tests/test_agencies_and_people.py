@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from vanthu.office.audit import queries as audit
 from vanthu.office.kernel.permission import NotFound
 from vanthu.office.organizations import operations, queries
-from vanthu.office.testing.cast import Cast
+
+if TYPE_CHECKING:
+    from vanthu.office.testing.cast import Cast
 
 
 def test_an_agency_is_found_by_its_new_and_by_its_old_code(cast: Cast) -> None:

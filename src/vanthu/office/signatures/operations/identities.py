@@ -56,7 +56,7 @@ def add_identity(
             if all(_same(getattr(present, name), value) for name, value in values.items()):
                 return present
             retire_identity(present, by=by, at=at)
-        made = SigningIdentity.objects.create(person=person, **values)
+        made = SigningIdentity.objects.create(**{**values, "person": person})
         audit.record(
             verb="add_identity", subject=made, by=by, at=at, owner=owner, serial=bundle.serial, issuer=bundle.issuer
         )

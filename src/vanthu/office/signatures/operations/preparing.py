@@ -141,7 +141,7 @@ def _clear_way(present: PendingSignature | None, *, by: Person, at: datetime) ->
 def _created(*, by: Person, at: datetime, **values: Any) -> PendingSignature:
     try:
         with write():
-            pending = PendingSignature.objects.create(by=by, begun_at=at, due_at=at, **values)
+            pending = PendingSignature.objects.create(**{**values, "by": by, "begun_at": at, "due_at": at})
     except IntegrityError as error:
         # Somebody began at the same moment; the constraint "one signature at a time" decided.
         raise MovedMeanwhile(verb="begin") from error
