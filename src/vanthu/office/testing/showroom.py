@@ -45,6 +45,8 @@ CORRESPONDENTS = (
     ("G09", "000.00.00.G09", "Bộ Nội vụ"),
 )
 
+# fmt: off
+# ruff: noqa: E501 - a table reads best with one letter a line
 LETTERS_IN = (
     ("1286", "UBND-KGVX", "H99", "Ủy ban nhân dân tỉnh Thử Nghiệm", "phòng chống bão số 5 và mưa lũ sau bão", 3),
     ("1291", "UBND-NC", "H99", "Ủy ban nhân dân tỉnh Thử Nghiệm", "trực bảo đảm an ninh, trật tự dịp lễ", 3),
@@ -64,7 +66,8 @@ LETTERS_IN = (
     ("310", "SNNMT-TCCB", "H99.08", "Sở Nông nghiệp và Môi trường", "đề nghị thỏa thuận số lượng cấp phó", 0),
     ("79", "UBND-NV", "H99.31", "Ủy ban nhân dân phường Bến Thử", "báo cáo số lượng cán bộ không chuyên trách", 0),
     ("60", "UBND-VP", "H99.32", "Ủy ban nhân dân xã Đồng Mẫu", "đề nghị xác nhận hồ sơ người có công", 0),
-)  # fmt: skip
+)
+# fmt: on
 
 SUBJECTS_OUT = (
     "rà soát danh mục vị trí việc làm của các cơ quan, tổ chức hành chính",
@@ -76,6 +79,7 @@ SUBJECTS_OUT = (
     "thẩm định số lượng cấp phó của người đứng đầu đơn vị sự nghiệp công lập",
     "đôn đốc báo cáo số lượng người hoạt động không chuyên trách ở cấp xã",
     "triệu tập họp Hội đồng thi đua, khen thưởng tỉnh",
+    "cung cấp thông tin, số liệu phục vụ báo cáo cải cách hành chính",
 )
 
 
@@ -262,7 +266,7 @@ def _received_pdf(room: Showroom, letter: tuple[Any, ...], issued: date, at: dat
     pdf = _signed(room, pdf, "leader", "khanh", at - timedelta(hours=2))
     pdf = signing.fill_number(pdf, number=number, issued_on=issued)
     pdf = _signed(room, pdf, "agency", "ubnd", at - timedelta(hours=1))
-    return pdf if signed == "valid" else pdf.replace(b"/Producer", b"/Pr0ducer", 1)
+    return pdf if signed == "valid" else pdf.replace(b"<rdf:Description", b"<rdf:Descripti0n", 1)
 
 
 def _signed(room: Showroom, pdf: bytes, field: Any, holder: str, at: datetime) -> bytes:
@@ -276,26 +280,86 @@ def _signed(room: Showroom, pdf: bytes, field: Any, holder: str, at: datetime) -
 
 
 def _fill_outgoing(room: Showroom) -> None:
-    """Drafts, one returned, some in approval, some waiting for the signature."""
+    """Two drafts, one returned, one with the head, one with the clerk, two for the leader, and three signed ones."""
+    at = room.at - timedelta(hours=5)
+    for number, (name, subject) in enumerate(zip(STAGES, SUBJECTS_OUT, strict=True)):
+        begun = at + timedelta(minutes=9 * number)
+        outgoing = _draft(room, subject, begun, number)
+        room.outgoing[name] = outgoing.pk
+        _bring(room, outgoing.pk, number, Clock(begun))
+
+
+STAGES = ("draft", "draft2", "returned", "submitted", "checked", "approved", "approved2", "signed", "sealed", "issued")
+
+
+def _bring(room: Showroom, pk: UUID, stage: int, clock: Clock) -> None:
+    """Bring a draft as far as its place in STAGES says."""
+    from vanthu.office.journeys import signing
     from vanthu.office.outgoing import operations
 
-    cast, at = room.cast, room.at - timedelta(hours=5)
-    made = [
-        _draft(room, subject, at + timedelta(minutes=9 * number), number) for number, subject in enumerate(SUBJECTS_OUT)
-    ]
-    for number, outgoing in enumerate(made):
-        later = Clock(at + timedelta(minutes=9 * number + 3))
-        if number >= 2:
-            operations.submit(outgoing.pk, by=cast.an, at=later.next())
-        if number == 2:
-            reason = "Bổ sung căn cứ Nghị định về tiền lương ở đoạn mở đầu; ghi rõ thời hạn báo cáo"
-            operations.return_to_drafter(outgoing.pk, reason=reason, by=cast.binh, at=later.next())
-        if number >= 4:
-            operations.approve(outgoing.pk, opinion="Nhất trí", by=cast.binh, at=later.next())
-        if number >= 5:
-            operations.approve(outgoing.pk, by=cast.chi, at=later.next())
-    names = ("draft", "draft2", "returned", "submitted", "checked", "approved", "approved2", "approved3", "approved4")
-    room.outgoing.update({name: outgoing.pk for name, outgoing in zip(names, made, strict=True)})
+    cast = room.cast
+    if stage >= 2:
+        operations.submit(pk, by=cast.an, at=clock.next())
+    if stage == 2:
+        reason = "Bổ sung căn cứ Nghị định về tiền lương ở đoạn mở đầu; ghi rõ thời hạn báo cáo"
+        operations.return_to_drafter(pk, reason=reason, by=cast.binh, at=clock.next())
+    if stage >= 4:
+        operations.approve(pk, opinion="Nhất trí", by=cast.binh, at=clock.next())
+    if stage >= 5:
+        operations.approve(pk, by=cast.chi, at=clock.next())
+    if stage >= 7:
+        signing.sign_as_leader(pk, pin=PIN, by=cast.dung, at=clock.next())
+    if stage >= 8:
+        signing.number_and_seal(pk, pin=PIN, by=cast.chi, at=clock.next())
+    if stage >= 9:
+        operations.issue(pk, by=cast.chi, at=clock.next())
+        _answered(room, pk, clock)
+
+
+def _answered(room: Showroom, pk: UUID, clock: Clock) -> None:
+    """Send the issued document to an axis in memory, and let its recipients report back."""
+    from vanthu.office.exchange import operations as exchange
+    from vanthu.office.exchange import ports
+    from vanthu.office.exchange import queries as progress
+    from vanthu.office.testing.fake_axis import FakeAxis
+
+    with ports.provided(FakeAxis()):
+        exchange.send_due(at=clock.next())
+    first, *others = progress.progress(pk)
+    for code, said in (
+        ("01", ""),
+        ("03", "Đã tiếp nhận, vào sổ văn bản đến số 88"),
+        ("04", "Giao phòng Tổ chức cán bộ"),
+    ):
+        _report(room, pk, first.code, code, said, clock.next())
+    for other in others[:1]:
+        _report(room, pk, other.code, "01", "", clock.next())
+        _report(room, pk, other.code, "02", "Văn bản không thuộc chức năng của cơ quan", clock.next())
+
+
+def _report(room: Showroom, pk: UUID, sender: str, code: str, said: str, at: datetime) -> None:
+    from vanthu.office.documents import queries as documents
+    from vanthu.office.exchange import operations as exchange
+    from vanthu.office.files import operations as files
+    from vanthu.standards import edxml
+
+    document = documents.document(pk)
+    names = {one: name for one, _, name in CORRESPONDENTS}
+    message = edxml.StatusMessage(
+        sender=edxml.Organization(sender, names[sender]),
+        response_for=edxml.ResponseFor(
+            organ_id=document.issuer_code,
+            code=document.code_text,
+            document_id=document.wire_id,
+            promulgation_date=document.issued_on,
+        ),
+        status_code=code,
+        description=said,
+        timestamp=at,
+    )
+    kept = files.keep(edxml.write_bytes(message), media_type="application/xml", at=at)
+    hub_id = f"{sender}-{code}-{pk}"
+    exchange.keep_status(message, hub_id=hub_id, package=kept.sha256, from_code=sender, at=at)
 
 
 @dataclass

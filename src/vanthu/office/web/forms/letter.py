@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from vanthu.office.documents.states import Urgency
 from vanthu.office.organizations import queries as organizations
 from vanthu.office.outgoing.operations import DraftFields
+from vanthu.office.web.forms.dates import DayField
 
 if TYPE_CHECKING:
     from vanthu.office.organizations.models import Person
-
-_DATE = {"invalid": _("Ngày không đúng; hãy chọn trên lịch hoặc gõ năm-tháng-ngày.")}
 
 
 class LetterForm(forms.Form):
@@ -49,12 +49,7 @@ class LetterForm(forms.Form):
         widget=forms.Textarea({"rows": 3}),
     )
     urgency = forms.TypedChoiceField(label=_("Mức độ khẩn"), choices=Urgency.choices, coerce=int, initial=0)
-    due_on = forms.DateField(
-        label=_("Hạn trả lời"),
-        required=False,
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-        error_messages=_DATE,
-    )
+    due_on = DayField(label=_("Hạn trả lời"), required=False)
     typist_and_copies = forms.CharField(
         label=_("Người soạn thảo, số bản"),
         required=False,
@@ -122,6 +117,15 @@ def initial_of(fields: DraftFields) -> dict[str, Any]:
         "due_on": fields.due_on,
         "typist_and_copies": fields.typist_and_copies,
     }
+
+
+def sketch(data: QueryDict) -> QueryDict:
+    """Return what was typed with dots where nothing was typed yet, so that the page can be drawn from the start."""
+    filled = data.copy()
+    for name in ("addressed_to", "subject", "body"):
+        if not filled.get(name, "").strip():
+            filled[name] = "…………"
+    return filled
 
 
 def lines(text: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from vanthu.office.organizations import queries as organizations
+from vanthu.office.web.forms.dates import DayField
 
 _REASON_MISSING = _("Hãy ghi lý do; người nhận lại cần biết phải sửa gì.")
 
@@ -75,12 +76,7 @@ class AssignForm(forms.Form):
     cooperating = forms.TypedMultipleChoiceField(
         label=_("Đơn vị phối hợp"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    due_on = forms.DateField(
-        label=_("Hạn xử lý"),
-        required=False,
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": _("Ngày không đúng; hãy chọn trên lịch hoặc gõ năm-tháng-ngày.")},
-    )
+    due_on = DayField(label=_("Hạn xử lý"), required=False)
     instruction = forms.CharField(label=_("Ý kiến chỉ đạo"), required=False, widget=forms.Textarea({"rows": 3}))
 
     def __init__(self, data: Any = None, *, initial: Any = None) -> None:

@@ -8,7 +8,9 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from vanthu.office.assignments import queries as assignments
 from vanthu.office.incoming import queries as incoming
+from vanthu.office.incoming.states import LegalValue
 from vanthu.office.outgoing import queries as outgoing
 
 if TYPE_CHECKING:
@@ -79,17 +81,18 @@ def incoming_lines(person: Person, taken: Iterable[Any], *, at: datetime) -> lis
     """Return the register of văn bản đến with what this person may see, the latest first."""
     numbers = list(taken)
     seen = incoming.visible_to(person, at=at).filter(pk__in=[one.document_id for one in numbers])
-    rows = {row.document_id: row for row in incoming.rows(seen, at=at)}
     known = {one.pk: one for one in seen}
+    leads = assignments.leads(known)
     return [
-        _incoming(one, known[one.document_id], rows[one.document_id])
+        _incoming(one, known[one.document_id], leads.get(one.document_id))
         for one in reversed(numbers)
         if one.document_id in known
     ]
 
 
-def _incoming(taken: Any, arrived: Any, row: Any) -> IncomingLine:
+def _incoming(taken: Any, arrived: Any, lead: Any) -> IncomingLine:
     document = taken.document
+    handler = (lead.person or lead.unit) if lead else ""
     return IncomingLine(
         document_id=document.pk,
         arrived_on=arrived.arrived_at,
@@ -98,8 +101,8 @@ def _incoming(taken: Any, arrived: Any, row: Any) -> IncomingLine:
         code=document.code_text,
         issued_on=document.issued_on,
         what=f"{document.type_name}: {document.subject}",
-        handler=row.lead_person_name or row.lead_unit_name,
+        handler=str(handler),
         passed_on=arrived.assigned_at,
         receipt="Trên hệ thống" if arrived.assigned_at else "",
-        remark=row.legal_value_label if row.legal_value == "reference" else "",
+        remark=arrived.get_legal_value_display() if arrived.legal_value == LegalValue.REFERENCE else "",
     )

@@ -93,7 +93,10 @@ def _doing(person: Person, incoming: IncomingDocument, directions: Sequence[Any]
         main = next((button for button in buttons if button.slug == "phan-cong"), None)
     others = tuple(button for button in buttons if button is not main)
     absent = tuple((_(verb.label), verb.permission.why) for verb in verbs if not verb.permission)
-    return Doing(_sentence(incoming, directions), main, others, absent, late=_late(directions))
+    sentence = _sentence(incoming, directions)
+    if main is not None and main.slug == "phan-cong":
+        sentence = _("Chờ ông/bà phân công")
+    return Doing(sentence, main, others, absent, late=_late(directions))
 
 
 def _button(name: str, label: str, document_id: UUID) -> Button:

@@ -31,6 +31,11 @@ def _code(details: dict[str, Any]) -> str:
     return f"{details.get('number', '')}/{details.get('notation', '')}".strip("/")
 
 
+def _number(details: dict[str, Any]) -> str:
+    number = details.get("arrival_number")
+    return f"số {number:02d}" if isinstance(number, int) else ""
+
+
 def _step(details: dict[str, Any]) -> str:
     kind = str(details.get("step", ""))
     words = str(StepKind(kind).label) if kind in StepKind.values else ""
@@ -60,7 +65,7 @@ WORDS: dict[str, tuple[str | Promise, Note]] = {
     "documents.send_status": (_("báo trạng thái cho bên gửi"), _status),
     "documents.fail_status": (_("chưa báo được trạng thái cho bên gửi"), _status),
     "incoming.arrive": (_("đến cơ quan"), _nothing),
-    "incoming.register": (_("vào sổ văn bản đến"), _of("arrival_number")),
+    "incoming.register": (_("vào sổ văn bản đến"), _number),
     "incoming.refuse": (_("từ chối, trả lại"), _of("reason")),
     "incoming.assign": (_("phân công xử lý"), _of("instruction")),
     "incoming.start": (_("bắt đầu xử lý"), _nothing),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from json import dumps
 from typing import Any
 
 from django import template
@@ -81,6 +82,22 @@ def limit(context: dict[str, Any], deadline: Any) -> SafeString | str:
     return format_html(
         '<span class="{}" title="{} ({})">{}</span>', "late" if late else "", deadline.label, deadline.basis, said
     )
+
+
+@register.filter
+def json(value: object) -> str:
+    """Write a value as JSON for an attribute; the template escapes it."""
+    return dumps(value, ensure_ascii=False)
+
+
+@register.filter
+def step(seen: Any) -> str:
+    """Say what a recipient reported in one clause: "đã tiếp nhận, vào sổ văn bản đến số 88"."""
+    label, said = gettext(seen.label), str(seen.description or "").strip()
+    if said.lower().startswith(label.lower()):
+        label, said = said, ""
+    clause = f"{label}: {said}" if said and seen.code != "01" else label
+    return clause[:1].lower() + clause[1:]
 
 
 @register.filter

@@ -24,6 +24,7 @@ from vanthu.office.kernel.permission import NotFound
 from vanthu.office.web.access import signed_in
 from vanthu.office.web.forms.verbs import AssignForm, HandOverForm, ReasonForm, ResultForm
 from vanthu.office.web.shown.incoming import page
+from vanthu.office.web.shown.usual import usual
 from vanthu.office.web.verbs import Asked, ask, at_once
 from vanthu.runtime import clock
 from vanthu.runtime.errors import VanThuError
@@ -81,7 +82,7 @@ def verb(request: HttpRequest, document_id: UUID, slug: str) -> HttpResponse:
             if asked.form is AssignForm
             else asked.form(data)
         ),
-        about={"incoming": incoming},
+        about={"incoming": incoming, "usual": usual(request.person, at=clock.now()) if slug == "phan-cong" else ()},
         after=partial(_after, request.person, document_id, slug),
         back=_address(document_id),
     )
@@ -223,7 +224,9 @@ ASKED = {
         intro="web/dialogs/refuse.html",
         grave=True,
     ),
-    "phan-cong": Asked(gettext_lazy("Phân công xử lý"), gettext_lazy("Phân công"), AssignForm, _assign),
+    "phan-cong": Asked(
+        gettext_lazy("Phân công xử lý"), gettext_lazy("Phân công"), AssignForm, _assign, intro="web/dialogs/assign.html"
+    ),
     "hoan-thanh": Asked(gettext_lazy("Hoàn thành xử lý"), gettext_lazy("Hoàn thành"), ResultForm, _complete),
 }
 TASK_ASKED = {

@@ -21,7 +21,7 @@ from vanthu.office.outgoing.states import SourceKind
 from vanthu.office.signatures import queries as signatures
 from vanthu.office.web import paper
 from vanthu.office.web.access import signed_in
-from vanthu.office.web.forms.letter import AttachForm, LetterForm, UploadForm, initial_of
+from vanthu.office.web.forms.letter import AttachForm, LetterForm, UploadForm, initial_of, sketch
 from vanthu.runtime import clock
 from vanthu.runtime.errors import VanThuError
 
@@ -76,7 +76,7 @@ def rewrite(request: HttpRequest, document_id: UUID) -> HttpResponse:
 @signed_in
 def preview(request: HttpRequest) -> HttpResponse:
     """Answer the page as it would be printed now; nothing is stored."""
-    form = _form(request)
+    form = LetterForm(request.person, _signers(), sketch(request.POST))
     if not form.is_valid():
         return render(request, "web/writing/no_preview.html", {"form": form})
     return _pictures(request, form.value())
@@ -205,10 +205,9 @@ def _pictures(request: HttpRequest, fields: Any) -> HttpResponse:
     at, by = clock.now(), request.person
     values: dict[str, Any] = {}
     try:
-        pdf = operations.preview(fields, by=by, at=at.replace(microsecond=0))
+        pdf = operations.preview(fields, by=by, at=at)
         drawn = paper.preview(pdf, PREVIEW_WIDTH)
         values["pictures"] = [base64.b64encode(picture).decode() for picture in drawn]
-        values["problems"] = operations.problems(fields, by=by, at=at)
     except VanThuError as error:
         values["error"] = error
     return render(request, "web/writing/preview.html", values)
