@@ -82,7 +82,9 @@ def _of(code: str, reports: Iterable[StatusReceived]) -> tuple[StatusSeen, ...]:
 def _seen(report: StatusReceived) -> StatusSeen:
     code = report.status_code
     label = StatusCode(code).label if code in set(StatusCode) else f"Trạng thái {code}"
-    return StatusSeen(code, label, report.description, report.reported_at, report.received_at, report.staff_name)
+    # Software that has nothing to add repeats the name of the status.
+    description = "" if report.description.strip() == label else report.description
+    return StatusSeen(code, label, description, report.reported_at, report.received_at, report.staff_name)
 
 
 def _recipient(row: Transmission, attempts: int, statuses: tuple[StatusSeen, ...]) -> RecipientProgress:

@@ -223,6 +223,17 @@ def test_a_late_status_is_kept_and_does_not_turn_the_clock_back(in_snv: Cast, ax
     assert recipient.label == "Đã hoàn thành"
 
 
+def test_a_description_that_only_repeats_the_name_of_the_status_is_not_shown_twice(
+    in_snv: Cast, axis: FakeAxis
+) -> None:
+    document = issued(in_snv)
+    operations.queue(document, package=b"<a/>", recipients=[("H99.05", "Sở Y tế")], at=in_snv.at)
+    deliver(axis, report("01", description="Đã đến"), "s1")
+    deliver(axis, report("03", description="Vào sổ số 7"), "s2")
+    operations.poll(at=in_snv.after(hours=2))
+    assert [seen.description for seen in queries.progress(document.pk)[0].statuses] == ["", "Vào sổ số 7"]
+
+
 @pytest.mark.parametrize(
     ("codes", "shown"),
     [
