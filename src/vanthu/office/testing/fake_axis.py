@@ -8,11 +8,14 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from vanthu.standards import edxml
 from vanthu.standards.vxp import MessageType, ReceivedItem, TransferStatus, Unit, VxpRefused, VxpUnreachable
 from vanthu.standards.vxp.operations import Agency
+
+
+T = TypeVar("T")
 
 
 class Killed(BaseException):
@@ -101,7 +104,7 @@ class FakeAxis:
         """Return how far the receiver said it is."""
         return self.deliveries[doc_id][0].status
 
-    def _do(self, name: str, action: Callable[[], Any]) -> Any:
+    def _do(self, name: str, action: Callable[[], T]) -> T:
         if self.down:
             raise VxpUnreachable("máy chủ không trả lời")
         _raise(self.before.pop(name, None))
