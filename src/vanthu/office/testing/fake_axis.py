@@ -14,7 +14,6 @@ from vanthu.standards import edxml
 from vanthu.standards.vxp import MessageType, ReceivedItem, TransferStatus, Unit, VxpRefused, VxpUnreachable
 from vanthu.standards.vxp.operations import Agency
 
-
 T = TypeVar("T")
 
 
