@@ -38,9 +38,7 @@ def group(
 def migrate() -> None:
     """Tạo hoặc nâng cấp cơ sở dữ liệu của trục."""
     with _django():
-        from django.core.management import call_command
-
-        call_command("migrate", verbosity=0, interactive=False)
+        _migrate()
     typer.echo("Đã cập nhật cơ sở dữ liệu của trục.")
 
 
@@ -65,13 +63,18 @@ def serve(
 
 
 @app.command()
-def load(file: Annotated[Path, typer.Argument(help="Tệp TOML hoặc JSON liệt kê systems và agencies.")]) -> None:
+def load(
+    file: Annotated[Path, typer.Argument(help="Tệp TOML hoặc JSON liệt kê systems và agencies.")],
+    migrated: Annotated[bool, typer.Option("--migrate", help="Tạo hoặc nâng cấp cơ sở dữ liệu trước khi nạp.")] = False,
+) -> None:
     """Nạp hệ thống và cơ quan từ tệp; chạy lại nhiều lần cũng được, phần đã có chỉ được cập nhật."""
     with _django():
         from pydantic import ValidationError
 
         from vanthu.axis.registry.operations import Seed, load_seed
 
+        if migrated:
+            _migrate()
         try:
             seed = Seed.model_validate(_parsed(file))
         except ValidationError as error:
@@ -274,6 +277,12 @@ def _django() -> Iterator[None]:
         _stop(
             f"Không dùng được cơ sở dữ liệu của trục: {error}. Hãy kiểm tra «database», rồi chạy vanthu axis migrate."
         )
+
+
+def _migrate() -> None:
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
 
 
 def _require_migrated() -> None:

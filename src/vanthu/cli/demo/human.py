@@ -155,7 +155,7 @@ class Human:
 
 
 def _sent_by_script(form: html.HtmlElement) -> str | None:
-    """Return where htmx would send the form when it is submitted; a trigger of its own may leave that to the browser."""
+    """Return where htmx would send the form; a trigger of its own may leave submitting to the browser."""
     trigger = form.get("hx-trigger")
     return form.get("hx-post") if trigger is None or "submit" in trigger else None
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import secrets
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
@@ -14,12 +17,14 @@ from vanthu.cli.demo.processes import Process, command, free_port
 PORTS = {"axis": 8800, "bo": 8801, "tinh": 8802, "pki": 8803}
 SYSTEMS = {"bo": "BO.THUNGHIEM", "tinh": "TINH.THUNGHIEM"}
 CRLS = ("root", "people-ca", "agencies-ca")
+ONE_PROCESS = ("--workers", "1")
+"""Two processes each would start more slowly, and a demonstration has few visitors."""
 MARK = ".vanthu-demo"
 """A folder is wiped only when this file says that a demonstration made it."""
 
 
 class NotOurs(Exception):
-    """The folder exists and no demonstration made it; it is left alone."""
+    """The folder is left alone: no demonstration made it, or one is running in it."""
 
 
 @dataclass(frozen=True)
@@ -45,13 +50,16 @@ class World:
     root: Path
     databases: dict[str, str] = field(default_factory=dict)
     """Database URL by program key ("axis", "bo", "tinh"); SQLite in the program's folder where none is given."""
+    wanted_ports: Mapping[str, int] = field(default_factory=lambda: PORTS)
+    """Taken when they are free; any free port otherwise (0 asks for that)."""
     ports: dict[str, int] = field(init=False)
     secrets: dict[str, str] = field(init=False)
     processes: list[Process] = field(default_factory=list)
+    _mark: int | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         self.root = self.root.resolve()
-        self.ports = {name: free_port(port) for name, port in PORTS.items()}
+        self.ports = {name: free_port(port) for name, port in self.wanted_ports.items()}
         self.secrets = {name: secrets.token_hex(24) for name in ("bo", "tinh")}
 
     # --- where things are -------------------------------------------------------------------------------------
@@ -82,27 +90,50 @@ class World:
     # --- making it --------------------------------------------------------------------------------------------
 
     def build(self) -> None:
-        """Make everything anew: keys, settings, tables, people, agencies, registry."""
+        """Make everything anew: keys, settings, tables, people, agencies, registry. Raises NotOurs, ProcessFailed."""
         self._clear()
-        self._make_keys()
-        self._write_axis()
-        for name in ("bo", "tinh"):
-            self._write_office(name)
-        self._load()
+        with ThreadPoolExecutor() as pool:
+            axis = pool.submit(self._make_axis)
+            self._make_keys()
+            # The offices need the keys: certificates and seal images stand in their tables.
+            for made in [axis, *(pool.submit(self._make_office, name) for name in ("bo", "tinh"))]:
+                made.result()
 
     def _clear(self) -> None:
-        if self.root.exists() and any(self.root.iterdir()):
-            if not (self.root / MARK).exists():
-                raise NotOurs(
-                    f"Thư mục {self.root} có dữ liệu khác, không phải của bản trình diễn; hãy chọn thư mục khác."
-                )
-            shutil.rmtree(self.root)
+        if self.root.exists() and any(self.root.iterdir()) and not (self.root / MARK).exists():
+            raise NotOurs(f"Thư mục {self.root} có dữ liệu khác, không phải của bản trình diễn; hãy chọn thư mục khác.")
         self.root.mkdir(parents=True, exist_ok=True)
-        (self.root / MARK).touch()
+        self._take()
+        for path in self.root.iterdir():
+            if path.name != MARK:
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+    def _take(self) -> None:
+        """Hold the folder until this process ends; another demonstration in it would wipe a running one."""
+        if self._mark is not None:
+            return
+        mark = os.open(self.root / MARK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            os.close(mark)
+            raise NotOurs(
+                f"Một bản trình diễn khác đang chạy trong {self.root}; hãy dừng nó, hoặc chọn thư mục khác bằng --dir."
+            ) from error
+        self._mark = mark
 
     def _make_keys(self) -> None:
         arguments = ["pki", "init", str(self.pki), "--spec", str(data("pki.toml")), "--url", self.url("pki")]
         command(arguments, {})
+
+    def _make_axis(self) -> None:
+        self._write_axis()
+        command(["axis", "load", str(self.root / "axis" / "registry.toml"), "--migrate"], self.axis_environment)
+
+    def _make_office(self, name: str) -> None:
+        self._write_office(name)
+        environment = {"VANTHU_OFFICE_CONFIG": str(self.root / name / "office.toml")}
+        command(["office", "load", str(self._people(name)), "--migrate"], environment)
 
     def _write_axis(self) -> None:
         self.axis_config.parent.mkdir(parents=True, exist_ok=True)
@@ -132,14 +163,6 @@ class World:
         )
         (folder / "office.toml").write_text(text, "utf-8")
 
-    def _load(self) -> None:
-        command(["axis", "migrate"], self.axis_environment)
-        command(["axis", "load", str(self.root / "axis" / "registry.toml")], self.axis_environment)
-        for name in ("bo", "tinh"):
-            environment = {"VANTHU_OFFICE_CONFIG": str(self.root / name / "office.toml")}
-            command(["office", "migrate"], environment)
-            command(["office", "load", str(self._people(name))], environment)
-
     def _people(self, name: str) -> Path:
         path = self.root / name / "people.toml"
         path.write_text(data(f"{name}.toml").read_text("utf-8").replace("{pki}", str(self.pki)))
@@ -149,7 +172,7 @@ class World:
 
     def axis_process(self) -> Process:
         """Return the server of the axis, not started."""
-        arguments = ["axis", "serve", "--host", "127.0.0.1", "--port", str(self.ports["axis"])]
+        arguments = ["axis", "serve", "--port", str(self.ports["axis"]), *ONE_PROCESS]
         return Process("trục", arguments, self.axis_environment, self.log("axis"))
 
     def pki_process(self) -> Process:
@@ -160,7 +183,7 @@ class World:
         """Return an office installation with its two processes, not started."""
         config = self.root / name / "office.toml"
         environment = {"VANTHU_OFFICE_CONFIG": str(config)}
-        serve = ["office", "serve", "--host", "127.0.0.1", "--port", str(self.ports[name])]
+        serve = ["office", "serve", "--port", str(self.ports[name]), *ONE_PROCESS]
         web = Process(f"văn phòng {name}", serve, environment, self.log(name))
         worker = Process(f"xử lý nền {name}", ["office", "worker"], environment, self.log(f"{name}-worker"))
         return Installation(name, self.url(name), config, web, worker)
@@ -186,11 +209,6 @@ class World:
 def data(name: str) -> Path:
     """Return a file of the demonstration's data."""
     return Path(str(resources.files("vanthu.cli.demo") / "data" / name))
-
-
-def programs(world: World) -> Sequence[str]:
-    """Return the names of the world's programs with their addresses, for a person to read."""
-    return [f"{name}: {world.url(name)}" for name in PORTS]
 
 
 AXIS = """\

@@ -31,19 +31,22 @@ def group(
 def migrate() -> None:
     """Tạo hoặc nâng cấp cơ sở dữ liệu."""
     with django_ready():
-        from django.core.management import call_command
-
-        call_command("migrate", verbosity=0, interactive=False)
+        _migrate()
     typer.echo("Đã cập nhật cơ sở dữ liệu.")
 
 
 @app.command()
-def load(file: Annotated[Path, typer.Argument(help="Tệp TOML: cơ quan, đơn vị, cán bộ, chứng thư số.")]) -> None:
+def load(
+    file: Annotated[Path, typer.Argument(help="Tệp TOML: cơ quan, đơn vị, cán bộ, chứng thư số.")],
+    migrated: Annotated[bool, typer.Option("--migrate", help="Tạo hoặc nâng cấp cơ sở dữ liệu trước khi nạp.")] = False,
+) -> None:
     """Nạp danh mục từ tệp; nạp lại nhiều lần cũng được, phần đã có chỉ được cập nhật."""
     with django_ready():
         from vanthu.cli.office.loading import SeedRefused, load_seed, read_seed
         from vanthu.runtime import clock
 
+        if migrated:
+            _migrate()
         _require_migrated()
         try:
             counted = load_seed(read_seed(file), at=clock.now())
@@ -151,6 +154,12 @@ def stop(sentence: str) -> NoReturn:
     """End the command with a sentence on standard error."""
     typer.echo(sentence, err=True)
     raise typer.Exit(NOT_USABLE)
+
+
+def _migrate() -> None:
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
 
 
 def _require_migrated() -> None:
