@@ -9,6 +9,7 @@ from datetime import date
 
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name, pdf_string
+from pyhanko.pdf_utils.reader import PdfFileReader
 
 from vanthu.standards.signing.documents import (
     MALFORMED,
@@ -16,7 +17,6 @@ from vanthu.standards.signing.documents import (
     coordinate,
     entry,
     form_fields,
-    open_reader,
     open_writer,
     saved,
     signatures,
@@ -184,8 +184,8 @@ def fill_number(pdf: bytes, *, number: str, issued_on: date) -> bytes:
     `number` as printed ("05"); day below 10 and months 1 and 2 get a leading zero (ND30 PL I).
     Raises `PlaceMissing`, `NumberTooEarly` (no leader's signature), `AlreadyNumbered`, `PdfAltered`, `NumberUnprintable`.
     """
-    _require_leader_signed(pdf)
     writer = open_writer(pdf)
+    _require_leader_signed(writer.prev)
     month = f"{issued_on.month:02}" if issued_on.month < 3 else str(issued_on.month)
     texts = {"number": number, "day": f"{issued_on.day:02}", "month": month, "year": str(issued_on.year)}
     try:
@@ -200,8 +200,7 @@ def fill_number(pdf: bytes, *, number: str, issued_on: date) -> bytes:
         raise PdfAltered(repr(error)) from error
 
 
-def _require_leader_signed(pdf: bytes) -> None:
-    reader = open_reader(pdf)
+def _require_leader_signed(reader: PdfFileReader) -> None:
     try:
         fields = form_fields(reader)
         made = {item.field_name: item for item in signatures(reader)}

@@ -140,7 +140,11 @@ def open_pkcs11(
     except pkcs11.PKCS11Error as error:
         raise TokenFailed(repr(error)) from error
     with session:
-        yield _token_key(session, key_label, chain)
+        try:
+            key = _token_key(session, key_label, chain)
+        except pkcs11.PKCS11Error as error:
+            raise TokenFailed(repr(error)) from error
+        yield key
 
 
 def _token(module: Path | str, label: str | None) -> Any:
@@ -164,12 +168,12 @@ def _token_key(session: Any, label: str | None, chain: tuple[bytes, ...]) -> Tok
     if label is not None:
         wanted[pkcs11.Attribute.LABEL] = label
     pairs = []
-    for certificate in session.get_objects(wanted):
+    for certificate in list(session.get_objects(wanted)):  # one search at a time on a session
         same_id = {
             pkcs11.Attribute.CLASS: pkcs11.ObjectClass.PRIVATE_KEY,
             pkcs11.Attribute.ID: certificate[pkcs11.Attribute.ID],
         }
-        pairs += [(certificate, key) for key in session.get_objects(same_id)]
+        pairs += [(certificate, key) for key in list(session.get_objects(same_id))]
     if len(pairs) != 1:
         raise TokenNotFound(f"{len(pairs)} certificates with a private key match {label!r}")
     certificate, key = pairs[0]

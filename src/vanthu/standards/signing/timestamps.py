@@ -1,11 +1,13 @@
 """RFC 3161 timestamps over HTTP, with named errors and a time limit. The caller decides whether to try again."""
 
 import secrets
+import ssl
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from typing import Protocol
 
-from asn1crypto import tsp
+from asn1crypto import cms, core, tsp
 
 from vanthu.standards.signing.cms_parts import SEQUENCE, der
 from vanthu.standards.signing.errors import TimestampBad, TimestampRefused, TimestampTimeout, TimestampUnreachable
@@ -50,12 +52,18 @@ def request_timestamp(url: str, digest: bytes, *, timeout: float = DEFAULT_TIMEO
     return _token(_post(url, request.dump(), timeout), digest, nonce)
 
 
+@lru_cache(maxsize=1)
+def _tls() -> ssl.SSLContext:
+    """Made once: reading the system's certificates costs more than a signature."""
+    return ssl.create_default_context()
+
+
 def _post(url: str, body: bytes, timeout: float) -> bytes:
     import httpx  # late: verifying, in a process of its own, needs no network
 
     headers = {"Content-Type": "application/timestamp-query", "Accept": "application/timestamp-reply"}
     try:
-        answer = httpx.post(url, content=body, headers=headers, timeout=timeout, follow_redirects=False)
+        answer = httpx.post(url, content=body, headers=headers, timeout=timeout, follow_redirects=False, verify=_tls())
     except httpx.TimeoutException as error:
         raise TimestampTimeout(url) from error
     except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
@@ -68,16 +76,18 @@ def _post(url: str, body: bytes, timeout: float) -> bytes:
 
 
 def _token(body: bytes, digest: bytes, nonce: int) -> bytes:
+    """The token out of a TimeStampResp: SEQUENCE { status, token OPTIONAL }, which asn1crypto takes for mandatory."""
     try:
-        answer = tsp.TimeStampResp.load(body, strict=True)
-        status = answer["status"]["status"].native
-        if status not in ("granted", "granted_with_mods"):
-            raise TimestampRefused(f"{status}: {answer['status'].native}")
-        token = answer["time_stamp_token"]
-        info = token["content"]["encap_content_info"]["content"].parsed
-        given = (info["message_imprint"]["hashed_message"].native, info["nonce"].native)
-        if given != (digest, nonce) or info["message_imprint"]["hash_algorithm"]["algorithm"].native != "sha256":
-            raise TimestampBad("imprint or nonce differ")
-        return der(SEQUENCE, token.contents)  # its own bytes: never encoded anew
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        answer = core.Sequence.load(body, strict=True)
+        status = tsp.PKIStatusInfo.load(answer[0].dump()).native
+        if status["status"] not in ("granted", "granted_with_mods"):
+            raise TimestampRefused(str(status))
+        token = der(SEQUENCE, answer[1].contents)  # its own bytes: never encoded anew
+        info = cms.ContentInfo.load(token)["content"]["encap_content_info"]["content"].parsed
+        imprint = info["message_imprint"]
+        given = (imprint["hash_algorithm"]["algorithm"].native, imprint["hashed_message"].native, info["nonce"].native)
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
         raise TimestampBad(repr(error)) from error
+    if given != ("sha256", digest, nonce):
+        raise TimestampBad("imprint or nonce differ")
+    return token

@@ -48,7 +48,7 @@ def timestamp(request: bytes, issued: Issued, *, at: datetime) -> bytes:
 
 def _rejected(reason: str) -> bytes:
     failure = tsp.PKIFailureInfo({reason})
-    return bytes(tsp.TimeStampResp({"status": {"status": "rejection", "fail_info": failure}}).dump())
+    return der(SEQUENCE, tsp.PKIStatusInfo({"status": "rejection", "fail_info": failure}).dump())
 
 
 def _signed(content: bytes, issued: Issued) -> bytes:

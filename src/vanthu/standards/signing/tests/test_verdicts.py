@@ -210,6 +210,7 @@ def test_no_cut_of_a_signed_file_is_valid_or_raises(desk: Desk, issued: bytes) -
         assert desk.verify(issued[:length]).outcome is not Outcome.VALID
 
 
+@pytest.mark.slow
 def test_no_changed_byte_of_a_signed_file_is_valid_or_raises(desk: Desk, issued: bytes) -> None:
     """One byte in every stretch is turned over, outside the padding of the signature values."""
     start, end = attacks._last_contents(issued)
@@ -318,12 +319,14 @@ def _signed_with_sha1(made: signing.pki.Pki, name: str) -> bytes:
     return bytes(certificate.dump())
 
 
+@pytest.mark.slow
 def test_the_isolated_check_says_the_same(desk: Desk, issued: bytes, tmp_path: Path) -> None:
     path = tmp_path / "issued.pdf"
     path.write_bytes(issued)
     assert signing.verify_isolated(path, desk.pki.trust_dir, at=LATER) == desk.verify(issued)
 
 
+@pytest.mark.slow
 def test_a_check_beyond_its_limits_is_unknown(desk: Desk, issued: bytes, tmp_path: Path, codes: Codes) -> None:
     path = tmp_path / "issued.pdf"
     path.write_bytes(issued)
