@@ -231,5 +231,5 @@ def _require_known(values: dict[str, Any], known: frozenset[str]) -> None:
         raise TypeError(f"no metadata of a document: {', '.join(sorted(unknown))}")
 
 
-def _trimmed(values: dict[str, Any]) -> dict[str, Any]:
+def _trimmed(values: dict[str, Any]) -> Any:
     return {name: value.strip() if isinstance(value, str) else value for name, value in values.items()}

@@ -11,7 +11,7 @@ class NotAllowed(VanThuError):
     """The person may not do this; the sentence says why."""
 
     code = "VT-KHONG-QUYEN"
-    template = "Không thực hiện được «{verb}»: {why}"
+    template = "Không thực hiện được «{verb}»: {why}."
     http_status = 403
 
 

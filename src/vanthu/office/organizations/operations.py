@@ -96,10 +96,11 @@ def create_person(
     **more: Any,
 ) -> Person:
     """Make a person of the agency in force; `more` are other columns of Person (signing_authority, email …)."""
-    values = {"full_name": full_name, "position": position, "unit_id": unit_id, **more}
+    values: Any = {"full_name": full_name, "position": position, "unit_id": unit_id, **more}
+    username = account.username if account else None
     with write():
-        person = Person.objects.create(**{**values, "account": account})
-        audit.record(verb="create_person", subject=person, by=by, at=at, account=account and account.username, **values)
+        person = Person.objects.create(account=account, **values)
+        audit.record(verb="create_person", subject=person, by=by, at=at, account=username, **values)
     return person
 
 

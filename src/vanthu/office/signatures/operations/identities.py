@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -42,7 +42,7 @@ def add_identity(
     owner = person.full_name if person else organizations.agency(current_agency()).name
     bundle = _with_chain(certificate, owner)
     _require_theirs(bundle, person, owner)
-    values = {
+    values: Any = {
         "label": bundle.name,
         "device": device,
         "key_reference": key_reference,
@@ -56,7 +56,7 @@ def add_identity(
             if all(_same(getattr(present, name), value) for name, value in values.items()):
                 return present
             retire_identity(present, by=by, at=at)
-        made = SigningIdentity.objects.create(**{**values, "person": person})
+        made = SigningIdentity.objects.create(person=person, **values)
         audit.record(
             verb="add_identity", subject=made, by=by, at=at, owner=owner, serial=bundle.serial, issuer=bundle.issuer
         )

@@ -56,10 +56,8 @@ def begin(*, document_id: UUID, version_id: UUID, role: Role, by: Person, at: da
     prepared = _prepared(files.read(version.file_id), role, identity, at=at)
     with write():
         _clear_way(present, by=by, at=at)
-        return _created(
-            by=by, at=at, document_id=document_id, version_id=version_id, role=role, identity=identity,
-            prepared=prepared.to_bytes(),
-        )  # fmt: skip
+        values = {"document_id": document_id, "version_id": version_id, "role": role, "identity": identity}
+        return _created({**values, "prepared": prepared.to_bytes()}, by=by, at=at)
 
 
 def provide(pending_id: UUID, *, pin: str, by: Person, at: datetime) -> PendingSignature:
@@ -138,10 +136,10 @@ def _clear_way(present: PendingSignature | None, *, by: Person, at: datetime) ->
     audit.record(verb="cancel_signature", subject=present, by=by, at=at, **_about(present))
 
 
-def _created(*, by: Person, at: datetime, **values: Any) -> PendingSignature:
+def _created(values: Any, *, by: Person, at: datetime) -> PendingSignature:
     try:
         with write():
-            pending = PendingSignature.objects.create(**{**values, "by": by, "begun_at": at, "due_at": at})
+            pending = PendingSignature.objects.create(by=by, begun_at=at, due_at=at, **values)
     except IntegrityError as error:
         # Somebody began at the same moment; the constraint "one signature at a time" decided.
         raise MovedMeanwhile(verb="begin") from error
