@@ -1,0 +1,109 @@
+"""The desk answers what must be done, what is late and what is new; its counts lead to exactly those lines."""
+
+from __future__ import annotations
+
+import pytest
+
+from vanthu.office.incoming.tests import stories as incoming
+from vanthu.office.outgoing import operations
+from vanthu.office.outgoing.tests import stories as outgoing
+from vanthu.office.testing.cast import Cast
+from vanthu.office.web.tests.conftest import Browse, text_of
+from vanthu.runtime import clock
+
+
+def test_the_clerk_finds_arrivals_and_signed_letters(office: Cast, browse: Browse) -> None:
+    incoming.arrived(office)
+    outgoing.signed(office)
+    page = text_of(browse(office.chi).get("/"))
+    assert "Văn bản đến chờ vào sổ (1)" in page
+    assert "Văn bản đi chờ phát hành (1)" in page
+    assert "V/v cung cấp số liệu nhân sự y tế" in page
+
+
+def test_the_leader_finds_what_to_sign_and_what_to_assign(office: Cast, browse: Browse) -> None:
+    outgoing.approved(office)
+    incoming.registered(office)
+    page = text_of(browse(office.dung).get("/"))
+    assert "Chờ ký (1)" in page
+    assert "Chờ ý kiến (1)" in page
+
+
+def test_the_head_finds_drafts_to_check_and_the_load_of_the_unit(office: Cast, browse: Browse) -> None:
+    outgoing.submitted(office)
+    incoming.assigned(office, lead_person_id=office.an.pk)
+    page = text_of(browse(office.binh).get("/"))
+    assert "Dự thảo chờ tôi cho ý kiến (1)" in page
+    assert "Khối lượng việc trong đơn vị" in page
+    assert "1 việc đang mở" in page
+
+
+def test_the_specialist_finds_his_tasks_and_why_a_draft_came_back(office: Cast, browse: Browse) -> None:
+    returned = outgoing.submitted(office)
+    operations.return_to_drafter(returned.pk, reason="Thiếu căn cứ", by=office.binh, at=office.after(minutes=9))
+    incoming.assigned(office, lead_person_id=office.an.pk)
+    page = text_of(browse(office.an).get("/"))
+    assert "Việc của tôi (1)" in page
+    assert "Trả lại: Thiếu căn cứ" in page
+
+
+def test_a_count_leads_to_exactly_its_lines(office: Cast, browse: Browse) -> None:
+    incoming.arrived(office, urgency=3, subject="phòng chống bão")
+    incoming.arrived(office, subject="việc thường", wire_id="khác")
+    client = browse(office.chi)
+    desk = client.get("/").context["desk"]
+    flash = next(item for item in desk.pressing if item.key == "hoa-toc")
+    assert flash.count == 1
+    rows = client.get(flash.url).context["listing"]["rows"]
+    assert [row.subject for row in rows] == ["phòng chống bão"]
+
+
+def test_a_late_task_is_counted_and_shown_alone(
+    office: Cast, browse: Browse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    incoming.assigned(office, lead_person_id=office.an.pk, due_on=office.at.date())
+    monkeypatch.setattr(clock, "now", lambda: office.after(days=2))
+    client = browse(office.an)
+    assert "1</b> việc của tôi quá hạn" in text_of(client.get("/"))
+    alone = client.get("/?loc=viec-qua-han").context["desk"]
+    assert [row.subject for row in alone.left[0].rows] == ["cung cấp số liệu nhân sự y tế"]
+    assert "quá hạn 2 ngày" in text_of(client.get("/?loc=viec-qua-han"))
+
+
+def test_the_open_desk_hears_of_new_arrivals_only(office: Cast, browse: Browse) -> None:
+    client = browse(office.chi)
+    assert client.get("/ban-lam-viec/moi?seen=0").status_code == 204
+    incoming.arrived(office)
+    assert "Có 1 văn bản mới đến" in text_of(client.get("/ban-lam-viec/moi?seen=0"))
+
+
+def test_the_clerks_list_opens_on_the_queue_and_a_search_looks_everywhere(office: Cast, browse: Browse) -> None:
+    incoming.registered(office)
+    client = browse(office.chi)
+    assert client.get("/van-ban-den/").context["listing"].total == 0
+    found = client.get("/van-ban-den/?q=88/SYT")
+    assert found.context["listing"].total == 1
+    assert "1 kết quả cho «88/SYT»" in text_of(found)
+
+
+def test_a_search_without_result_teaches(office: Cast, browse: Browse) -> None:
+    assert "Không tìm thấy văn bản nào có «zzz»" in text_of(browse(office.chi).get("/van-ban-di/?q=zzz"))
+
+
+def test_the_register_of_arrivals_has_the_ten_columns_and_the_number(office: Cast, browse: Browse) -> None:
+    incoming.registered(office)
+    page = text_of(browse(office.chi).get("/so/van-ban-den"))
+    for column in ("Ngày đến", "Số đến", "Tác giả", "Số, ký hiệu văn bản", "Ngày tháng văn bản", "Tên loại và trích yếu",
+                   "Đơn vị hoặc người nhận", "Ngày chuyển", "Ký nhận", "Ghi chú"):  # fmt: skip
+        assert column in page
+    assert "88/SYT-VP" in page
+    assert ">01</a>" in page
+
+
+def test_the_register_of_issued_letters_has_the_ten_columns_and_the_number(office: Cast, browse: Browse) -> None:
+    outgoing.numbered(office)
+    page = text_of(browse(office.chi).get("/so/van-ban-di"))
+    for column in ("Số, ký hiệu văn bản", "Ngày tháng văn bản", "Tên loại và trích yếu", "Người ký", "Nơi nhận văn bản",
+                   "Đơn vị, người nhận bản lưu", "Số lượng bản", "Ngày chuyển", "Ký nhận", "Ghi chú"):  # fmt: skip
+        assert column in page
+    assert "01/SNV-CCVC" in page
