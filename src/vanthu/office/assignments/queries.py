@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -18,6 +18,8 @@ from vanthu.office.assignments.states import MOVES, TaskRole, TaskState
 from vanthu.office.documents.states import Urgency
 from vanthu.office.kernel.permission import NotFound
 from vanthu.office.kernel.scope import current_agency
+from vanthu.office.registers import queries as registers
+from vanthu.office.registers.states import RegisterKind
 from vanthu.runtime.clock import VIETNAM
 
 if TYPE_CHECKING:
@@ -34,6 +36,8 @@ class TaskRow:
     document_id: UUID
     type_name: str
     code_text: str
+    arrival_number: int | None
+    """Số đến of the document; None for one that is not in the register."""
     subject: str
     issuer_name: str
     urgency: int
@@ -125,7 +129,8 @@ def assignments_for(document_id: UUID, *, at: datetime) -> list[AssignmentView]:
     for found in _with_names().filter(assignment__document=document_id):
         tasks[found.assignment_id].append(found)
     given = Assignment.objects.filter(document=document_id).select_related("by")
-    return [_view(one, tasks[one.pk], at) for one in given]
+    arrivals = registers.numbers_of([document_id], RegisterKind.INCOMING)
+    return [_view(one, tasks[one.pk], arrivals, at) for one in given]
 
 
 def leads(document_ids: Iterable[UUID]) -> dict[UUID, Task]:
@@ -147,14 +152,16 @@ def _with_names() -> QuerySet[Task]:
 def _rows(tasks: QuerySet[Task], at: datetime, open_only: bool) -> list[TaskRow]:
     if open_only:
         tasks = tasks.filter(state__in=OPEN)
-    return sorted((_row(task, at) for task in tasks), key=_pressing)
+    found = list(tasks)
+    arrivals = registers.numbers_of({task.assignment.document_id for task in found}, RegisterKind.INCOMING)
+    return sorted((_row(task, arrivals, at) for task in found), key=_pressing)
 
 
 def _pressing(row: TaskRow) -> tuple[bool, int, date, datetime]:
     return row.state not in OPEN, -row.urgency, row.due_on or date.max, row.assigned_at
 
 
-def _row(task: Task, at: datetime) -> TaskRow:
+def _row(task: Task, arrivals: Mapping[UUID, int], at: datetime) -> TaskRow:
     assignment, document = task.assignment, task.assignment.document
     days = (task.due_on - at.astimezone(VIETNAM).date()).days if task.due_on else None
     return TaskRow(
@@ -162,6 +169,7 @@ def _row(task: Task, at: datetime) -> TaskRow:
         document_id=document.pk,
         type_name=document.type_name,
         code_text=document.code_text,
+        arrival_number=arrivals.get(document.pk),
         subject=document.subject,
         issuer_name=document.issuer_name,
         urgency=document.urgency,
@@ -184,7 +192,7 @@ def _row(task: Task, at: datetime) -> TaskRow:
     )
 
 
-def _view(assignment: Assignment, tasks: list[Task], at: datetime) -> AssignmentView:
+def _view(assignment: Assignment, tasks: list[Task], arrivals: Mapping[UUID, int], at: datetime) -> AssignmentView:
     ordered = sorted(tasks, key=lambda task: (task.role != TaskRole.LEAD, task.unit.ordinal, task.unit.name))
     return AssignmentView(
         id=assignment.pk,
@@ -192,5 +200,5 @@ def _view(assignment: Assignment, tasks: list[Task], at: datetime) -> Assignment
         at=assignment.at,
         instruction=assignment.instruction,
         due_on=assignment.due_on,
-        tasks=tuple(_row(task, at) for task in ordered),
+        tasks=tuple(_row(task, arrivals, at) for task in ordered),
     )

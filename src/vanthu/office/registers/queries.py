@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from vanthu.office.registers.models import NumberTaken
@@ -12,6 +13,12 @@ def numbers(kind: RegisterKind, year: int, series: str = "chung") -> list[Number
     """Return the numbers a register of the agency in force gave, in order."""
     taken = NumberTaken.objects.filter(register__kind=kind, register__year=year, register__series=series)
     return list(taken.select_related("register", "document", "taken_by"))
+
+
+def numbers_of(document_ids: Iterable[UUID], kind: RegisterKind) -> dict[UUID, int]:
+    """Return the number of each document that has one in registers of a kind, in one query."""
+    taken = NumberTaken.objects.filter(register__kind=kind, document__in=list(document_ids))
+    return dict(taken.values_list("document_id", "number"))
 
 
 def number_of(document_id: UUID, kind: RegisterKind) -> NumberTaken | None:

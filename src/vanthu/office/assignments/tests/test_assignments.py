@@ -163,7 +163,7 @@ def test_the_rows_of_a_unit_cost_the_same_number_of_queries_however_many_there_a
 ) -> None:
     for _ in range(4):
         assigned(in_snv)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         assert len(queries.tasks_of_unit(in_snv.ccvc.pk, at=in_snv.at)) == 4
 
 

@@ -19,7 +19,7 @@ from vanthu.office.outgoing.models import ApprovalStep, OutgoingDocument
 from vanthu.office.outgoing.operations import checking, composing
 from vanthu.office.outgoing.operations.common import admitted, end_round, fact, given_reason, lock, moved
 from vanthu.office.outgoing.operations.errors import NoClerk, NoUnitHead
-from vanthu.office.outgoing.operations.uploading import reserve_upload
+from vanthu.office.outgoing.operations.uploading import page_count, reserve_upload
 from vanthu.office.outgoing.queries.route import last_round
 from vanthu.office.outgoing.states import OutgoingState, SourceKind, StepKind, StepState
 from vanthu.runtime.transactions import write
@@ -116,7 +116,7 @@ def _laid_out(outgoing: OutgoingDocument, at: datetime) -> tuple[bytes, dict[str
             file_name=outgoing.source_file_name,
             signer_name=outgoing.signer.full_name,
         )
-        return pdf, slots, 1 + max(slot.page for slot in slots.values())
+        return pdf, slots, page_count(pdf)
     composed = composing.composed(queries.fields_of(outgoing), agency_id=outgoing.agency_id, at=at)
     return signing.reserve(composed.pdf, composed.slots), dict(composed.slots), composed.pages
 

@@ -29,12 +29,16 @@ def preview(fields: DraftFields, *, by: Person, at: datetime) -> bytes:
 
 def composed(fields: DraftFields, *, agency_id: Any, at: datetime) -> letter.Composed:
     """Return the letter laid out with its places; raises LetterNotPrintable."""
-    seal = signatures.seal_identity()
-    size = {"seal_mm": seal.image_width_mm} if seal else {}
     try:
-        return letter.compose(_letter(fields, agency_id, at), at=at, **size)
+        return letter.compose(_letter(fields, agency_id, at), at=at, **seal_size())
     except letter.LetterError as error:
         raise LetterNotPrintable(sentence=error.sentence) from error
+
+
+def seal_size() -> dict[str, float]:
+    """Return the real width of the agency's seal in millimetres as an argument, none when it has no seal yet."""
+    seal = signatures.seal_identity()
+    return {"seal_mm": seal.image_width_mm} if seal else {}
 
 
 def stored(slots: Mapping[str, letter.Slot]) -> dict[str, Any]:

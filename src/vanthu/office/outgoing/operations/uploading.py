@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import io
+import threading
 from collections.abc import Mapping
 
 from django.conf import settings
+from pyhanko.pdf_utils.reader import PdfFileReader
 
+from vanthu.office.outgoing.operations import composing
 from vanthu.office.outgoing.operations.errors import (
     UploadActive,
     UploadEncrypted,
@@ -25,6 +29,8 @@ _REFUSALS: Mapping[type[signing_errors.SigningError], type[VanThuError]] = {
     signing_errors.PdfUnreadable: UploadNotPdf,
 }
 
+_one_reader = threading.Lock()
+"""The library that reads the text (pdfium) must not be used by two threads at once."""
 _ANYWHERE = {name: letter.Slot(name, 0, 72, 72, 72, 18) for name in ("number", "day", "month", "leader", "seal")}
 """Places tried first, so that a file that can never be signed is refused for that before its text is searched."""
 
@@ -39,6 +45,11 @@ def reserve_upload(pdf: bytes, *, file_name: str, signer_name: str) -> tuple[byt
     return _reserved(pdf, slots, file_name), slots
 
 
+def page_count(pdf: bytes) -> int:
+    """Return the number of pages of a PDF that `reserve_upload` accepted."""
+    return int(PdfFileReader(io.BytesIO(pdf)).root["/Pages"]["/Count"])
+
+
 def refuse_too_large(content: bytes, *, file_name: str) -> None:
     """Raise UploadTooLarge when the file is larger than the settings allow."""
     limit_mb = settings.OFFICE.max_upload_mb
@@ -48,7 +59,8 @@ def refuse_too_large(content: bytes, *, file_name: str) -> None:
 
 def _located(pdf: bytes, file_name: str, signer_name: str) -> dict[str, letter.Slot]:
     try:
-        return dict(letter.locate_slots(pdf, signer_name=signer_name))
+        with _one_reader:
+            return dict(letter.locate_slots(pdf, signer_name=signer_name, **composing.seal_size()))
     except letter.PlacesNotFound as error:
         raise UploadPlacesMissing(file_name=file_name, sentence=error.sentence) from error
 

@@ -203,6 +203,7 @@ def test_an_uploaded_letter_gets_its_places_from_its_text(office: Cast) -> None:
     submitted_one = operations.submit(outgoing.pk, by=office.an, at=office.after(minutes=1))
     kinds = [version.kind for version in documents.versions(outgoing.pk)]
     assert kinds == [VersionKind.UPLOADED, VersionKind.UPLOADED]
+    assert documents.document(outgoing.pk).page_amount == 1
     assert files.read(submitted_one.source_file) == made_elsewhere()
     assert b"ChuKyLanhDao" in latest_pdf(submitted_one)
 
