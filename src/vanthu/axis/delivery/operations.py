@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, BinaryIO, cast
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from vanthu.axis.intake import queries as packages
 from vanthu.axis.intake.policies import MEBI, Judged, Readable, checked, judge
 from vanthu.axis.kernel.disk import full_disk_named
 from vanthu.axis.kernel.errors import AxisError
+from vanthu.axis.kernel.group import GroupCommit
 from vanthu.axis.kernel.packages import package_store
 from vanthu.axis.kernel.rows import insert_new
 from vanthu.axis.registry.policies import Caller
@@ -33,6 +35,7 @@ from vanthu.standards.vxp import operations as vxp
 from vanthu.standards.vxp.codes import ErrorCode
 
 _IN_MEMORY = MEBI
+_commits = GroupCommit()
 
 
 class StatusNotAllowed(AxisError):
@@ -64,23 +67,22 @@ def submit(body: Readable, request: vxp.SendEdoc, caller: Caller, *, content_len
             intake.record_refusal(refusal, system=caller.system, from_code=request.from_code, sha256=digest, at=at)
         raise
     with full_disk_named():
-        return _put_down(kept, judged, recipients, caller, at)
+        return _commits.run(partial(_put_down, kept, judged, recipients, caller, at))
 
 
 def _put_down(kept: Kept, judged: Judged, recipients: Sequence[Destination], caller: Caller, at: datetime) -> UUID:
-    with write():
-        accepted = intake.accept(kept, judged, caller.system, at=at)
-        added = _open_deliveries(accepted, judged, recipients, at)
-        if accepted.is_new or added:
-            data = {
-                "sha256": kept.sha256,
-                "size": kept.size,
-                "from": judged.sender.code,
-                "type": judged.message_type,
-                "to": added,
-            }
-            kind = "package.accepted" if accepted.is_new else "package.recipients_added"
-            append(kind, str(accepted.package_id), data, by=caller.name, at=at)
+    accepted = intake.accept(kept, judged, caller.system, at=at)
+    added = _open_deliveries(accepted, judged, recipients, at)
+    if accepted.is_new or added:
+        data = {
+            "sha256": kept.sha256,
+            "size": kept.size,
+            "from": judged.sender.code,
+            "type": judged.message_type,
+            "to": added,
+        }
+        kind = "package.accepted" if accepted.is_new else "package.recipients_added"
+        append(kind, str(accepted.package_id), data, by=caller.name, at=at)
     return accepted.package_id
 
 

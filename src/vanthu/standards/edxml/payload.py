@@ -53,6 +53,10 @@ class CountingSink:
         """Nothing was kept."""
 
 
+class EncodedSizeSink(CountingSink):
+    """For whoever only carries the package on: asks not to decode; the size is about that of the decoded bytes."""
+
+
 class FileSink:
     """Writes a new file and hashes on the way."""
 
@@ -88,6 +92,33 @@ class FileSink:
     def discard(self) -> None:
         self._file.close()
         self.path.unlink(missing_ok=True)
+
+
+class EncodedCounter:
+    """Stands in for the decoder where nobody wants the bytes; text that is not Base64 goes unnoticed."""
+
+    fault = unpadded = False
+
+    def __init__(self, sink: Sink, limit: int) -> None:
+        self.sink = sink
+        self._limit = limit
+        self._chars = 0
+
+    def feed(self, text: str) -> None:
+        self._chars += len(text)
+        self.sink.size = self._chars // 4 * 3
+        if self.sink.size > self._limit:
+            raise refusal("R.Package.AttachmentSize", most=self._limit)
+
+    def finish(self) -> Content:
+        return self.sink.close()
+
+    def give_up(self) -> None:
+        """There is nothing to give up: nothing was decoded."""
+
+
+def decoder_for(sink: Sink, limit: int) -> Base64Decoder | EncodedCounter:
+    return EncodedCounter(sink, limit) if isinstance(sink, EncodedSizeSink) else Base64Decoder(sink, limit)
 
 
 class Base64Decoder:

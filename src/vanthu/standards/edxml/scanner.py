@@ -18,7 +18,7 @@ from vanthu.standards.edxml.content import Content
 from vanthu.standards.edxml.findings import Finding
 from vanthu.standards.edxml.limits import Limits
 from vanthu.standards.edxml.model import NAMESPACE
-from vanthu.standards.edxml.payload import Base64Decoder, Sink
+from vanthu.standards.edxml.payload import Base64Decoder, EncodedCounter, Sink, decoder_for
 
 CHUNK = 64 * 1024
 _START = re.compile(rb"<\?xml\s|<(?:[\w.\-]+:)?edXML[\s>/]|<!DOCTYPE|<!--")
@@ -164,7 +164,7 @@ class _Scanner:
         self._unbound: set[str] = set()
         self._elements = 0
         self._chars = 0
-        self._decoder: Base64Decoder | None = None
+        self._decoder: Base64Decoder | EncodedCounter | None = None
         self._signature_start = self._signature_depth = -1
         self._offset = 0
         self._event = 0
@@ -296,9 +296,9 @@ class _Scanner:
             raise refusal("R.Package.Attachments", most=self.limits.attachments)
         sink = self._new_sink(len(self._sinks) + 1)
         self._sinks.append(sink)
-        self._decoder = Base64Decoder(sink, self.limits.attachment_bytes)
+        self._decoder = decoder_for(sink, self.limits.attachment_bytes)
 
-    def _close_payload(self, node: Node, decoder: Base64Decoder) -> None:
+    def _close_payload(self, node: Node, decoder: Base64Decoder | EncodedCounter) -> None:
         content = decoder.finish()
         node.payload = Payload(content, decoder.sink.head, decoder.fault, decoder.unpadded)
         self._decoder = None

@@ -32,7 +32,7 @@ def judge(path: Path, request: SendEdoc, system: KnownSystem, *, today: date, li
     Raises PackageUnreadable, NotConformant, HeaderDiffers, UnknownSender.
     """
     try:
-        envelope = edxml.read_envelope(path, limits=limits)
+        envelope = edxml.read_envelope(path, limits=limits, decode=False)
     except edxml.EdxmlRefused as error:
         raise PackageUnreadable(finding=error.code, reason=error.sentence) from error
     message = envelope.message
