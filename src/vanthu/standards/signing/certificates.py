@@ -18,10 +18,11 @@ AGENCY_ID = re.compile(r"^(MST|MĐD|MDD|MNS|MQHNS|MSDN)\s*:", re.IGNORECASE)
 """Prefixes of the subject's UID in Vietnamese certificates: papers of a person, codes of an organisation."""
 
 AGENCY_WORDS = (
-    "bộ", "sở", "cục", "tổng cục", "chi cục", "vụ", "ban", "viện", "trường", "học viện", "trung tâm", "phòng", "văn phòng",
-    "ủy ban", "uỷ ban", "ubnd", "hđnd", "hội đồng", "thanh tra", "tòa án", "toà án", "công ty", "tổng công ty", "tập đoàn",
-    "bệnh viện", "kho bạc", "ngân hàng", "chi nhánh", "đại học", "báo", "đài", "hội", "liên đoàn", "cơ quan", "công an",
-    "đảng ủy", "tỉnh ủy", "thành ủy", "chính phủ", "quốc hội", "kiểm toán", "thông tấn xã", "bảo hiểm", "đoàn", "quỹ",
+    "bộ", "sở", "cục", "tổng cục", "chi cục", "vụ", "ban", "viện", "trường", "học viện", "trung tâm", "phòng",
+    "văn phòng", "ủy ban", "uỷ ban", "ubnd", "hđnd", "hội đồng", "thanh tra", "tòa án", "toà án", "công ty",
+    "tổng công ty", "tập đoàn", "bệnh viện", "kho bạc", "ngân hàng", "chi nhánh", "đại học", "báo", "đài", "hội",
+    "liên đoàn", "cơ quan", "công an", "đảng ủy", "tỉnh ủy", "thành ủy", "chính phủ", "quốc hội", "kiểm toán",
+    "thông tấn xã", "bảo hiểm", "quỹ",
 )  # fmt: skip
 """First words of the names of agencies; no Vietnamese family name is among them."""
 

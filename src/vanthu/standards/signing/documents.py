@@ -18,12 +18,13 @@ from vanthu.standards.signing.raw import holds_as_claimed
 
 MALFORMED = (
     PdfError, CMSExtractionError, CMSStructuralError, SignatureValidationError,
-    ValueError, TypeError, KeyError, IndexError, AttributeError, AssertionError, RecursionError, NotImplementedError, OSError,
+    ValueError, TypeError, KeyError, IndexError, AttributeError, AssertionError, RecursionError, NotImplementedError,
+    OSError,
 )  # fmt: skip
 """What pyHanko and asn1crypto raise on malformed input: not one family."""
 
 
-class AppendingWriter(IncrementalPdfFileWriter):  # type: ignore[misc]
+class AppendingWriter(IncrementalPdfFileWriter):
     """Appends a revision and leaves the document's metadata alone.
 
     pyHanko would stamp "now" into XMP and the information dictionary on every save; the time of a signing is in the
@@ -62,7 +63,7 @@ def open_writer(pdf: bytes) -> AppendingWriter:
 def saved(writer: AppendingWriter) -> bytes:
     """The old bytes followed by the new revision."""
     out = BytesIO()
-    writer.write(out)
+    writer.write(out)  # type: ignore[no-untyped-call]
     return out.getvalue()
 
 
@@ -83,11 +84,11 @@ def form_fields(handler: Any) -> dict[str, Any]:
 
 def entry(dictionary: generic.DictionaryObject, key: str, default: Any = None) -> Any:
     """An entry with references followed, which pyHanko's `get` does not do."""
-    return dictionary[key] if key in dictionary else default
+    return dictionary[key] if key in dictionary else default  # noqa: SIM401 (`get` gives the bare reference)
 
 
 def signatures(reader: PdfFileReader) -> list[EmbeddedPdfSignature]:
-    """The signatures of the file, document timestamps left out, in order of signing; raises `PdfReadError` and others."""
+    """The signatures of the file, without document timestamps, in order of signing; raises what `MALFORMED` lists."""
     return [item for item in reader.embedded_signatures if item.sig_object_type == "/Sig"]
 
 
@@ -96,7 +97,7 @@ def still_holds(signature: EmbeddedPdfSignature) -> bool:
     try:
         signature.compute_integrity_info(POLICY)
         summary = signature.summarise_integrity_info()
-        if not (summary["docmdp_ok"] and isinstance(signature.diff_result, DiffResult)):
+        if not (summary["docmdp_ok"] and isinstance(summary["diff_result"], DiffResult)):
             return False
         return holds_as_claimed(signature.signer_info, signature.signer_cert, signature.compute_digest())
     except MALFORMED:

@@ -80,7 +80,8 @@ def embed(writer: AppendingWriter, font: FontSubset, style: Style) -> generic.In
     descriptor = _dictionary(
         Type=pdf_name("/FontDescriptor"), FontName=pdf_name(f"/{font.name}"), Flags=4 if style == "Regular" else 68,
         FontBBox=generic.ArrayObject(map(generic.NumberObject, box)), ItalicAngle=0 if style == "Regular" else -12,
-        Ascent=font.metrics["/Ascent"], Descent=font.metrics["/Descent"], CapHeight=font.metrics["/CapHeight"], StemV=80,
+        Ascent=font.metrics["/Ascent"], Descent=font.metrics["/Descent"], CapHeight=font.metrics["/CapHeight"],
+        StemV=80,
         FontFile2=writer.add_object(program),
     )  # fmt: skip
     descendant = _dictionary(
@@ -132,7 +133,7 @@ def _to_unicode(glyphs: Mapping[str, int]) -> bytes:
 
 
 def embedded_glyphs(font: generic.DictionaryObject) -> tuple[dict[str, int], dict[str, int]]:
-    """Glyphs and widths of a font `embed` put into a file, read back from there: another release may subset otherwise."""
+    """Glyphs and widths of a font that `embed` put into a file; another release may have made another subset."""
     cmap = font["/ToUnicode"].data.decode("ascii")
     glyphs = {
         bytes.fromhex(text).decode("utf-16-be"): int(glyph, 16)

@@ -6,6 +6,7 @@ and date enter after the leader's signature without breaking it (ND30-A14).
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name, pdf_string
@@ -132,7 +133,8 @@ def _widget(writer: AppendingWriter, name: str, label: str, slot: Slot, kind: st
 
 def _register(writer: AppendingWriter, field: generic.DictionaryObject, page: int) -> generic.IndirectObject:
     reference: generic.IndirectObject = writer.add_object(field)
-    writer.register_annotation(writer.find_page_for_modification(page)[0], reference)
+    place: Any = writer
+    place.register_annotation(place.find_page_for_modification(page)[0], reference)
     return reference
 
 
@@ -143,7 +145,7 @@ def _form(
     if not isinstance(form, generic.DictionaryObject):
         form = generic.DictionaryObject({pdf_name("/Fields"): generic.ArrayObject()})
         writer.root[pdf_name("/AcroForm")] = writer.add_object(form)
-        writer.update_root()
+        writer.update_root()  # type: ignore[no-untyped-call]
     known = entry(form, "/Fields", generic.ArrayObject())
     before = [known.raw_get(index) for index in range(len(known))]
     form[pdf_name("/Fields")] = generic.ArrayObject([*before, *fields])
@@ -182,7 +184,8 @@ def fill_number(pdf: bytes, *, number: str, issued_on: date) -> bytes:
     """Write number and date into their fields, appended; the leader's signature stays valid.
 
     `number` as printed ("05"); day below 10 and months 1 and 2 get a leading zero (ND30 PL I).
-    Raises `PlaceMissing`, `NumberTooEarly` (no leader's signature), `AlreadyNumbered`, `PdfAltered`, `NumberUnprintable`.
+    Raises `PlaceMissing`, `NumberTooEarly` (no leader's signature), `AlreadyNumbered`, `PdfAltered`,
+    `NumberUnprintable`.
     """
     writer = open_writer(pdf)
     _require_leader_signed(writer.prev)

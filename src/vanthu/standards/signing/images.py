@@ -10,6 +10,7 @@ from functools import lru_cache
 from hashlib import sha256
 from importlib import resources
 from io import BytesIO
+from itertools import pairwise
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 
@@ -136,7 +137,10 @@ def _coloured(
 def _strokes(dice: random.Random, width: int, height: int) -> list[tuple[list[Point], float]]:
     """A tall initial loop, a running line of smaller waves, a long flourish beneath."""
     w, h = float(width), float(height)
-    jitter = lambda value, by: value + dice.uniform(-by, by)  # noqa: E731
+
+    def jitter(value: float, by: float) -> float:
+        return value + dice.uniform(-by, by)
+
     initial = [(0.10, 0.62), (0.14, 0.12), (0.25, 0.08), (0.20, 0.55), (0.13, 0.80), (0.22, 0.60), (0.30, 0.42)]
     waves, x = [(0.30, 0.42)], 0.30
     for index in range(dice.randint(5, 8)):
@@ -160,7 +164,7 @@ def _pen(mask: Image.Image, points: list[Point], weight: float) -> None:
     """A curve through the points, thicker downwards and thinner upwards like a fountain pen's."""
     draw = ImageDraw.Draw(mask)
     curve = _smooth(points)
-    for (x0, y0), (x1, y1) in zip(curve, curve[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(curve):
         length = math.hypot(x1 - x0, y1 - y0) or 1.0
         r = weight / 2 * (0.75 + 0.45 * max(0.0, (y1 - y0) / length))
         draw.ellipse((x1 - r, y1 - r, x1 + r, y1 + r), fill=255)

@@ -59,7 +59,7 @@ def open_pkcs12(data: bytes, pin: str) -> SoftwareKey:
 
 
 def _looks_like_pkcs12(data: bytes) -> bool:
-    """A PFX is SEQUENCE { INTEGER 3, … } that fills the whole file; else a wrong PIN cannot be told from a wrong file."""
+    """A PFX is SEQUENCE { INTEGER 3, … } that fills the file; else a wrong PIN could not be told from a wrong file."""
     try:
         outer = core.Sequence.load(data, strict=True)
         return bool(outer[0].native == 3)
@@ -108,7 +108,7 @@ def _sha256(data: bytes) -> bytes:
 
 
 def _digest_info(data: bytes) -> bytes:
-    """What RSA PKCS#1 v1.5 pads: hashing here, signing there, works on every token; many lack the combined mechanism."""
+    """What RSA PKCS#1 v1.5 pads. Hashed here, signed there: many tokens lack the combined mechanism."""
     info = algos.DigestInfo({"digest_algorithm": {"algorithm": "sha256"}, "digest": _sha256(data)})
     return bytes(info.dump())
 
@@ -164,7 +164,7 @@ def _token(module: Path | str, label: str | None) -> Any:
 def _token_key(session: Any, label: str | None, chain: tuple[bytes, ...]) -> TokenKey:
     import pkcs11
 
-    wanted = {pkcs11.Attribute.CLASS: pkcs11.ObjectClass.CERTIFICATE}
+    wanted: dict[Any, Any] = {pkcs11.Attribute.CLASS: pkcs11.ObjectClass.CERTIFICATE}
     if label is not None:
         wanted[pkcs11.Attribute.LABEL] = label
     pairs = []

@@ -26,7 +26,7 @@ _UNKNOWN = {
     "NO_REVOCATION_DATA": "Không có dữ liệu thu hồi còn hiệu lực nên chưa biết chứng thư số có bị thu hồi hay không.",
     "EXPIRED_NO_TIMESTAMP": "Chứng thư số đã hết hạn và không có dấu thời gian chứng minh văn bản được ký khi còn hạn.",
     "WEAK_ALGORITHM": "Chữ ký hoặc chứng thư số dùng thuật toán không còn an toàn (SHA-1, MD5).",
-    "TIMESTAMP_UNTRUSTED": "Dấu thời gian không xác nhận được (máy chủ cấp không thuộc danh sách tin cậy hoặc thiếu dữ liệu).",
+    "TIMESTAMP_UNTRUSTED": "Dấu thời gian không xác nhận được: máy chủ cấp chưa được tin cậy hoặc thiếu dữ liệu.",
     "ROLE_UNKNOWN": "Không xác định được chứng thư số là của cá nhân hay của cơ quan, tổ chức.",
     "PERSON_SIGNATURE_MISSING": "Văn bản thiếu chữ ký số của người có thẩm quyền.",
     "AGENCY_SIGNATURE_MISSING": "Văn bản thiếu chữ ký số của cơ quan, tổ chức.",

@@ -31,13 +31,13 @@ def _pixels(png: bytes) -> _Pixels:
     """Decode a PNG; kept, since the same seal goes on every document. Raises `ImageUnusable`."""
     try:
         with Image.open(BytesIO(png), formats=["PNG"]) as image:
-            if max(image.size) > MAX_PIXELS:
+            if max(image.width, image.height) > MAX_PIXELS:
                 raise ImageUnusable(f"{image.size}")
             rgba = image.convert("RGBA")
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise ImageUnusable(repr(error)) from error
     alpha = rgba.getchannel("A")
-    if alpha.getextrema()[0] > 0:
+    if 0 not in alpha.tobytes():
         raise ImageUnusable("no transparent pixel: the background is not transparent")
     return _Pixels(*rgba.size, zlib.compress(rgba.convert("RGB").tobytes(), 6), zlib.compress(alpha.tobytes(), 6))
 

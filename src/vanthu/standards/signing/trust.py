@@ -1,4 +1,4 @@
-"""Whom we believe: certificates and revocation lists of our own. Nothing is fetched, no address in a file is followed."""
+"""Whom we believe: certificates and revocation lists of our own. Nothing is fetched, whatever a file points to."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -68,11 +68,11 @@ class Trust:
         )
 
 
-class _Algorithms(DisallowWeakAlgorithmsPolicy):  # type: ignore[misc]
+class _Algorithms(DisallowWeakAlgorithmsPolicy):
     """No MD5, no SHA-1 — but for certificates and lists signed with one of the keys named."""
 
     def __init__(self, legacy_keys: set[bytes]) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._legacy_keys = legacy_keys
 
     def signature_algorithm_allowed(

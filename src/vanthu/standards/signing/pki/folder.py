@@ -27,6 +27,14 @@ ISSUERS = (ROOT, PEOPLE, AGENCIES)
 BACKDATED = timedelta(hours=1)
 """Validity starts a little before the making, so that machines whose clocks differ slightly can use the keys."""
 CRL_LIFE = timedelta(days=30)
+README = """\
+Hạ tầng khóa công khai THỬ NGHIỆM của Văn Thư.
+
+Chỉ dùng để phát triển và trình diễn; chữ ký tạo bằng các khóa này không có giá trị pháp lý.
+people/, agencies/: tệp PKCS#12 của từng người, từng cơ quan (mã PIN ghi trong index.json);
+images/: ảnh chữ ký và dấu để trình diễn;
+trust/: chứng thư gốc, chứng thư trung gian và danh sách thu hồi để kiểm tra chữ ký.
+"""
 
 
 @dataclass(frozen=True)
@@ -278,12 +286,7 @@ class _Making:
         )
 
     def _readme(self) -> None:
-        text = (
-            "Hạ tầng khóa công khai THỬ NGHIỆM của Văn Thư.\n\nChỉ dùng để phát triển và trình diễn; chữ ký tạo bằng các khóa này "
-            "không có giá trị pháp lý.\npeople/, agencies/: tệp PKCS#12 của từng người, từng cơ quan (mã PIN ghi trong index.json);\n"
-            "trust/: chứng thư gốc, chứng thư trung gian và danh sách thu hồi để kiểm tra chữ ký.\n"
-        )
-        _write(self.directory / "DOC-TOI.txt", text.encode())
+        _write(self.directory / "DOC-TOI.txt", README.encode())
 
 
 def _picture(holder: Holder) -> bytes:

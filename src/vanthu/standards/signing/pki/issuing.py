@@ -62,7 +62,7 @@ def new_key(algorithm: str) -> PrivateKey:
 
 
 def name(common: str, *, organization: str | None = None, **more: str | None) -> x509.Name:
-    """A subject: country, organisation, then what else is given (unit, title, identifier, uid), then the common name."""
+    """A subject: country, organisation, what else is given (unit, title, identifier, uid), the common name."""
     parts = [(NameOID.COUNTRY_NAME, "VN"), (NameOID.ORGANIZATION_NAME, organization)]
     parts += [(_OIDS[kind], value) for kind, value in more.items()]
     parts.append((NameOID.COMMON_NAME, common))

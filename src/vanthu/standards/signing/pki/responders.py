@@ -58,7 +58,7 @@ def _signed(content: bytes, issued: Issued) -> bytes:
 
 
 def ocsp_answer(request: bytes, pki: Pki, responders: dict[str, Issued], *, at: datetime) -> bytes:
-    """Answer an OCSP request about one certificate of this PKI: good, revoked or unknown, signed by the delegated responder."""
+    """Answer an OCSP request about one certificate: good, revoked or unknown, signed by the issuer's responder."""
     try:
         asked = ocsp.load_der_ocsp_request(request)
         serial, issuer_hash, algorithm = asked.serial_number, asked.issuer_key_hash, asked.hash_algorithm

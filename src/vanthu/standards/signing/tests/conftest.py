@@ -51,7 +51,8 @@ SLOTS = {
 SPEC = pki.Spec(
     algorithm="p-256",
     holders=(
-        pki.Holder("dung", "person", "Phạm Thị Dũng", "12345678", "Sở Nội vụ", title="Giám đốc", identifier="000000000001"),
+        pki.Holder("dung", "person", "Phạm Thị Dũng", "12345678", "Sở Nội vụ", title="Giám đốc",
+                   identifier="000000000001"),
         pki.Holder("revoked", "person", "Lê Văn Thu", "12345678", "Sở Nội vụ", title="Phó Giám đốc"),
         pki.Holder("old", "person", "Hồ Văn Cũ", "12345678", "Sở Nội vụ", valid_from=AT - timedelta(days=800),
                    valid_to=AT + timedelta(days=3)),
@@ -102,7 +103,7 @@ class Desk:
         name: str,
         *,
         at: datetime = AT,
-        tsa: LocalTsa | None | bool = True,
+        tsa: LocalTsa | bool | None = True,
         chain: bool = True,
     ) -> bytes:
         key, image = self.key(name), self.blue if field == "leader" else self.red

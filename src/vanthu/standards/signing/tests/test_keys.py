@@ -199,6 +199,7 @@ def _certificate(**subject: str) -> x509.Certificate:
         ({"cn": "Nguyễn Văn An", "o": "Sở Nội vụ", "title": "Giám đốc"}, signing.Role.PERSON),
         ({"cn": "Nguyễn Văn An", "o": "Sở Nội vụ"}, signing.Role.PERSON),
         ({"cn": "Trương Thị Bộ", "o": "Sở Nội vụ"}, signing.Role.PERSON),
+        ({"cn": "Đoàn Vũ Ban", "o": "Sở Nội vụ"}, signing.Role.PERSON),
         ({"cn": "Sở Nội vụ tỉnh X", "o": "UBND tỉnh X"}, signing.Role.AGENCY),
         ({"cn": "ỦY BAN NHÂN DÂN XÃ Y", "o": "UBND huyện"}, signing.Role.AGENCY),
         ({"cn": "Văn An Co., Ltd 2", "o": "Văn An Co., Ltd 2"}, signing.Role.AGENCY),
