@@ -49,18 +49,26 @@ class Journey:
     def run(self) -> None:
         """Do the whole of it; raises CannotDo or TookTooLong."""
         try:
-            self.draft()
-            self.approve()
-            self.sign()
-            self.seal()
-            self.issue()
+            self.until_issued()
             self.arrive()
             self.register()
             self.assign_and_complete()
             self.come_back()
         finally:
-            for human in self._people.values():
-                human.close()
+            self.close()
+
+    def until_issued(self) -> None:
+        """Do what the ministry does: draft, check, sign, number, seal, issue."""
+        self.draft()
+        self.approve()
+        self.sign()
+        self.seal()
+        self.issue()
+
+    def close(self) -> None:
+        """Everybody leaves their browser."""
+        for human in self._people.values():
+            human.close()
 
     def person(self, username: str) -> Human:
         """Return somebody logged in; logs them in the first time."""
@@ -165,15 +173,22 @@ class Journey:
     # --- and back ---------------------------------------------------------------------------------------------
 
     def come_back(self) -> None:
-        """An sees on the page of the letter that it was completed."""
-        an = self.person("an")
+        """An sees on the page of the letter that it was completed here, and arrived at the other recipient."""
+        main, other = (one.partition("|")[0] for one in RECIPIENTS)
+        self.awaited_steps(other, "đã đến")
+        self.awaited_steps(main, "đã hoàn thành")
+        self.tell(self.person("an").name, "thấy trên trang văn bản: Sở Nội vụ đã hoàn thành, xã Bình Minh đã nhận được")
 
-        def completed() -> bool:
-            an.open(self.sent)
-            return an.sees("Đã hoàn thành")
+    def awaited_steps(self, recipient: str, words: str) -> dict[str, list[str]]:
+        """Wait until the sender's page says of a recipient that it came so far; return what it says of each."""
+        an, seen = self.person("an"), dict[str, list[str]]()
 
-        self._until("trạng thái «Đã hoàn thành» về tới nơi gửi", completed)
-        self.tell(an.name, "thấy trên trang văn bản: nơi nhận đã hoàn thành")
+        def reported() -> bool:
+            seen.update(steps_of(an, self.sent))
+            return seen[recipient][-1].startswith(words)
+
+        self._until(f"trạng thái «{words}» của {recipient} về tới nơi gửi", reported)
+        return seen
 
     # --- waiting ----------------------------------------------------------------------------------------------
 
@@ -198,6 +213,16 @@ class Journey:
             if time.monotonic() > deadline:
                 raise TookTooLong(f"Chờ {PATIENCE_SECONDS:.0f} giây mà chưa thấy: {what}.")
             time.sleep(0.1)
+
+
+def steps_of(human: Human, address: str) -> dict[str, list[str]]:
+    """Return what the page of an issued letter says of each recipient, by its code: the steps, the first one first."""
+    human.open(address)
+    found = {}
+    for place in human.page.xpath("//ul[contains(@class,'places')]/li"):
+        code = " ".join(place.xpath("string(.//*[@class='who']/*)").split())
+        found[code] = [" ".join(step.text_content().split()) for step in place.xpath(".//*[contains(@class,'step')]")]
+    return found
 
 
 def _document_address(human: Human) -> str:

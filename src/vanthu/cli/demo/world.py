@@ -94,7 +94,7 @@ class World:
         self._clear()
         with ThreadPoolExecutor() as pool:
             axis = pool.submit(self._make_axis)
-            self._make_keys()
+            self.make_keys()
             # The offices need the keys: certificates and seal images stand in their tables.
             for made in [axis, *(pool.submit(self._make_office, name) for name in ("bo", "tinh"))]:
                 made.result()
@@ -122,7 +122,8 @@ class World:
             ) from error
         self._mark = mark
 
-    def _make_keys(self) -> None:
+    def make_keys(self) -> None:
+        """Make the keys of the people and agencies, the issuing authorities and the trust lists."""
         arguments = ["pki", "init", str(self.pki), "--spec", str(data("pki.toml")), "--url", self.url("pki")]
         command(arguments, {})
 

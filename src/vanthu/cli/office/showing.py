@@ -31,7 +31,7 @@ def _told(document_id: UUID) -> dict[str, Any]:
 
     document = documents.document(document_id)
     progress = exchange.progress(document_id)
-    seen = [(one.name, status) for one in progress for status in one.statuses]
+    seen = [(one, status) for one in progress for status in one.statuses]
     return {
         **_identity(document),
         **_file(document_id),
@@ -43,12 +43,13 @@ def _told(document_id: UUID) -> dict[str, Any]:
             {
                 "code": status.code,
                 "label": status.label,
-                "from_name": name,
+                "from_code": one.code,
+                "from_name": one.name,
                 "at": _moment(status.at),
                 "received_at": _moment(status.received_at),
                 "description": status.description,
             }
-            for name, status in sorted(seen, key=lambda pair: pair[1].received_at)
+            for one, status in sorted(seen, key=lambda pair: pair[1].received_at)
         ],
     }
 
