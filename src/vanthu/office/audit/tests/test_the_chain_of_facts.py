@@ -59,7 +59,7 @@ def test_details_read_back_from_the_database_give_the_same_hash(in_snv: Cast) ->
         in_snv, day=date(2026, 3, 9), id=UUID(int=7), ratio=0.1, big=10**20, several=("a", None), nested={"b": {1, 2}}
     )
     stored = Fact.objects.order_by("-ordinal")[0]
-    assert stored.details["nested"] == {"b": [1]}
+    assert stored.details["nested"] == {"b": [1, 2]}
     assert queries.digest(stored) == stored.hash
 
 
