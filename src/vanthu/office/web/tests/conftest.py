@@ -7,9 +7,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.http import HttpResponse
 from django.test import Client
 
+from vanthu.office.exchange.queries.correspondents import folded
 from vanthu.office.outgoing.tests.stories import know_correspondents, verified_here
 from vanthu.office.testing.cast import Cast
 from vanthu.office.testing.keys import Keys
@@ -25,6 +27,9 @@ def office(in_snv: Cast, signing_keys: Keys, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(signing, "verify_isolated", verified_here)
     monkeypatch.setattr(clock, "now", lambda: in_snv.after(hours=1))
     know_correspondents(in_snv.at)
+    for row in apps.get_model("exchange", "Correspondent").objects.all():
+        row.search_text = folded(f"{row.name} {row.code}")
+        row.save()
     return in_snv
 
 

@@ -42,7 +42,7 @@ def main_button(client: Client, outgoing: Any) -> str:
         ("in_approval", "binh", "Đồng ý"),
         ("approved", "dung", "Ký số"),
         ("signed", "chi", "Cấp số và đóng dấu"),
-        ("numbered", "chi", "Cấp số và đóng dấu"),
+        ("numbered", "chi", "Đóng dấu"),
         ("sealed", "chi", "Phát hành"),
         ("draft", "dung", ""),
         ("approved", "chi", ""),

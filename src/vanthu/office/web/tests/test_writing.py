@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -89,10 +90,16 @@ def test_the_page_is_drawn_while_one_types_even_with_nothing_typed_yet(office: C
 
 
 def test_recipients_are_found_by_name_and_never_include_oneself(office: Cast, browse: Browse) -> None:
-    page = text_of(browse(office.an).get("/van-ban-di/noi-nhan?tim=sở", headers=PART))
+    page = text_of(browse(office.an).get("/van-ban-di/noi-nhan", {"tim": "sở"}, headers=PART))
     assert "Sở Y tế" in page
     assert "Sở Nội vụ" not in page
     assert "Sở đã giải thể" not in page
+
+
+def test_recipients_are_found_when_letters_and_marks_are_typed_apart(office: Cast, browse: Browse) -> None:
+    apart = unicodedata.normalize("NFD", "tài chính")
+    page = text_of(browse(office.an).get("/van-ban-di/noi-nhan", {"tim": apart}, headers=PART))
+    assert "Sở Tài chính" in page
 
 
 def test_a_pdf_made_elsewhere_is_taken_as_the_letter(office: Cast, browse: Browse) -> None:

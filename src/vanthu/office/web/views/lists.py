@@ -16,6 +16,7 @@ from vanthu.office.incoming import queries as incoming
 from vanthu.office.outgoing import queries as outgoing
 from vanthu.office.web import lists
 from vanthu.office.web.access import signed_in
+from vanthu.office.web.searching import words_of
 from vanthu.runtime import clock
 
 PER_PAGE = 50
@@ -50,7 +51,7 @@ def incoming_list(request: HttpRequest) -> HttpResponse:
 
 
 def _list(request: HttpRequest, way: Way, more: dict[str, Any]) -> HttpResponse:
-    at, text = clock.now(), request.GET.get("q", "").strip()[:200]
+    at, text = clock.now(), words_of(request, "q")
     tab = lists.chosen(way.tabs, request.GET.get("tab", ""), _default(request, way, text))
     sort = request.GET.get("xep", "")
     values = {

@@ -22,6 +22,7 @@ from vanthu.office.signatures import queries as signatures
 from vanthu.office.web import paper
 from vanthu.office.web.access import signed_in
 from vanthu.office.web.forms.letter import AttachForm, LetterForm, UploadForm, initial_of, sketch
+from vanthu.office.web.searching import words_of
 from vanthu.runtime import clock
 from vanthu.runtime.errors import VanThuError
 
@@ -96,7 +97,7 @@ def draft_preview(request: HttpRequest, document_id: UUID) -> HttpResponse:
 @signed_in
 def recipients(request: HttpRequest) -> HttpResponse:
     """Answer organisations of the axis whose name or code holds the words typed."""
-    text = request.GET.get("tim", "").strip()
+    text = words_of(request, "tim")
     found = exchange.correspondents(text, 12) if len(text) >= 2 else []
     own = {request.person.agency.code, request.person.agency.old_code}
     values = {"found": [one for one in found if one.code not in own], "text": text}

@@ -1,0 +1,139 @@
+"""Collect the words of the office's pages, and compile their translations (Babel; no gettext tools needed).
+
+`python scripts/translations.py` brings locale/*/LC_MESSAGES/django.po up to date with templates and code and writes
+the .mo files. Message ids are Vietnamese; `en` translates them, `vi` holds what Django's own Vietnamese lacks.
+`--check` changes nothing and exits 1 when a word has no English, or a .mo file is older than its .po.
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+import os
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).parents[1]
+OFFICE = ROOT / "src" / "vanthu" / "office"
+WEB = OFFICE / "web"
+LOCALE = WEB / "locale"
+KEYWORDS = {
+    "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None, "ngettext": (1, 2), "ngettext_lazy": (1, 2),
+}  # fmt: skip
+_STRING = re.compile(r"""u?'(?:\\.|[^'\\])*'|u?"(?:\\.|[^"\\])*\"""")
+_CALL = re.compile(rf"\b(n?gettext|_)\(\s*((?:{_STRING.pattern})(?:\s*,\s*(?:{_STRING.pattern}))?)")
+Found = tuple[str | tuple[str, ...], str]
+
+
+def words() -> Catalog:
+    """Return every message of the pages, those of labels that come from the domains included."""
+    catalog = Catalog(project="Văn Thư", charset="utf-8")
+    for message, place in sorted({*_templates(), *_code(), *_labels()}, key=lambda found: (found[1], str(found[0]))):
+        flags = ["python-format"] if "%(" in str(message) else []
+        catalog.add(message, locations=[(place, 0)], flags=flags)
+    return catalog
+
+
+def _templates() -> Iterator[Found]:
+    from django.utils.translation.template import templatize
+
+    for path in sorted((WEB / "templates").rglob("*.html")):
+        source = templatize(path.read_text("utf-8"), origin=str(path))
+        place = path.relative_to(ROOT).as_posix()
+        for call in _CALL.finditer(source):  # the result of templatize only looks like Python
+            strings = tuple(ast.literal_eval(text) for text in _STRING.findall(call.group(2)))
+            yield (strings if call.group(1) == "ngettext" else strings[0]), place
+
+
+def _code() -> Iterator[Found]:
+    for path in sorted(WEB.rglob("*.py")):
+        if "tests" not in path.parts:
+            yield from _extracted(path.read_text("utf-8"), path.relative_to(ROOT).as_posix())
+
+
+def _extracted(source: str, place: str) -> Iterator[Found]:
+    for _line, message, _comments, _context in extract("python", io.BytesIO(source.encode()), KEYWORDS):
+        yield (tuple(message) if isinstance(message, list | tuple) else message), place
+
+
+def _labels() -> Iterator[Found]:
+    """Words of states and verbs: plain Vietnamese below, translated where they are shown."""
+    from vanthu.office.access import states as access
+    from vanthu.office.assignments import policies as assignment_policies
+    from vanthu.office.assignments import states as assignments
+    from vanthu.office.documents import states as documents
+    from vanthu.office.exchange import states as exchange
+    from vanthu.office.incoming import policies as incoming_policies
+    from vanthu.office.incoming import states as incoming
+    from vanthu.office.outgoing import policies as outgoing_policies
+    from vanthu.office.outgoing import states as outgoing
+    from vanthu.office.registers import states as registers
+    from vanthu.office.signatures import states as signatures
+    from vanthu.standards.edxml import StatusCode
+    from vanthu.standards.signing import Outcome
+
+    for module in (access, assignments, documents, exchange, incoming, outgoing, registers, signatures):
+        for thing in vars(module).values():
+            for label in getattr(thing, "labels", ()):
+                yield str(label), module.__name__
+    for policies in (assignment_policies, incoming_policies, outgoing_policies):
+        for label in policies.LABELS.values():
+            yield label, policies.__name__
+    for label in (*(code.label for code in StatusCode), *(outcome.label for outcome in Outcome)):
+        yield label, "vanthu.standards"
+
+
+def main(check: bool) -> int:
+    """Update and compile, or check; returns the exit code."""
+    found = words()
+    missing = 0
+    for language, template in (("en", found), ("vi", None)):
+        place = LOCALE / language / "LC_MESSAGES" / "django.po"
+        catalog = read_po(io.BytesIO(place.read_bytes())) if place.is_file() else Catalog(locale=language)
+        if template is not None:
+            catalog.update(template, no_fuzzy_matching=True)
+            catalog.obsolete.clear()
+        missing += sum(1 for message in catalog if message.id and not _translated(message.string))
+        stale = _stale(place, catalog, language, check)
+        missing += stale
+    return 1 if check and missing else 0
+
+
+def _translated(text: object) -> bool:
+    return all(text) if isinstance(text, tuple) else bool(text)
+
+
+def _stale(place: Path, catalog: Catalog, language: str, check: bool) -> int:
+    po, mo = io.BytesIO(), io.BytesIO()
+    write_po(po, catalog, sort_output=True, omit_header=False, width=120, include_lineno=False)
+    write_mo(mo, catalog)
+    written = re.sub(rb'"(POT-Creation-Date|PO-Revision-Date|Generated-By)[^\n]*\n', b"", po.getvalue())
+    if not check:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(written)
+        place.with_suffix(".mo").write_bytes(_compiled(written))
+        return 0
+    binary = place.with_suffix(".mo")
+    return int(not binary.is_file() or binary.read_bytes() != _compiled(place.read_bytes()))
+
+
+def _compiled(po: bytes) -> bytes:
+    mo = io.BytesIO()
+    write_mo(mo, read_po(io.BytesIO(po)))
+    return mo.getvalue()
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("VANTHU_OFFICE_CONFIG", str(ROOT / "tests" / "office.toml"))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vanthu.office.settings")
+    import django
+
+    django.setup()
+    sys.exit(main(check="--check" in sys.argv[1:]))
