@@ -84,9 +84,8 @@ class ByteStore:
         return self._place(sha256).is_file()
 
     def _keep(self, source: bytes | BinaryIO | Iterable[bytes]) -> Kept:
-        self._incoming.mkdir(parents=True, exist_ok=True)
         digest, size = hashlib.sha256(), 0
-        handle, name = tempfile.mkstemp(dir=self._incoming)
+        handle, name = self._temporary()
         try:
             with os.fdopen(handle, "wb") as out:
                 for chunk in _chunks(source):
@@ -100,13 +99,23 @@ class ByteStore:
             Path(name).unlink(missing_ok=True)
         return Kept(digest.hexdigest(), size)
 
+    def _temporary(self) -> tuple[int, str]:
+        try:
+            return tempfile.mkstemp(dir=self._incoming)
+        except FileNotFoundError:
+            self._incoming.mkdir(parents=True, exist_ok=True)
+            return tempfile.mkstemp(dir=self._incoming)
+
     def _adopt(self, temporary: Path, sha256: str) -> None:
         place = self._place(sha256)
         if place.is_file():
             return
-        place.parent.mkdir(parents=True, exist_ok=True)
         temporary.chmod(0o440)
-        temporary.replace(place)
+        try:
+            temporary.replace(place)
+        except FileNotFoundError:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            temporary.replace(place)
         _sync_folder(place.parent)
 
     def _place(self, sha256: str) -> Path:

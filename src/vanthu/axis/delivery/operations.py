@@ -59,8 +59,8 @@ def submit(body: Readable, request: vxp.SendEdoc, caller: Caller, *, content_len
         kept = intake.keep(pieces)
         limits = edxml.Limits(package_bytes=limit)
         path = package_store().path(kept.sha256)
-        judged = judge(path, request, caller.system, today=at.astimezone(VIETNAM).date(), limits=limits)
-        recipients = destinations(judged.message, request.to)
+        judged = judge(path, request, caller, today=at.astimezone(VIETNAM).date(), limits=limits)
+        recipients = destinations(judged.message, request.to, caller.registry)
     except AxisError as refusal:
         digest = kept.sha256 if kept else ""
         with full_disk_named():

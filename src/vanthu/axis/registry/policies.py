@@ -9,7 +9,7 @@ from datetime import datetime
 from vanthu.axis.kernel.errors import AxisError
 from vanthu.axis.kernel.sealing import unseal
 from vanthu.axis.registry import queries
-from vanthu.axis.registry.queries import KnownAgency, KnownSystem
+from vanthu.axis.registry.queries import KnownAgency, KnownSystem, Registry
 from vanthu.standards.vxp import headers
 from vanthu.standards.vxp.codes import ErrorCode
 from vanthu.standards.vxp.errors import HeadersRefused
@@ -33,10 +33,11 @@ class NotYourAgency(AxisError):
 
 @dataclass(frozen=True)
 class Caller:
-    """A system that has proved who it is, and the parameters it signed."""
+    """A system that has proved who it is, the parameters it signed, and the registry it was found in."""
 
     system: KnownSystem
     signed: headers.Signed
+    registry: Registry
 
     @property
     def name(self) -> str:
@@ -50,10 +51,11 @@ def authenticate(raw: Mapping[str, bytes], *, at: datetime) -> Caller:
         claim = headers.read(raw)
     except HeadersRefused as error:
         raise WrongCredentials(reason=error.sentence) from error
-    system = queries.system(claim.system_id)
+    registry = queries.present()
+    system = registry.system(claim.system_id)
     if system is None or not system.active:
         raise WrongCredentials(reason="hệ thống chưa đăng ký, đã ngừng kết nối hoặc mã bí mật không đúng.")
-    return Caller(system, _check(claim, system, at))
+    return Caller(system, _check(claim, system, at), registry)
 
 
 def _check(claim: headers.Claim, system: KnownSystem, at: datetime) -> headers.Signed:

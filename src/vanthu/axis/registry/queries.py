@@ -61,43 +61,62 @@ class KnownAgency:
 
 
 @dataclass(frozen=True)
-class _Remembered:
-    """What this process has read of one version of the registry."""
+class Registry:
+    """The registry at one moment, as far as this process has read it; one call of VXP looks at one of these."""
 
     version: int
-    systems: dict[str, KnownSystem] = field(default_factory=dict)
-    agencies: dict[str, KnownAgency] = field(default_factory=dict)
+    _systems: dict[str, KnownSystem] = field(default_factory=dict)
+    _agencies: dict[str, KnownAgency] = field(default_factory=dict)
+
+    def system(self, system_id: str) -> KnownSystem | None:
+        """Return a system by its systemid."""
+        if system_id not in self._systems:
+            row = System.objects.filter(system_id=system_id).first()
+            if row is None:
+                return None
+            self._systems[system_id] = _known_system(row)
+        return self._systems[system_id]
+
+    def by_codes(self, codes: Iterable[str]) -> dict[str, KnownAgency]:
+        """Return the agencies these codes name, current or not, by the code asked for; unknown ones are left out."""
+        wanted = set(codes)
+        if missing := wanted - self._agencies.keys():
+            names = AgencyName.objects.filter(code__in=missing).select_related("agency")
+            self._agencies.update({name.code: _known(name.agency) for name in names})
+        return {code: self._agencies[code] for code in wanted if code in self._agencies}
+
+    def by_code(self, code: str) -> KnownAgency | None:
+        """Return the agency a code names."""
+        return self.by_codes([code]).get(code)
 
 
-_remembered = _Remembered(-1)
+_latest = Registry(-1)
 
 
-def _present() -> _Remembered:
-    """Return what is remembered of the registry as it is now; a change of it, by anybody, makes this empty again."""
-    global _remembered
+def present() -> Registry:
+    """Return the registry as it is now; a change of it, by any process, lets what was read before be forgotten."""
+    global _latest
     with connection.cursor() as cursor:
         cursor.execute("SELECT number FROM registry_version WHERE id = 1")
         row = cursor.fetchone()
-    version = int(row[0]) if row else 0
-    remembered = _remembered
-    # Inside a transaction the version may be one that is never committed.
+    version, latest = int(row[0]) if row else 0, _latest
+    # Inside a transaction the version may be one that is never committed, so nothing read there is remembered.
     if connection.in_atomic_block:
-        return _Remembered(version)
-    if remembered.version != version:
+        return Registry(version)
+    if latest.version != version:
         # What is read from here on is at least as new as this version, which changes together with the rows.
-        remembered = _remembered = _Remembered(version)
-    return remembered
+        latest = _latest = Registry(version)
+    return latest
 
 
 def system(system_id: str) -> KnownSystem | None:
-    """Return a system by its systemid."""
-    systems = _present().systems
-    if system_id not in systems:
-        row = System.objects.filter(system_id=system_id).first()
-        if row is None:
-            return None
-        systems[system_id] = _known_system(row)
-    return systems[system_id]
+    """Return a system by its systemid, as it is now."""
+    return present().system(system_id)
+
+
+def by_codes(codes: Iterable[str]) -> dict[str, KnownAgency]:
+    """Return the agencies these codes name now, by the code asked for; unknown codes are left out."""
+    return present().by_codes(codes)
 
 
 def _known_system(row: System) -> KnownSystem:
@@ -114,18 +133,9 @@ def _known_system(row: System) -> KnownSystem:
     )
 
 
-def by_codes(codes: Iterable[str]) -> dict[str, KnownAgency]:
-    """Return the agencies these codes name, current or not, by the code asked for; unknown codes are left out."""
-    wanted, agencies = set(codes), _present().agencies
-    if missing := wanted - agencies.keys():
-        names = AgencyName.objects.filter(code__in=missing).select_related("agency")
-        agencies.update({name.code: _known(name.agency) for name in names})
-    return {code: agencies[code] for code in wanted if code in agencies}
-
-
 def by_code(code: str) -> KnownAgency | None:
-    """Return the agency a code names."""
-    return by_codes([code]).get(code)
+    """Return the agency a code names now."""
+    return present().by_code(code)
 
 
 def successor(agency: KnownAgency) -> KnownAgency:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from vanthu.axis.kernel.errors import AxisError
-from vanthu.axis.registry import queries as registry
-from vanthu.axis.registry.queries import KnownAgency
+from vanthu.axis.registry import queries
+from vanthu.axis.registry.queries import KnownAgency, Registry
 from vanthu.standards import edxml
 from vanthu.standards.vxp.codes import ErrorCode
 
@@ -45,27 +45,29 @@ class Destination:
     code: str
 
 
-def destinations(message: edxml.Message, only: Sequence[str] | None) -> tuple[Destination, ...]:
+def destinations(message: edxml.Message, only: Sequence[str] | None, registry: Registry) -> tuple[Destination, ...]:
     """Return where a message goes; `only` (the `to` header) restricts a document to some of its recipients.
 
     A status goes to ResponseFor/OrganId, or to whoever took over from that agency. Raises UnknownRecipient,
     RecipientLocked, RecipientNotListed.
     """
     if isinstance(message, edxml.StatusMessage):
-        return (_of_status(message),)
-    return _of_document(message, only)
+        return (_of_status(message, registry),)
+    return _of_document(message, only, registry)
 
 
-def _of_status(message: edxml.StatusMessage) -> Destination:
+def _of_status(message: edxml.StatusMessage, registry: Registry) -> Destination:
     code = message.response_for.organ_id.strip()
     agency = registry.by_code(code)
     if agency is not None:
-        agency = registry.successor(agency)
+        agency = queries.successor(agency)
     # Also to a locked agency: the report is about a document of its own, and waits for it.
     return Destination(_reachable(code, agency, for_status=True).id, code)
 
 
-def _of_document(message: edxml.DocumentMessage, only: Sequence[str] | None) -> tuple[Destination, ...]:
+def _of_document(
+    message: edxml.DocumentMessage, only: Sequence[str] | None, registry: Registry
+) -> tuple[Destination, ...]:
     listed = [recipient.organ_id.strip() for recipient in message.recipients]
     known = registry.by_codes([*listed, *(only or ())])
     found: dict[UUID, str] = {}
@@ -104,5 +106,5 @@ def _reachable(code: str, agency: KnownAgency | None, *, for_status: bool) -> Kn
 
 
 def _closed(agency: KnownAgency) -> str:
-    heir = registry.successor(agency)
+    heir = queries.successor(agency)
     return "đã đóng" if heir.id == agency.id else f"đã đóng, thay bằng {heir.code} ({heir.name})"

@@ -244,7 +244,7 @@ CATALOG: dict[str, Entry] = {entry.code: entry for entry in [*_of_elements(), *S
 
 def code_path(path: str) -> str:
     """The path without list positions, as codes use it."""
-    return re.sub(r"\[\d+\]", "", path)
+    return re.sub(r"\[\d+\]", "", path) if "[" in path else path
 
 
 def finding(code: str, severity: Severity | None = None, /, *, path: str = "", **values: object) -> Finding:

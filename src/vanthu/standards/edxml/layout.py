@@ -35,9 +35,12 @@ class Element:
     children: tuple[Element, ...] = ()
 
     def walk(self) -> Iterator[Element]:
-        yield self
-        for child in self.children:
-            yield from child.walk()
+        """This element and all below it, in the order of the text."""
+        ahead = [self]
+        while ahead:
+            element = ahead.pop()
+            yield element
+            ahead.extend(reversed(element.children))
 
 
 class _Builder:

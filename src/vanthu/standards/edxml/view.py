@@ -72,7 +72,8 @@ class View:
         return any(child.name == name for child in self.node.children)
 
     def optional(self, name: str) -> str | None:
-        return self.child(name).node.text
+        found = self._named(name)
+        return self.child(name).node.text if len(found) > 1 else (found[0].text if found else None)
 
     def text(self, name: str) -> str:
         return self.optional(name) or ""

@@ -29,7 +29,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cast")]
 
 
 def caller(system_id: str) -> Caller:
-    return Caller(systems.system(system_id), headers.Signed(system_id, "", {}))
+    now = systems.present()
+    return Caller(now.system(system_id), headers.Signed(system_id, "", {}), now)
 
 
 def submit(message, system_id="TINH", to=None, at=AT):

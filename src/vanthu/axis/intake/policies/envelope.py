@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 
 from vanthu.axis.intake.policies.errors import HeaderDiffers, NotConformant, PackageUnreadable, UnknownSender
-from vanthu.axis.registry import queries as registry
-from vanthu.axis.registry.queries import KnownAgency, KnownSystem
+from vanthu.axis.registry.policies import Caller
+from vanthu.axis.registry.queries import KnownAgency
 from vanthu.standards import edxml
 from vanthu.standards.vxp.codes import MessageType
 from vanthu.standards.vxp.operations import SendEdoc
@@ -26,7 +26,7 @@ class Judged:
     warnings: int
 
 
-def judge(path: Path, request: SendEdoc, system: KnownSystem, *, today: date, limits: edxml.Limits) -> Judged:
+def judge(path: Path, request: SendEdoc, caller: Caller, *, today: date, limits: edxml.Limits) -> Judged:
     """Read the envelope of a kept package and check it as the hub must.
 
     Raises PackageUnreadable, NotConformant, HeaderDiffers, UnknownSender.
@@ -37,7 +37,7 @@ def judge(path: Path, request: SendEdoc, system: KnownSystem, *, today: date, li
         raise PackageUnreadable(finding=error.code, reason=error.sentence) from error
     message = envelope.message
     _require_kind(message, request)
-    sender = _sender(message, request, system)
+    sender = _sender(message, request, caller)
     findings = (*envelope.findings, *edxml.validate(message, today=today))
     _require_conformant(findings)
     return Judged(sender, message, request.message_type, len(findings))
@@ -49,16 +49,16 @@ def _require_kind(message: edxml.Message, request: SendEdoc) -> None:
         raise HeaderDiffers(name="messagetype", value=request.message_type, actual=kind)
 
 
-def _sender(message: edxml.Message, request: SendEdoc, system: KnownSystem) -> KnownAgency:
+def _sender(message: edxml.Message, request: SendEdoc, caller: Caller) -> KnownAgency:
     code = message.sender.organ_id.strip()
-    known = registry.by_codes([code, request.from_code])
+    known = caller.registry.by_codes([code, request.from_code])
     sender = known.get(code)
     if sender is None:
         raise UnknownSender(code=code or "(trống)", reason="chưa đăng ký trên trục")
     if known.get(request.from_code) != sender:
         raise HeaderDiffers(name="from", value=request.from_code, actual=code)
-    if sender.system_key != system.id:
-        raise UnknownSender(code=code, reason=f"không thuộc hệ thống {system.system_id}")
+    if sender.system_key != caller.system.id:
+        raise UnknownSender(code=code, reason=f"không thuộc hệ thống {caller.system.system_id}")
     if sender.closed or sender.locked:
         raise UnknownSender(code=code, reason="đã đóng" if sender.closed else "đang bị tạm khóa")
     return sender
