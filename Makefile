@@ -20,6 +20,7 @@ help: ## this list
 
 $(STAMP): pyproject.toml uv.lock
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@test -x $(UV) || $(BIN)/python -m ensurepip --default-pip >/dev/null 2>&1 || true
 	@test -x $(UV) || $(BIN)/python -m pip install --quiet --disable-pip-version-check 'uv==$(UV_VERSION)'
 	$(UV) sync --frozen --quiet --inexact --compile-bytecode
 	@touch $@
