@@ -17,19 +17,20 @@ PACKAGE = Path(__file__).parents[1]
 ROOT = PACKAGE.parents[2]
 DOMAINS = [str(PACKAGE / name) for name in ("registry", "evidence", "intake", "delivery")]
 
-pytestmark = [pytest.mark.postgres, pytest.mark.slow]
+pytestmark = [pytest.mark.postgres, pytest.mark.slow, pytest.mark.timeout(900)]
 
 
 def test_the_domains_work_on_postgresql(postgres_url):
     options = ["-p", "vanthu.axis.testing.environment", "--ds=vanthu.axis.settings", f"--confcutdir={PACKAGE}"]
-    environment = os.environ | {"VANTHU_AXIS_DATABASE": postgres_url}
+    outer = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+    environment = outer | {"VANTHU_AXIS_DATABASE": postgres_url}
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:randomly", *options, *DOMAINS],
         cwd=ROOT,
         env=environment,
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=800,
         check=False,
     )
     assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
