@@ -13,6 +13,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -29,6 +30,12 @@ KEYWORDS = {
 }  # fmt: skip
 _STRING = re.compile(r"""u?'(?:\\.|[^'\\])*'|u?"(?:\\.|[^"\\])*\"""")
 _CALL = re.compile(rf"\b(n?gettext|_)\(\s*((?:{_STRING.pattern})(?:\s*,\s*(?:{_STRING.pattern}))?)")
+_HEADER = "# The words of the office's pages; scripts/translations.py keeps this file. Message ids are Vietnamese."
+_NOISE = re.compile(
+    rb'"(?:POT-Creation-Date|PO-Revision-Date|Generated-By|Report-Msgid|Last-Translator|Language-Team)[^\n]*\n'
+)
+_NO_DAY = datetime(2026, 1, 1, tzinfo=UTC)
+"""The same words make the same bytes on any day."""
 Found = tuple[str | tuple[str, ...], str]
 
 
@@ -97,6 +104,8 @@ def main(check: bool) -> int:
     for language, template in (("en", found), ("vi", None)):
         place = LOCALE / language / "LC_MESSAGES" / "django.po"
         catalog = read_po(io.BytesIO(place.read_bytes())) if place.is_file() else Catalog(locale=language)
+        catalog.header_comment = _HEADER
+        catalog.project, catalog.version, catalog.fuzzy = "Văn Thư", "1", False
         if template is not None:
             catalog.update(template, no_fuzzy_matching=True)
             catalog.obsolete.clear()
@@ -111,10 +120,9 @@ def _translated(text: object) -> bool:
 
 
 def _stale(place: Path, catalog: Catalog, language: str, check: bool) -> int:
-    po, mo = io.BytesIO(), io.BytesIO()
+    po = io.BytesIO()
     write_po(po, catalog, sort_output=True, omit_header=False, width=120, include_lineno=False)
-    write_mo(mo, catalog)
-    written = re.sub(rb'"(POT-Creation-Date|PO-Revision-Date|Generated-By)[^\n]*\n', b"", po.getvalue())
+    written = _NOISE.sub(b"", po.getvalue())
     if not check:
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(written)
@@ -125,8 +133,9 @@ def _stale(place: Path, catalog: Catalog, language: str, check: bool) -> int:
 
 
 def _compiled(po: bytes) -> bytes:
-    mo = io.BytesIO()
-    write_mo(mo, read_po(io.BytesIO(po)))
+    mo, catalog = io.BytesIO(), read_po(io.BytesIO(po))
+    catalog.creation_date = catalog.revision_date = _NO_DAY
+    write_mo(mo, catalog)
     return mo.getvalue()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -13,6 +13,7 @@ from django.utils import translation
 from vanthu.office.kernel.scope import agency_in_force
 from vanthu.office.organizations import queries as organizations
 from vanthu.office.web.errors import answer
+from vanthu.office.web.requests import OfficeRequest
 from vanthu.runtime.errors import VanThuError
 
 if TYPE_CHECKING:
@@ -77,11 +78,12 @@ class ActingPerson:
         if not request.user.is_authenticated or request.path.startswith(settings.STATIC_URL):
             return self._next(request)
         persons = [person for person in organizations.persons_of(request.user) if person.left_at is None]
-        request.persons = persons
+        office = cast(OfficeRequest, request)
+        office.persons = persons
         if not persons:
             return self._next(request) if request.path.startswith("/dang-") else _nobody(request)
-        request.person = _acting(persons, str(request.session.get(SESSION_KEY, "")))
-        with agency_in_force(request.person.agency_id):
+        office.person = _acting(persons, str(request.session.get(SESSION_KEY, "")))
+        with agency_in_force(office.person.agency_id):
             return self._next(request)
 
 

@@ -10,12 +10,13 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 
 from vanthu.office.kernel.permission import NotFound
 from vanthu.office.web.errors import is_fragment
+from vanthu.office.web.requests import OfficeRequest
 from vanthu.runtime import clock
 from vanthu.runtime.errors import VanThuError
 
@@ -40,7 +41,7 @@ class Asked:
 
 
 def ask(
-    request: HttpRequest,
+    request: OfficeRequest,
     asked: Asked,
     thing_id: UUID,
     *,
@@ -65,13 +66,13 @@ def ask(
     return _dialog(request, asked, form, error, about, back)
 
 
-def at_once(request: HttpRequest, do: Callable[[], str], after: Callable[[], str]) -> HttpResponse:
+def at_once(request: OfficeRequest, do: Callable[[], str], after: Callable[[], str]) -> HttpResponse:
     """Do a verb that asks nothing, and go on; errors are the caller's to show."""
     messages.success(request, do())
     return go(request, after())
 
 
-def go(request: HttpRequest, address: str) -> HttpResponse:
+def go(request: OfficeRequest, address: str) -> HttpResponse:
     """Make the browser open another page, whether it asked for a page or for a part of one."""
     if is_fragment(request):
         return HttpResponse(status=204, headers={"HX-Redirect": address})
@@ -79,7 +80,7 @@ def go(request: HttpRequest, address: str) -> HttpResponse:
 
 
 def _dialog(
-    request: HttpRequest,
+    request: OfficeRequest,
     asked: Asked,
     form: forms.Form,
     error: VanThuError | None,

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.contrib.auth import authenticate
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+if TYPE_CHECKING:
+    from vanthu.office.organizations.models import Account
 
 TRIES = 10
 WAIT_SECONDS = 15 * 60
@@ -35,7 +37,7 @@ class LoginForm(forms.Form):
     def __init__(self, request: HttpRequest, data: Any = None) -> None:
         super().__init__(data)
         self.request = request
-        self.account: AbstractBaseUser | None = None
+        self.account: Account | None = None
         self.must_wait = False
 
     def clean(self) -> dict[str, Any]:
@@ -49,12 +51,13 @@ class LoginForm(forms.Form):
             raise forms.ValidationError(
                 _("Đã nhập sai quá nhiều lần. Hãy chờ 15 phút rồi thử lại, hoặc nhờ người quản trị đặt lại mật khẩu.")
             )
-        self.account = authenticate(self.request, **values)
+        self.account = cast("Account | None", authenticate(self.request, **values))
         if self.account is None:
             cache.set(key, cache.get(key, 0) + 1, WAIT_SECONDS)
             raise forms.ValidationError(
                 _(
-                    "Tên đăng nhập hoặc mật khẩu không đúng. Hãy kiểm tra phím Caps Lock và bộ gõ tiếng Việt rồi thử lại."
+                    "Tên đăng nhập hoặc mật khẩu không đúng. Hãy kiểm tra phím Caps Lock và "
+                    "bộ gõ tiếng Việt rồi thử lại."
                 )
             )
         cache.delete(key)

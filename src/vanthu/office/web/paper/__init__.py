@@ -54,7 +54,7 @@ def pages(sha256: str, source: Path) -> tuple[Page, ...]:
 
 
 def picture(sha256: str, source: Path, *, page: int, width: int) -> Path:
-    """Return the PNG of a page (from 1) at one of WIDTHS, drawing it and its neighbours if need be; raises CannotDraw."""
+    """Return the PNG of a page (from 1) at one of WIDTHS, drawing it with its neighbours; raises CannotDraw."""
     place = _folder(sha256) / f"{page}-{width}.png"
     if not place.is_file():
         first = (page - 1) // BLOCK * BLOCK

@@ -1,5 +1,6 @@
 """The desk: piles of lines for every duty a person holds, and what is pressing on top."""
 
+# ruff: noqa: E501 - the tables below read best with one entry a line
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence

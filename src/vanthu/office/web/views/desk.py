@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from vanthu.office.access import queries as access
 from vanthu.office.incoming import queries as incoming
 from vanthu.office.web.access import signed_in
+from vanthu.office.web.requests import OfficeRequest
 from vanthu.office.web.shown.desk import desk as shown
 from vanthu.office.web.shown.desk import only
 from vanthu.runtime import clock
@@ -16,7 +17,7 @@ from vanthu.runtime import clock
 
 @require_safe
 @signed_in
-def desk(request: HttpRequest) -> HttpResponse:
+def desk(request: OfficeRequest) -> HttpResponse:
     """Show what must be done now, what is late and what is new."""
     at = clock.now()
     duties = access.duties_of(request.person, at=at)
@@ -27,7 +28,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @signed_in
-def news(request: HttpRequest) -> HttpResponse:
+def news(request: OfficeRequest) -> HttpResponse:
     """Answer whether documents have arrived since the desk was opened; nothing while there are none."""
     seen, now = request.GET.get("seen", ""), incoming.desk(request.person, at=clock.now()).new
     more = now - int(seen) if seen.isdigit() else 0

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,6 +23,7 @@ from vanthu.office.journeys import answering
 from vanthu.office.kernel.permission import NotFound
 from vanthu.office.web.access import signed_in
 from vanthu.office.web.forms.verbs import AssignForm, HandOverForm, ReasonForm, ResultForm
+from vanthu.office.web.requests import OfficeRequest
 from vanthu.office.web.shown.incoming import page
 from vanthu.office.web.shown.usual import usual
 from vanthu.office.web.verbs import Asked, ask, at_once
@@ -35,14 +36,14 @@ if TYPE_CHECKING:
 
 @require_safe
 @signed_in
-def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
+def document(request: OfficeRequest, document_id: UUID) -> HttpResponse:
     """Show the document with everything about it."""
     return _page(request, document_id)
 
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def register(request: HttpRequest, document_id: UUID) -> HttpResponse:
+def register(request: OfficeRequest, document_id: UUID) -> HttpResponse:
     """The clerk's split page: the document left, its data right, the verdict on top; Enter registers."""
     error: VanThuError | None = None
     if request.method == "POST":
@@ -65,7 +66,7 @@ def register(request: HttpRequest, document_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def verb(request: HttpRequest, document_id: UUID, slug: str) -> HttpResponse:
+def verb(request: OfficeRequest, document_id: UUID, slug: str) -> HttpResponse:
     """Ask for what a verb needs, or do it."""
     if slug in AT_ONCE and request.method == "POST":
         return _at_once(request, document_id, slug)
@@ -90,7 +91,7 @@ def verb(request: HttpRequest, document_id: UUID, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def task_verb(request: HttpRequest, task_id: UUID, slug: str) -> HttpResponse:
+def task_verb(request: OfficeRequest, task_id: UUID, slug: str) -> HttpResponse:
     """Begin, end or hand over the part of one unit."""
     task = tasks.task(request.person, task_id, at=clock.now())
     document_id = task.assignment.document_id
@@ -110,13 +111,13 @@ def task_verb(request: HttpRequest, task_id: UUID, slug: str) -> HttpResponse:
     )
 
 
-def _at_once(request: HttpRequest, document_id: UUID, slug: str) -> HttpResponse:
+def _at_once(request: OfficeRequest, document_id: UUID, slug: str) -> HttpResponse:
     if slug == "tra-loi":
         return _kept_answer(request, document_id)
     return _kept(request, document_id, partial(_start, document_id, request.person))
 
 
-def _kept(request: HttpRequest, document_id: UUID, do: Any) -> HttpResponse:
+def _kept(request: OfficeRequest, document_id: UUID, do: Any) -> HttpResponse:
     """Do it; an error is shown on top of the document's page."""
     try:
         return at_once(request, do, lambda: _address(document_id))
@@ -126,7 +127,7 @@ def _kept(request: HttpRequest, document_id: UUID, do: Any) -> HttpResponse:
         return _page(request, document_id, error)
 
 
-def _kept_answer(request: HttpRequest, document_id: UUID) -> HttpResponse:
+def _kept_answer(request: OfficeRequest, document_id: UUID) -> HttpResponse:
     try:
         draft = answering.start_answer(document_id, by=request.person, at=clock.now())
     except NotFound:
@@ -137,7 +138,7 @@ def _kept_answer(request: HttpRequest, document_id: UUID) -> HttpResponse:
     return redirect("web:rewrite", document_id=draft.pk)
 
 
-def _page(request: HttpRequest, document_id: UUID, error: VanThuError | None = None) -> HttpResponse:
+def _page(request: OfficeRequest, document_id: UUID, error: VanThuError | None = None) -> HttpResponse:
     shown = page(request.person, document_id, at=clock.now())
     status = error.http_status if error else 200
     return render(request, "web/incoming/page.html", {"shown": shown, "error": error}, status=status)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -16,6 +16,7 @@ from vanthu.office.incoming import queries as incoming
 from vanthu.office.outgoing import queries as outgoing
 from vanthu.office.web import lists
 from vanthu.office.web.access import signed_in
+from vanthu.office.web.requests import OfficeRequest
 from vanthu.office.web.searching import words_of
 from vanthu.runtime import clock
 
@@ -38,19 +39,19 @@ COMING = Way("incoming", lists.INCOMING, incoming, "cho-vao-so")
 
 @require_safe
 @signed_in
-def outgoing_list(request: HttpRequest) -> HttpResponse:
+def outgoing_list(request: OfficeRequest) -> HttpResponse:
     """Show the văn bản đi this person may see."""
     return _list(request, GOING, {"title": _("Văn bản đi")})
 
 
 @require_safe
 @signed_in
-def incoming_list(request: HttpRequest) -> HttpResponse:
+def incoming_list(request: OfficeRequest) -> HttpResponse:
     """Show the văn bản đến this person may see."""
     return _list(request, COMING, {"title": _("Văn bản đến")})
 
 
-def _list(request: HttpRequest, way: Way, more: dict[str, Any]) -> HttpResponse:
+def _list(request: OfficeRequest, way: Way, more: dict[str, Any]) -> HttpResponse:
     at, text = clock.now(), words_of(request, "q")
     tab = lists.chosen(way.tabs, request.GET.get("tab", ""), _default(request, way, text))
     sort = request.GET.get("xep", "")
@@ -66,13 +67,13 @@ def _list(request: HttpRequest, way: Way, more: dict[str, Any]) -> HttpResponse:
     return render(request, "web/list.html", values | more)
 
 
-def _default(request: HttpRequest, way: Way, text: str) -> str:
+def _default(request: OfficeRequest, way: Way, text: str) -> str:
     """A clerk's list opens on his queue; a search looks everywhere."""
     clerk = Duty.CLERK in access.duties_of(request.person, at=clock.now())
     return way.clerk_tab if clerk and not text else "tat-ca"
 
 
-def _lines(request: HttpRequest, way: Way, tab: lists.Tab, text: str, sort: str) -> Any:
+def _lines(request: OfficeRequest, way: Way, tab: lists.Tab, text: str, sort: str) -> Any:
     at = clock.now()
     if tab.pile is not None:
         rows = tuple(tab.pile(way.queries.desk(request.person, at=at)))
@@ -89,7 +90,7 @@ def _order(way: Way, sort: str) -> dict[str, str]:
     return {"order": sort} if sort in orders else {}
 
 
-def _address(request: HttpRequest) -> str:
+def _address(request: OfficeRequest) -> str:
     """Return the filter of the address without page and order, to be continued."""
     kept = request.GET.copy()
     for name in ("trang", "xep"):

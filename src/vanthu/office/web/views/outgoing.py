@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,6 +22,7 @@ from vanthu.office.kernel.permission import NotFound
 from vanthu.office.outgoing import operations, queries
 from vanthu.office.web.access import signed_in
 from vanthu.office.web.forms.verbs import NothingForm, OpinionForm, PinForm, ReasonForm
+from vanthu.office.web.requests import OfficeRequest
 from vanthu.office.web.shown.outgoing import page
 from vanthu.office.web.verbs import Asked, ask, at_once
 from vanthu.runtime import clock
@@ -33,14 +34,14 @@ if TYPE_CHECKING:
 
 @require_safe
 @signed_in
-def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
+def document(request: OfficeRequest, document_id: UUID) -> HttpResponse:
     """Show the document with everything about it."""
     return _page(request, document_id)
 
 
 @require_GET
 @signed_in
-def live(request: HttpRequest, document_id: UUID) -> HttpResponse:
+def live(request: OfficeRequest, document_id: UUID) -> HttpResponse:
     """Answer nothing while nothing moved; else the right side anew, or the whole page when the file is another."""
     shown = page(request.person, document_id, at=clock.now())
     if shown.version != request.GET.get("ban", shown.version):
@@ -53,7 +54,7 @@ def live(request: HttpRequest, document_id: UUID) -> HttpResponse:
 @sensitive_post_parameters("pin")
 @require_http_methods(["GET", "POST"])
 @signed_in
-def verb(request: HttpRequest, document_id: UUID, slug: str) -> HttpResponse:
+def verb(request: OfficeRequest, document_id: UUID, slug: str) -> HttpResponse:
     """Ask for what a verb needs, or do it."""
     if slug in AT_ONCE:
         return _at_once(request, document_id, slug)
@@ -74,7 +75,7 @@ def verb(request: HttpRequest, document_id: UUID, slug: str) -> HttpResponse:
 
 @require_POST
 @signed_in
-def transmission(request: HttpRequest, document_id: UUID, transmission_id: UUID, slug: str) -> HttpResponse:
+def transmission(request: OfficeRequest, document_id: UUID, transmission_id: UUID, slug: str) -> HttpResponse:
     """Send again to one recipient, or stop trying."""
     deeds: dict[str, Callable[..., None]] = {"gui-lai": exchange.retry, "huy-gui": exchange.cancel}
     if slug not in deeds:
@@ -88,14 +89,14 @@ def transmission(request: HttpRequest, document_id: UUID, transmission_id: UUID,
     return _kept(request, document_id, do, lambda: _address(document_id))
 
 
-def _at_once(request: HttpRequest, document_id: UUID, slug: str) -> HttpResponse:
+def _at_once(request: OfficeRequest, document_id: UUID, slug: str) -> HttpResponse:
     if request.method != "POST":
         raise Http404
     do = partial(AT_ONCE[slug], document_id, {}, request.person, clock.now())
     return _kept(request, document_id, do, lambda: _address(document_id))
 
 
-def _kept(request: HttpRequest, document_id: UUID, do: Callable[[], str], after: Callable[[], str]) -> HttpResponse:
+def _kept(request: OfficeRequest, document_id: UUID, do: Callable[[], str], after: Callable[[], str]) -> HttpResponse:
     """Do it; an error is shown on top of the document's page."""
     try:
         return at_once(request, do, after)
@@ -105,7 +106,7 @@ def _kept(request: HttpRequest, document_id: UUID, do: Callable[[], str], after:
         return _page(request, document_id, error)
 
 
-def _page(request: HttpRequest, document_id: UUID, error: VanThuError | None = None) -> HttpResponse:
+def _page(request: OfficeRequest, document_id: UUID, error: VanThuError | None = None) -> HttpResponse:
     version = request.GET.get("ban", "")
     shown = page(request.person, document_id, at=clock.now(), version_id=_uuid(version))
     status = error.http_status if error else 200

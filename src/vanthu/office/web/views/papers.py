@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.http import FileResponse, Http404, HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from vanthu.office.documents import queries as documents
@@ -13,6 +13,7 @@ from vanthu.office.incoming import queries as incoming
 from vanthu.office.outgoing import queries as outgoing
 from vanthu.office.web import paper
 from vanthu.office.web.access import signed_in
+from vanthu.office.web.requests import OfficeRequest
 from vanthu.runtime import clock
 
 _QUERIES = {"outgoing": outgoing, "incoming": incoming}
@@ -22,7 +23,7 @@ _WEEK = "private, max-age=604800, immutable"
 @require_safe
 @signed_in
 def page(
-    request: HttpRequest, way: str, document_id: UUID, version_id: UUID, page: int, width: int
+    request: OfficeRequest, way: str, document_id: UUID, version_id: UUID, page: int, width: int
 ) -> HttpResponseBase:
     """Answer one page as PNG; the bytes behind an address never change, so a browser may keep them."""
     if width not in paper.WIDTHS or page < 1:
@@ -36,7 +37,7 @@ def page(
 
 @require_safe
 @signed_in
-def download(request: HttpRequest, way: str, document_id: UUID, version_id: UUID) -> HttpResponseBase:
+def download(request: OfficeRequest, way: str, document_id: UUID, version_id: UUID) -> HttpResponseBase:
     """Answer the exact bytes of a version."""
     version = _version(request, way, document_id, version_id)
     return _file(version.file_id, version.file_name, version.file.media_type)
@@ -44,7 +45,7 @@ def download(request: HttpRequest, way: str, document_id: UUID, version_id: UUID
 
 @require_safe
 @signed_in
-def attachment(request: HttpRequest, way: str, document_id: UUID, attachment_id: UUID) -> HttpResponseBase:
+def attachment(request: OfficeRequest, way: str, document_id: UUID, attachment_id: UUID) -> HttpResponseBase:
     """Answer the exact bytes of an attachment; never shown in the page, whatever it calls itself."""
     _QUERIES[way].get(request.person, document_id, at=clock.now())
     found = next((one for one in documents.attachments(document_id) if one.pk == attachment_id), None)
@@ -53,7 +54,7 @@ def attachment(request: HttpRequest, way: str, document_id: UUID, attachment_id:
     return _file(found.file_id, found.file_name, found.file.media_type)
 
 
-def _version(request: HttpRequest, way: str, document_id: UUID, version_id: UUID):  # type: ignore[no-untyped-def]
+def _version(request: OfficeRequest, way: str, document_id: UUID, version_id: UUID):  # type: ignore[no-untyped-def]
     _QUERIES[way].get(request.person, document_id, at=clock.now())
     version = documents.version(version_id)
     if version.document_id != document_id:

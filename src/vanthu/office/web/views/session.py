@@ -15,6 +15,7 @@ from vanthu.office.web.access import signed_in
 from vanthu.office.web.context import LOOKS
 from vanthu.office.web.forms.session import LoginForm
 from vanthu.office.web.middleware import SESSION_KEY
+from vanthu.office.web.requests import OfficeRequest
 
 YEAR = 365 * 24 * 3600
 
@@ -41,7 +42,7 @@ def logout(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @signed_in
-def switch_person(request: HttpRequest) -> HttpResponse:
+def switch_person(request: OfficeRequest) -> HttpResponse:
     """Act as another person of the same account from now on."""
     wanted = request.POST.get("person", "")
     if any(str(person.pk) == wanted for person in request.persons):

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from vanthu.office.outgoing import queries
 from vanthu.office.web.access import signed_in
 from vanthu.office.web.errors import is_fragment
 from vanthu.office.web.forms.verbs import ManyPinForm
+from vanthu.office.web.requests import OfficeRequest
 from vanthu.office.web.verbs import go
 from vanthu.runtime import clock
 from vanthu.runtime.errors import VanThuError
@@ -26,7 +27,7 @@ from vanthu.runtime.errors import VanThuError
 @sensitive_post_parameters("pin")
 @require_http_methods(["GET", "POST"])
 @signed_in
-def sign_many(request: HttpRequest) -> HttpResponse:
+def sign_many(request: OfficeRequest) -> HttpResponse:
     """Ask for the PIN once and sign one document after another; the first error ends it and says how far it came."""
     waiting = queries.desk(request.person, at=clock.now()).to_sign
     data = request.POST if request.method == "POST" else request.GET
@@ -44,7 +45,7 @@ def sign_many(request: HttpRequest) -> HttpResponse:
     return _dialog(request, form, chosen, error)
 
 
-def _sign(request: HttpRequest, chosen: list[Any], pin: str) -> tuple[int, VanThuError | None]:
+def _sign(request: OfficeRequest, chosen: list[Any], pin: str) -> tuple[int, VanThuError | None]:
     for number, row in enumerate(chosen):
         try:
             signing.sign_as_leader(UUID(str(row.document_id)), pin=pin, by=request.person, at=clock.now())
@@ -53,7 +54,7 @@ def _sign(request: HttpRequest, chosen: list[Any], pin: str) -> tuple[int, VanTh
     return len(chosen), None
 
 
-def _dialog(request: HttpRequest, form: ManyPinForm, chosen: list[Any], error: VanThuError | None) -> HttpResponse:
+def _dialog(request: OfficeRequest, form: ManyPinForm, chosen: list[Any], error: VanThuError | None) -> HttpResponse:
     template = "web/dialogs/dialog.html" if is_fragment(request) else "web/dialogs/page.html"
     values = {
         "asked": {"title": _("Ký số nhiều văn bản"), "button": _("Ký số"), "intro": "web/dialogs/many.html"},

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -22,6 +22,7 @@ from vanthu.office.signatures import queries as signatures
 from vanthu.office.web import paper
 from vanthu.office.web.access import signed_in
 from vanthu.office.web.forms.letter import AttachForm, LetterForm, UploadForm, initial_of, sketch
+from vanthu.office.web.requests import OfficeRequest
 from vanthu.office.web.searching import words_of
 from vanthu.runtime import clock
 from vanthu.runtime.errors import VanThuError
@@ -35,7 +36,7 @@ PREVIEW_WIDTH = 900
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def write(request: HttpRequest) -> HttpResponse:
+def write(request: OfficeRequest) -> HttpResponse:
     """Begin a letter, composed here or uploaded."""
     policies.may_start(request.person, at=clock.now()).require(_("Soạn văn bản"))
     form = _form(request, initial={"urgency": 0})
@@ -54,7 +55,7 @@ def write(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def rewrite(request: HttpRequest, document_id: UUID) -> HttpResponse:
+def rewrite(request: OfficeRequest, document_id: UUID) -> HttpResponse:
     """Change a draft; why it was returned stands on top."""
     outgoing = queries.get(request.person, document_id, at=clock.now())
     policies.may(request.person, "change", outgoing, at=clock.now()).require(_("Sửa dự thảo"))
@@ -75,7 +76,7 @@ def rewrite(request: HttpRequest, document_id: UUID) -> HttpResponse:
 
 @require_POST
 @signed_in
-def preview(request: HttpRequest) -> HttpResponse:
+def preview(request: OfficeRequest) -> HttpResponse:
     """Answer the page as it would be printed now; nothing is stored."""
     form = LetterForm(request.person, _signers(), sketch(request.POST))
     if not form.is_valid():
@@ -85,7 +86,7 @@ def preview(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @signed_in
-def draft_preview(request: HttpRequest, document_id: UUID) -> HttpResponse:
+def draft_preview(request: OfficeRequest, document_id: UUID) -> HttpResponse:
     """Answer the page of a draft that has not been laid out yet."""
     outgoing = queries.get(request.person, document_id, at=clock.now())
     if outgoing.source == SourceKind.UPLOADED:
@@ -95,7 +96,7 @@ def draft_preview(request: HttpRequest, document_id: UUID) -> HttpResponse:
 
 @require_safe
 @signed_in
-def recipients(request: HttpRequest) -> HttpResponse:
+def recipients(request: OfficeRequest) -> HttpResponse:
     """Answer organisations of the axis whose name or code holds the words typed."""
     text = words_of(request, "tim")
     found = exchange.correspondents(text, 12) if len(text) >= 2 else []
@@ -106,7 +107,7 @@ def recipients(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @signed_in
-def attachments(request: HttpRequest, document_id: UUID) -> HttpResponse:
+def attachments(request: OfficeRequest, document_id: UUID) -> HttpResponse:
     """Show, add or take off the files that go with a draft."""
     outgoing = queries.get(request.person, document_id, at=clock.now())
     form = AttachForm(request.POST or None, request.FILES or None)
@@ -121,7 +122,7 @@ def attachments(request: HttpRequest, document_id: UUID) -> HttpResponse:
     return render(request, "web/writing/attachments.html", values, status=status)
 
 
-def _changed_attachments(request: HttpRequest, outgoing: OutgoingDocument, form: AttachForm) -> AttachForm:
+def _changed_attachments(request: OfficeRequest, outgoing: OutgoingDocument, form: AttachForm) -> AttachForm:
     removed = request.POST.get("bo")
     if removed:
         operations.detach(outgoing.pk, UUID(removed), by=request.person, at=clock.now())
@@ -141,7 +142,7 @@ def _changed_attachments(request: HttpRequest, outgoing: OutgoingDocument, form:
     return AttachForm()
 
 
-def _form(request: HttpRequest, initial: dict[str, Any] | None = None) -> LetterForm:
+def _form(request: OfficeRequest, initial: dict[str, Any] | None = None) -> LetterForm:
     data = request.POST if request.method == "POST" else None
     return LetterForm(request.person, _signers(), data, initial=initial)
 
@@ -152,21 +153,21 @@ def _signers() -> list[Person]:
     return sorted(leaders, key=lambda person: signatures.identity_for(person) is None)
 
 
-def _begin(request: HttpRequest, form: LetterForm, pdf: Any) -> OutgoingDocument:
+def _begin(request: OfficeRequest, form: LetterForm, pdf: Any) -> OutgoingDocument:
     by, at = request.person, clock.now()
     if pdf:
         return operations.upload_draft(form.value(), pdf.read(), pdf.name, by=by, at=at)
     return operations.start_draft(form.value(), by=by, at=at)
 
 
-def _change(request: HttpRequest, outgoing: OutgoingDocument, form: LetterForm, pdf: Any) -> None:
+def _change(request: OfficeRequest, outgoing: OutgoingDocument, form: LetterForm, pdf: Any) -> None:
     by, at = request.person, clock.now()
     operations.change_draft(outgoing.pk, form.value(), by=by, at=at)
     if pdf:
         operations.replace_pdf(outgoing.pk, pdf.read(), pdf.name, by=by, at=at)
 
 
-def _saved(request: HttpRequest, document_id: UUID) -> HttpResponse:
+def _saved(request: OfficeRequest, document_id: UUID) -> HttpResponse:
     """Go on after saving: to the document, or send it on its way at once when that was the button."""
     if "trinh" in request.POST:
         try:
@@ -181,7 +182,7 @@ def _saved(request: HttpRequest, document_id: UUID) -> HttpResponse:
 
 
 def _editor(
-    request: HttpRequest,
+    request: OfficeRequest,
     form: LetterForm,
     upload: UploadForm,
     outgoing: OutgoingDocument | None = None,
@@ -202,7 +203,7 @@ def _editor(
     return render(request, "web/writing/editor.html", values, status=status)
 
 
-def _pictures(request: HttpRequest, fields: Any) -> HttpResponse:
+def _pictures(request: OfficeRequest, fields: Any) -> HttpResponse:
     at, by = clock.now(), request.person
     values: dict[str, Any] = {}
     try:
