@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from lxml import html
+
 from vanthu.cli.demo.human import Human
 from vanthu.cli.demo.people import PASSWORD, someone
 from vanthu.cli.demo.processes import Process, command, surroundings
@@ -86,12 +88,18 @@ def process(world: World, name: str) -> Process:
     return next(one for one in world.processes if one.name == name)
 
 
-def person(world: World, username: str) -> Human:
-    """Return somebody logged in to an office of the world."""
+def person(world: World, username: str, *, port: int | None = None) -> Human:
+    """Return somebody logged in to an office of the world, or to another server of it."""
     who = someone(username)
-    human = Human(who.name, world.url(who.office))
+    human = Human(who.name, f"http://127.0.0.1:{port}" if port else world.url(who.office))
     human.log_in(username, PASSWORD)
     return human
+
+
+def source(human: Human) -> str:
+    """Return the HTML of the page somebody looks at."""
+    found: str = html.tostring(human.page, encoding="unicode")
+    return found
 
 
 def told(world: World, name: str, document_id: str) -> dict[str, Any]:
@@ -117,3 +125,35 @@ def inside(world: World, name: str, code: str, *arguments: str) -> str:
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
+
+
+def signed_letters(world: World, count: int, subject: str) -> list[str]:
+    """Bring letters in the ministry as far as the leader's signature, by its own verbs; return their ids."""
+    return inside(world, "bo", _SIGN, str(count), subject).split()
+
+
+_SIGN = """
+import sys
+from vanthu.office.kernel.scope import agency_in_force
+from vanthu.office.journeys import signing
+from vanthu.office.organizations import queries as organizations
+from vanthu.office.outgoing import operations, queries
+from vanthu.runtime import clock
+
+agency = organizations.agency_by_code("G99")
+with agency_in_force(agency.pk):
+    people = {one.account.username: one for one in organizations.people()}
+    an, binh, chi, dung = (people[name] for name in ("an", "binh", "chi", "dung"))
+    for number in range(int(sys.argv[1])):
+        fields = queries.DraftFields(
+            subject=f"{sys.argv[2]} thứ {number + 1}", signer_id=dung.pk, unit_id=an.unit_id,
+            addressed_to=("Sở Nội vụ tỉnh Thử Nghiệm",), body="Đề nghị quý cơ quan xác nhận đã nhận được công văn này.",
+            recipients=(("H99.02", "Sở Nội vụ tỉnh Thử Nghiệm"), ("H99.101", "Ủy ban nhân dân xã Bình Minh")),
+        )
+        made = operations.start_draft(fields, by=an, at=clock.now())
+        operations.submit(made.pk, by=an, at=clock.now())
+        operations.approve(made.pk, by=binh, at=clock.now())
+        operations.approve(made.pk, by=chi, at=clock.now())
+        assert signing.sign_as_leader(made.pk, pin="12345678", by=dung, at=clock.now()).done
+        print(made.pk)
+"""
