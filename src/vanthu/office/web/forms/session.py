@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib.auth import authenticate
@@ -51,7 +51,7 @@ class LoginForm(forms.Form):
             raise forms.ValidationError(
                 _("Đã nhập sai quá nhiều lần. Hãy chờ 15 phút rồi thử lại, hoặc nhờ người quản trị đặt lại mật khẩu.")
             )
-        self.account = cast("Account | None", authenticate(self.request, **values))
+        self.account = authenticate(self.request, **values)
         if self.account is None:
             cache.set(key, cache.get(key, 0) + 1, WAIT_SECONDS)
             raise forms.ValidationError(
