@@ -30,10 +30,13 @@ class Process:
     environment: Mapping[str, str]
     log: Path
     popen: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+    starts: int = 0
+    """How often it was started."""
 
     def start(self) -> None:
         """Start it, in a process group of its own, its output appended to the log."""
         self.log.parent.mkdir(parents=True, exist_ok=True)
+        self.starts += 1
         with self.log.open("ab") as log:
             self.popen = subprocess.Popen(
                 [sys.executable, "-m", "vanthu.cli", *self.arguments],

@@ -91,7 +91,7 @@ class World:
 
     def build(self) -> None:
         """Make everything anew: keys, settings, tables, people, agencies, registry. Raises NotOurs, ProcessFailed."""
-        self._clear()
+        self.clear()
         with ThreadPoolExecutor() as pool:
             axis = pool.submit(self._make_axis)
             self.make_keys()
@@ -99,7 +99,8 @@ class World:
             for made in [axis, *(pool.submit(self._make_office, name) for name in ("bo", "tinh"))]:
                 made.result()
 
-    def _clear(self) -> None:
+    def clear(self) -> None:
+        """Take the folder and empty it of what an earlier demonstration left; raises NotOurs."""
         if self.root.exists() and any(self.root.iterdir()) and not (self.root / MARK).exists():
             raise NotOurs(f"Thư mục {self.root} có dữ liệu khác, không phải của bản trình diễn; hãy chọn thư mục khác.")
         self.root.mkdir(parents=True, exist_ok=True)
