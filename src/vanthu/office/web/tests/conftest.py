@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client
 
@@ -31,6 +32,12 @@ def office(in_snv: Cast, signing_keys: Keys, monkeypatch: pytest.MonkeyPatch) ->
         row.search_text = folded(f"{row.name} {row.code}")
         row.save()
     return in_snv
+
+
+@pytest.fixture(autouse=True)
+def _nobody_waits() -> None:
+    """Wrong passwords of an earlier test keep nobody waiting in this one."""
+    cache.clear()
 
 
 @pytest.fixture

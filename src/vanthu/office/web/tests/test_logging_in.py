@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -13,11 +11,6 @@ from vanthu.office.web.forms.session import TRIES
 from vanthu.office.web.tests.conftest import Browse, text_of
 
 LOGIN = "/dang-nhap"
-
-
-@pytest.fixture(autouse=True)
-def no_earlier_tries() -> None:
-    cache.clear()
 
 
 def test_a_clerk_logs_in_and_stands_at_the_desk(cast: Cast) -> None:
