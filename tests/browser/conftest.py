@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 
 import pytest
-from playwright.sync_api import Browser, Error, expect, sync_playwright
+from playwright.sync_api import Browser, Error, StorageState, expect, sync_playwright
 
 from tests.browser.people import PATIENCE_MS, House
 from vanthu.cli.demo.processes import running
@@ -47,15 +47,22 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+@pytest.fixture(scope="package")
+def sessions() -> dict[str, StorageState]:
+    """Who has logged in; empty at first."""
+    return {}
+
+
 @pytest.fixture
 def house(
     browser: Browser,
     offices: Mapping[str, str],
+    sessions: dict[str, StorageState],
     request: pytest.FixtureRequest,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[House]:
     """Both offices, and the people the test brings in; nothing may have gone wrong in any of their browsers."""
-    made = House(browser, offices)
+    made = House(browser, offices, sessions)
     yield made
     try:
         if request.node.stash.get(FAILED, False):

@@ -93,6 +93,18 @@ def number_seal_issue(chi: Visitor, letter: Letter) -> str:
     return title.inner_text().removeprefix("Công văn ")
 
 
+def assign(giang: Visitor, letter: Letter) -> None:
+    """Hand the letter to Khoa, from the leader's desk."""
+    open_from_desk(giang, "Chờ ý kiến", letter)
+    dialog = giang.ask("Phân công", "Phân công xử lý")
+    dialog.get_by_label("Đơn vị chủ trì").select_option(label="Phòng Công chức, viên chức")
+    person = dialog.get_by_label("Người xử lý chính")
+    person.select_option(label=person.get_by_text("Ngô Anh Khoa").inner_text())
+    dialog.get_by_label("Ý kiến chỉ đạo").fill("Rà soát, tham mưu văn bản trả lời.")
+    dialog.get_by_role("button", name="Phân công").click()
+    giang.told("Đã phân công.")
+
+
 def prepared(offices: Mapping[str, str], words: str, *, issued: bool) -> Letter:
     """Bring a letter without a browser to the leader's desk, or to the clerk of the province."""
     letter = Letter(subject(words))
@@ -100,8 +112,11 @@ def prepared(offices: Mapping[str, str], words: str, *, issued: bool) -> Letter:
     steps = [journey.draft, journey.approve]
     if issued:
         steps += [journey.sign, journey.seal, journey.issue, journey.arrive]
-    for step in steps:
-        step()
+    try:
+        for step in steps:
+            step()
+    finally:
+        journey.close()
     letter.sent = journey.sent
     return letter
 

@@ -8,7 +8,17 @@ from collections.abc import Mapping
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.letters import Letter, agree, number_seal_issue, open_from_desk, prepared, sign, subject, write
+from tests.browser.letters import (
+    Letter,
+    agree,
+    assign,
+    number_seal_issue,
+    open_from_desk,
+    prepared,
+    sign,
+    subject,
+    write,
+)
 from tests.browser.people import PHONE, House, Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(600), pytest.mark.xdist_group("browser")]
@@ -165,17 +175,6 @@ def verdict_is_valid(em: Visitor) -> None:
     line = em.page.locator(".verdict-line")
     expect(line).to_contain_text(re.compile(r"✔\s*HỢP LỆ"))
     expect(line).to_contain_text(re.compile("Phạm Tiến Dũng ký .*Bộ Thử nghiệm đóng dấu .*không bị sửa từ khi ký"))
-
-
-def assign(giang: Visitor, letter: Letter) -> None:
-    open_from_desk(giang, "Chờ ý kiến", letter)
-    dialog = giang.ask("Phân công", "Phân công xử lý")
-    dialog.get_by_label("Đơn vị chủ trì").select_option(label="Phòng Công chức, viên chức")
-    person = dialog.get_by_label("Người xử lý chính")
-    person.select_option(label=person.get_by_text("Ngô Anh Khoa").inner_text())
-    dialog.get_by_label("Ý kiến chỉ đạo").fill("Rà soát, tham mưu văn bản trả lời.")
-    dialog.get_by_role("button", name="Phân công").click()
-    giang.told("Đã phân công.")
 
 
 def work_and_complete(khoa: Visitor, letter: Letter) -> None:
