@@ -70,10 +70,12 @@ def agree(visitor: Visitor, pile: str, letter: Letter) -> None:
 
 
 def sign(dung: Visitor, letter: Letter) -> None:
-    """Sign with the right PIN in the dialog that is open."""
+    """Sign with the right PIN in the dialog that is open; the next letter of the pile opens, if there is one."""
     dialog = dung.dialog("Ký số văn bản")
     dialog.get_by_label("Mã PIN").fill(PERSON_PIN)
     dialog.get_by_role("button", name="Ký số").click()
+    dung.told(re.compile(r"Đã ký số\.|dấu thời gian"))
+    dung.open(letter.sent)
     expect(dung.page.get_by_text("Đã ký, chờ cấp số").first).to_be_visible()
 
 

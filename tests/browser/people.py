@@ -78,7 +78,7 @@ class Visitor:
         expect(dialog).to_be_visible()
         return dialog
 
-    def told(self, words: str) -> None:
+    def told(self, words: str | re.Pattern[str]) -> None:
         """Expect the page to say this after a deed."""
         expect(self.page.get_by_role("status").filter(has_text=words).first).to_be_visible()
 

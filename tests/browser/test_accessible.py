@@ -25,6 +25,10 @@ SEEN_FOCUS = """() => {
   const inside = box.bottom > 0 && box.top < innerHeight && box.width > 0;
   return {name: name.trim().slice(0, 60), seen: outlined && inside};
 }"""
+WHOLE = """box => {
+  const frame = box.getBoundingClientRect(), words = box.querySelector("span").getBoundingClientRect();
+  return words.top >= frame.top + 2 && words.bottom <= frame.bottom - 2;
+}"""
 
 
 def test_nothing_serious_on_the_pages_of_the_sender(house: House, offices: Mapping[str, str]) -> None:
@@ -77,6 +81,7 @@ def test_nothing_serious_on_the_pages_of_the_receiver(house: House, offices: Map
 
     em = house.enter("em")
     found += findings(em, "the clerk's desk")
+    assert em.page.locator(".whom").evaluate(WHOLE), "the name of the agency is cut off"
     em.row(letter.subject).click()
     em.page.get_by_text("chi tiết").click()
     found += findings(em, "registering, signatures open")
