@@ -6,7 +6,8 @@ import errno
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -45,6 +46,17 @@ class Kept:
     size: int
 
 
+@contextmanager
+def full_disk_named() -> Iterator[None]:
+    """Turn the system's word for a full disk into StoreFull; every other error passes."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+            raise StoreFull from error
+        raise
+
+
 class ByteStore:
     """A folder of files named by their SHA-256, two levels of 256 folders deep."""
 
@@ -57,12 +69,8 @@ class ByteStore:
 
         Storing the same bytes again changes nothing. Raises StoreFull when the disk is full.
         """
-        try:
+        with full_disk_named():
             return self._keep(source)
-        except OSError as error:
-            if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
-                raise StoreFull from error
-            raise
 
     def path(self, sha256: str) -> Path:
         """Return where the bytes lie; raises BytesMissing when they are not there."""

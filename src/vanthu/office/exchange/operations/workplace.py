@@ -9,11 +9,14 @@ from tempfile import TemporaryDirectory
 
 from django.conf import settings
 
+from vanthu.runtime.store import full_disk_named
+
 
 @contextmanager
 def workplace() -> Iterator[Path]:
-    """Yield an empty folder that is gone afterwards."""
+    """Yield an empty folder that is gone afterwards; raises StoreFull when the disk fills up meanwhile."""
     root: Path = settings.OFFICE.data_dir / "tmp"
-    root.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=root) as folder:
-        yield Path(folder)
+    with full_disk_named():
+        root.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=root) as folder:
+            yield Path(folder)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from dataclasses import replace
 
 import pytest
@@ -15,6 +16,7 @@ from vanthu.office.kernel.permission import NotAllowed, NotFound
 from vanthu.office.organizations import operations as organizations
 from vanthu.office.testing.cast import Cast
 from vanthu.office.testing.fake_axis import FakeAxis, Killed
+from vanthu.runtime.store import ByteStore, StoreFull
 from vanthu.standards.vxp import TransferStatus, Unit, VxpRefused
 
 PACKAGE = b"\xef\xbb\xbf<?xml version='1.0'?>\r\n<edXML>  exactly these bytes \x00\xff</edXML>\r\n"
@@ -154,8 +156,6 @@ def test_an_axis_that_refuses_the_mark_does_not_stop_the_round(cast: Cast, axis:
 def test_a_full_disk_keeps_the_delivery_at_the_axis(
     cast: Cast, axis: FakeAxis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from vanthu.runtime.store import ByteStore, StoreFull
-
     axis.put(PACKAGE, to="H99.02", doc_id="d1")
     with monkeypatch.context() as patch:
 
@@ -165,6 +165,19 @@ def test_a_full_disk_keeps_the_delivery_at_the_axis(
         patch.setattr(ByteStore, "keep", full)
         with pytest.raises(StoreFull):
             operations.poll(at=cast.at)
+    assert not kept()
+    assert axis.status_of("d1") is TransferStatus.INITIAL
+    assert operations.poll(at=cast.after(minutes=1)) == 1
+
+
+@pytest.mark.parametrize("error", [errno.ENOSPC, errno.EDQUOT])
+def test_a_disk_that_fills_up_during_the_download_is_named_and_keeps_the_delivery_at_the_axis(
+    cast: Cast, axis: FakeAxis, error: int
+) -> None:
+    axis.put(PACKAGE, to="H99.02", doc_id="d1")
+    axis.before["download"] = OSError(error, "the disk takes no more")
+    with pytest.raises(StoreFull, match="Ổ đĩa lưu trữ đã đầy"):
+        operations.poll(at=cast.at)
     assert not kept()
     assert axis.status_of("d1") is TransferStatus.INITIAL
     assert operations.poll(at=cast.after(minutes=1)) == 1
