@@ -47,8 +47,8 @@ contracts: $(STAMP) ## who may import whom
 	$(BIN)/lint-imports
 
 test: $(STAMP) system-packages lint types contracts ## everything
-	$(PYTEST) src tests
-	$(PYTEST_AXIS) src/vanthu/axis
+	$(PYTEST) --reruns 1 src tests
+	$(PYTEST_AXIS) --reruns 1 src/vanthu/axis
 
 bench: $(STAMP) ## the measurements of docs/explanation/performance.md
 	$(BIN)/python -m bench
