@@ -28,6 +28,7 @@ from vanthu.cli.demo.journey import steps_of
 from vanthu.cli.demo.processes import Process, command, free_port
 from vanthu.cli.demo.world import World
 from vanthu.standards import edxml
+from vanthu.standards.vxp import Client
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600), pytest.mark.xdist_group("world")]
 
@@ -273,3 +274,28 @@ def test_an_axis_whose_disk_is_full_says_so_and_takes_the_package_once_there_is_
     assert kept(world)[0] == before[0]
     assert sent(world, big).members["status"] == "OK"
     assert kept(world)[0] == before[0] + 1
+
+
+def test_an_arriving_package_waits_at_the_axis_while_the_disk_of_the_office_is_full(
+    world: World, tmp_path: Path
+) -> None:
+    worker = worlds.process(world, "xử lý nền tinh")
+    worker.stop()
+    with small_disk(tmp_path / "disk", 64) as disk:
+        on_small_disk = Process(
+            "tinh-day",
+            worker.arguments,
+            {**worker.environment, "VANTHU_OFFICE_DATA_DIR": str(disk)},
+            world.log("tinh-day"),
+        )
+        on_small_disk.start()
+        try:
+            clerk, address = issued(world, "đĩa của nơi nhận đầy")
+            wait_until(lambda: "VT-KHO-DAY" in on_small_disk.log.read_text("utf-8"), "the worker meets the full disk")
+            assert last_step(clerk, address, "H99.02").startswith("đã gửi"), "not arrived"
+            with Client(f"{world.url('axis')}/vxp", "TINH.THUNGHIEM", world.secrets["tinh"]) as client:
+                assert client.count_received("edoc") >= 2
+        finally:
+            on_small_disk.stop()
+            worker.start()
+    wait_until(lambda: last_step(clerk, address, "H99.02").startswith("đã đến"), "it arrives once there is room")
