@@ -21,24 +21,32 @@ def answer(request: HttpRequest, error: VanThuError) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404: there is no page at this address."""
-    return render(request, "web/errors/404.html", status=404)
+    return _plain(request, "404", 404)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403 of Django itself."""
-    return render(request, "web/errors/403.html", status=403)
+    return _plain(request, "403", 403)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400: what was sent cannot be read."""
-    return render(request, "web/errors/400.html", status=400)
+    return _plain(request, "400", 400)
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 of the CSRF check: most often a page left open until after a new log-in."""
-    return render(request, "web/errors/expired.html", status=403)
+    return _plain(request, "expired", 403)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
     """500: an error nobody foresaw; it is in the log. The page needs neither database nor session."""
     return render(request, "web/errors/500.html", status=500)
+
+
+def _plain(request: HttpRequest, name: str, status: int) -> HttpResponse:
+    """Where a part of a page was asked for, the browser opens the whole error instead of putting it into a dialog."""
+    response = render(request, f"web/errors/{name}.html", status=status)
+    if is_fragment(request):
+        response.headers["HX-Retarget"], response.headers["HX-Reswap"] = "body", "innerHTML"
+    return response

@@ -10,11 +10,13 @@ from vanthu.office.exchange.queries.packages import (
 )
 from vanthu.office.exchange.queries.problems import Problem, ProblemKind, problems
 from vanthu.office.exchange.queries.progress import RecipientProgress, StatusSeen, progress
+from vanthu.office.exchange.queries.refusals import Refusal, refusals
 
 __all__ = [
     "Problem",
     "ProblemKind",
     "RecipientProgress",
+    "Refusal",
     "SentPackage",
     "StatusSeen",
     "agency_of",
@@ -27,5 +29,6 @@ __all__ = [
     "package_of",
     "problems",
     "progress",
+    "refusals",
     "sent_packages",
 ]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, OrderBy, Q, QuerySet
 
 from vanthu.office.incoming.queries.finding import visible_to
 from vanthu.office.incoming.queries.rows import IncomingRow, rows
@@ -15,6 +15,15 @@ from vanthu.office.incoming.queries.rows import IncomingRow, rows
 if TYPE_CHECKING:
     from vanthu.office.incoming.models import IncomingDocument
     from vanthu.office.organizations.models import Person
+
+
+ORDERS: Mapping[str, tuple[str | OrderBy, ...]] = {
+    "newest": ("-arrived_at", "-pk"),
+    "oldest": ("arrived_at", "pk"),
+    "number_down": (F("arrival_number").desc(nulls_last=True), "-arrived_at"),
+    "number_up": (F("arrival_number").asc(nulls_last=True), "arrived_at"),
+}
+"""The orders a list can have; what has no số đến yet stands last."""
 
 
 @dataclass(frozen=True)
@@ -35,8 +44,9 @@ def listing(
     text: str = "",
     page: int = 1,
     per_page: int = 50,
+    order: str = "newest",
 ) -> Listing:
-    """Return the documents that the person may see, the latest arrival first.
+    """Return the documents that the person may see, in one of ORDERS.
 
     `text` is looked for in subject, issuer, code and số đến.
     """
@@ -46,7 +56,7 @@ def listing(
     total = found.count()
     pages = max(1, -(-total // per_page))
     page = min(max(page, 1), pages)
-    chosen = found.order_by("-arrived_at", "-pk")[(page - 1) * per_page : page * per_page]
+    chosen = found.order_by(*ORDERS[order])[(page - 1) * per_page : page * per_page]
     return Listing(tuple(rows(chosen, at=at)), total, page, pages)
 
 

@@ -17,6 +17,13 @@ if TYPE_CHECKING:
     from vanthu.office.outgoing.models import OutgoingDocument
 
 
+ORDERS = {
+    "newest": ("-document__created_at", "-pk"),
+    "oldest": ("document__created_at", "pk"),
+}
+"""The orders a list can have."""
+
+
 @dataclass(frozen=True)
 class Listing:
     """One page of a list; `page` counts from 1, `total` is the number of lines on all pages."""
@@ -35,15 +42,16 @@ def listing(
     text: str = "",
     page: int = 1,
     per_page: int = 50,
+    order: str = "newest",
 ) -> Listing:
-    """Return the documents that the person may see, the newest first; `text` is looked for in code and subject."""
+    """Return the documents that the person may see; `text` is looked for in code and subject, `order` is of ORDERS."""
     found = _containing(visible_to(person, at=at), text)
     if states:
         found = found.filter(state__in=states)
     total = found.count()
     pages = max(1, -(-total // per_page))
     page = min(max(page, 1), pages)
-    chosen = ready(found).order_by("-document__created_at", "-pk")[(page - 1) * per_page : page * per_page]
+    chosen = ready(found).order_by(*ORDERS[order])[(page - 1) * per_page : page * per_page]
     return Listing(tuple(rows(chosen, at=at)), total, page, pages)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
@@ -21,6 +21,8 @@ from vanthu.office.outgoing import queries as outgoing
 if TYPE_CHECKING:
     from vanthu.office.organizations.models import Person
 
+LOOK_BACK = timedelta(days=7)
+"""How long a refusal by a recipient stays on the clerk's desk."""
 MOST = 30
 """Lines of one pile on a desk; the rest is in the list."""
 
@@ -97,10 +99,12 @@ def desk(person: Person, duties: frozenset[Duty], *, at: datetime) -> Desk:
     """Return the desk of a person with these duties; several duties lay their piles side by side."""
     going, coming = outgoing.desk(person, at=at), incoming.desk(person, at=at)
     piles: list[Pile] = []
+    refused: Sequence[Any] = ()
     if Duty.LEADER in duties:
         piles += _leader(going, coming)
     if Duty.CLERK in duties:
-        piles += _clerk(going, coming)
+        refused = exchange.refusals(since=at - LOOK_BACK)
+        piles += _clerk(going, coming, refused)
     if Duty.UNIT_HEAD in duties:
         piles += _head(going, coming)
     piles += _own(going, coming, duties)
@@ -108,7 +112,7 @@ def desk(person: Person, duties: frozenset[Duty], *, at: datetime) -> Desk:
     piles = _once(piles)
     left = tuple(pile for pile in piles if pile.left) or tuple(piles[:1])
     right = tuple(pile for pile in piles if pile not in left)
-    return Desk(tuple(_pressing(going, coming, duties)), left, right, loads)
+    return Desk(tuple(_pressing(going, coming, duties, refused)), left, right, loads)
 
 
 def only(desk: Desk, key: str) -> Desk:
@@ -129,16 +133,19 @@ def _leader(going: Any, coming: Any) -> list[Pile]:
     ]  # fmt: skip
 
 
-def _clerk(going: Any, coming: Any) -> list[Pile]:
+def _clerk(going: Any, coming: Any, refused: Sequence[Any]) -> list[Pile]:
     arrived = reverse("web:incoming") + "?tab=cho-vao-so"
     leaving = reverse("web:outgoing") + "?tab=cho-phat-hanh"
-    return [
+    piles = [
         Pile("cho-vao-so", _("Văn bản đến chờ vào sổ"), "arrived", coming.to_register,
              _("Không có văn bản chờ vào sổ. Văn bản từ trục liên thông tự hiện ở đây khi đến."), arrived, left=True),
         Pile("cho-phat-hanh", _("Văn bản đi chờ phát hành"), "outgoing", going.to_issue,
              _("Không có văn bản chờ cấp số, đóng dấu hay phát hành."), leaving),
         Pile("the-thuc", _("Chờ kiểm tra thể thức"), "outgoing", going.to_check, _("Không có dự thảo chờ kiểm tra thể thức.")),
     ]  # fmt: skip
+    if refused:
+        piles.append(Pile("bi-tu-choi", _("Bị nơi nhận từ chối"), "refusal", refused, ""))
+    return piles
 
 
 def _head(going: Any, coming: Any) -> list[Pile]:
@@ -169,9 +176,10 @@ def _once(piles: Iterable[Pile]) -> list[Pile]:
     return kept
 
 
-def _pressing(going: Any, coming: Any, duties: frozenset[Duty]) -> Iterable[Pressing]:
+def _pressing(going: Any, coming: Any, duties: frozenset[Duty], refused: Sequence[Any]) -> Iterable[Pressing]:
     if Duty.CLERK in duties:
         yield from _clerk_pressing(going, coming)
+        yield Pressing("tu-choi", _("bị nơi nhận từ chối"), "refusal", refused, late=True)
     if Duty.LEADER in duties:
         urgent = [row for row in going.to_sign if row.urgency]
         yield Pressing("khan-cho-ky", _("văn bản khẩn chờ ký"), "outgoing", urgent)

@@ -2,14 +2,35 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 import pytest
 
+from vanthu.office.exchange import operations as exchange
+from vanthu.office.files import operations as files
 from vanthu.office.incoming.tests import stories as incoming
 from vanthu.office.outgoing import operations
 from vanthu.office.outgoing.tests import stories as outgoing
 from vanthu.office.testing.cast import Cast
 from vanthu.office.web.tests.conftest import Browse, text_of
 from vanthu.runtime import clock
+from vanthu.standards import edxml
+
+
+def report(letter: Any, code: str, said: str, at: datetime) -> None:
+    """Sở Y tế reports on a letter of ours."""
+    document = letter.document
+    document.refresh_from_db()
+    message = edxml.StatusMessage(
+        sender=edxml.Organization("H99.05", "Sở Y tế"),
+        response_for=edxml.ResponseFor(document.issuer_code, document.code_text, document.wire_id, document.issued_on),
+        status_code=code,
+        description=said,
+        timestamp=at,
+    )
+    kept = files.keep(edxml.write_bytes(message), media_type="application/xml", at=at)
+    exchange.keep_status(message, hub_id=f"{code}-{document.pk}", package=kept.sha256, from_code="H99.05", at=at)
 
 
 def test_the_clerk_finds_arrivals_and_signed_letters(office: Cast, browse: Browse) -> None:
@@ -68,6 +89,18 @@ def test_a_late_task_is_counted_and_shown_alone(office: Cast, browse: Browse, mo
     assert "quá hạn 2 ngày" in text_of(client.get("/?loc=viec-qua-han"))
 
 
+def test_a_refusal_by_a_recipient_lies_on_the_clerks_desk_with_its_reason(office: Cast, browse: Browse) -> None:
+    letter = outgoing.issued(office)
+    report(letter, "02", "Không thuộc chức năng của cơ quan", office.after(minutes=40))
+    client = browse(office.chi)
+    page = text_of(client.get("/"))
+    assert "1</b> bị nơi nhận từ chối" in page
+    assert "Sở Y tế: Không thuộc chức năng của cơ quan" in page
+    (row,) = client.get("/?loc=tu-choi").context["desk"].left[0].rows
+    assert row.document_id == letter.pk
+    assert "bị nơi nhận từ chối" not in text_of(browse(office.an).get("/"))
+
+
 def test_the_open_desk_hears_of_new_arrivals_only(office: Cast, browse: Browse) -> None:
     client = browse(office.chi)
     assert client.get("/ban-lam-viec/moi?seen=0").status_code == 204
@@ -82,6 +115,22 @@ def test_the_clerks_list_opens_on_the_queue_and_a_search_looks_everywhere(office
     found = client.get("/van-ban-den/?q=88/SYT")
     assert found.context["listing"].total == 1
     assert "1 kết quả cho «88/SYT»" in text_of(found)
+
+
+def test_a_list_is_sorted_by_its_column_and_ignores_an_unknown_one(office: Cast, browse: Browse) -> None:
+    for minute, subject in enumerate(("việc một", "việc hai")):
+        incoming.registered(office, subject=subject, wire_id=subject, at=office.after(minutes=minute))
+    incoming.arrived(office, subject="chưa vào sổ", wire_id="ba", at=office.after(minutes=5))
+    client = browse(office.chi)
+
+    def subjects(order: str) -> list[str]:
+        rows = client.get("/van-ban-den/", {"tab": "tat-ca", "xep": order}).context["listing"].rows
+        return [row.subject for row in rows]
+
+    assert subjects("so-den") == ["việc một", "việc hai", "chưa vào sổ"]
+    assert subjects("-so-den") == ["việc hai", "việc một", "chưa vào sổ"]
+    assert subjects("ngay") == ["việc một", "việc hai", "chưa vào sổ"]
+    assert subjects("la") == subjects("-ngay") == ["chưa vào sổ", "việc hai", "việc một"]
 
 
 def test_a_search_without_result_teaches(office: Cast, browse: Browse) -> None:

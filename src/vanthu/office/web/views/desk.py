@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from vanthu.office.access import queries as access
+from vanthu.office.access.states import Duty
 from vanthu.office.incoming import queries as incoming
 from vanthu.office.web.access import signed_in
 from vanthu.office.web.requests import OfficeRequest
@@ -22,7 +23,9 @@ def desk(request: OfficeRequest) -> HttpResponse:
     at = clock.now()
     duties = access.duties_of(request.person, at=at)
     desk = only(shown(request.person, duties, at=at), request.GET.get("loc", ""))
-    values = {"desk": desk, "new": incoming.desk(request.person, at=at).new}
+    watches = bool(duties & {Duty.CLERK, Duty.LEADER})
+    new = incoming.desk(request.person, at=at).new if watches else 0
+    values = {"desk": desk, "new": new, "watches": watches}
     return render(request, "web/desk.html", values)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,10 +32,19 @@ class Way:
     tabs: tuple[lists.Tab, ...]
     queries: Any
     clerk_tab: str
+    orders: Mapping[str, str]
+    """What may stand in the address, and the order of the query it means."""
 
 
-GOING = Way("outgoing", lists.OUTGOING, outgoing, "cho-phat-hanh")
-COMING = Way("incoming", lists.INCOMING, incoming, "cho-vao-so")
+_BY_DAY = {"ngay": "oldest", "-ngay": "newest"}
+GOING = Way("outgoing", lists.OUTGOING, outgoing, "cho-phat-hanh", _BY_DAY)
+COMING = Way(
+    "incoming",
+    lists.INCOMING,
+    incoming,
+    "cho-vao-so",
+    {**_BY_DAY, "so-den": "number_up", "-so-den": "number_down"},
+)
 
 
 @require_safe
@@ -86,8 +96,8 @@ def _lines(request: OfficeRequest, way: Way, tab: lists.Tab, text: str, sort: st
 
 
 def _order(way: Way, sort: str) -> dict[str, str]:
-    orders = getattr(way.queries, "ORDERS", {})
-    return {"order": sort} if sort in orders else {}
+    order = way.orders.get(sort)
+    return {"order": order} if order else {}
 
 
 def _address(request: OfficeRequest) -> str:

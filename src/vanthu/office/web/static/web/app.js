@@ -50,10 +50,21 @@
     if (event.target.id === "dialog") event.target.replaceChildren();
   }, true);
 
+  // --- the server does not answer: said in words, and again once it does --------------------------
+  document.addEventListener("htmx:sendError", (event) => {
+    const notice = $("[data-cut]"), dialog = event.detail.target?.closest("#dialog");
+    if (!notice) return;
+    notice.hidden = false;
+    if (dialog && !$("[data-cut]", dialog)) dialog.prepend(notice.cloneNode(true));
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.successful) all("[data-cut]").forEach((notice) => { notice.hidden = true; });
+  });
+
   // --- one press, one request ---------------------------------------------------------------------
   document.addEventListener("submit", (event) => {
     const button = event.submitter;
-    if (!button || event.defaultPrevented || event.target.hasAttribute("hx-post")) return;
+    if (!button || event.defaultPrevented || (event.target.hasAttribute("hx-post") && !event.target.hasAttribute("data-native-submit"))) return;
     setTimeout(() => { button.disabled = true; button.setAttribute("aria-busy", "true"); }, 0);
   });
   addEventListener("pageshow", () => all("[aria-busy=true]").forEach((b) => { b.disabled = false; b.removeAttribute("aria-busy"); }));
