@@ -22,7 +22,8 @@ from vanthu.cli.demo.world import World
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800), pytest.mark.xdist_group("crashes")]
 
-LETTERS, KILLS, CLERKS = 50, 14, 2
+LETTERS, KILLS, CLERKS = int(os.environ.get("VANTHU_CRASH_LETTERS") or 26), 14, 2
+"""Each letter goes to two agencies: more than fifty transmissions."""
 PATIENCE_SECONDS = 1200.0
 """Far more than it takes: a machine under load must not decide the outcome."""
 VICTIMS = ("văn phòng bo", "xử lý nền bo", "trục", "xử lý nền tinh", "văn phòng tinh")
@@ -103,7 +104,7 @@ class Aftermath:
 
 @pytest.fixture(scope="module")
 def aftermath(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Aftermath:
-    """Fifty signed letters are numbered, sealed, issued, carried and registered while processes are killed."""
+    """Signed letters are numbered, sealed, issued, carried and registered while processes are killed."""
     seed = int(os.environ.get("VANTHU_CRASH_SEED") or random.SystemRandom().randrange(10**6))
     print(f"\nseed of the killer: {seed} (VANTHU_CRASH_SEED repeats it)")
     world = worlds.copied(template, tmp_path_factory.mktemp("crashes") / "w")

@@ -70,8 +70,7 @@ _pages: list[URLPattern | URLResolver] = [
     path("so/van-ban-di", registers.outgoing, name="outgoing_register"),
     path("so/van-ban-den", registers.incoming, name="incoming_register"),
     path("lien-thong", problems.problems, name="problems"),
-    path("lien-thong/goi/<uuid:package_id>/da-xem", problems.acknowledge, name="acknowledge"),
-    path("lien-thong/lan-gui/<uuid:transmission_id>/gui-lai", problems.retry, name="retry"),
+    path("lien-thong/<str:kind>/<uuid:row_id>/<str:deed>", problems.settle, name="settle"),
     path("suc-khoe/song", health.alive, name="alive"),
     path("suc-khoe/san-sang", health.ready, name="ready"),
 ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import threading
 from collections.abc import Mapping
 
 from django.conf import settings
@@ -29,8 +28,6 @@ _REFUSALS: Mapping[type[signing_errors.SigningError], type[VanThuError]] = {
     signing_errors.PdfUnreadable: UploadNotPdf,
 }
 
-_one_reader = threading.Lock()
-"""The library that reads the text (pdfium) must not be used by two threads at once."""
 _ANYWHERE = {name: letter.Slot(name, 0, 72, 72, 72, 18) for name in ("number", "day", "month", "leader", "seal")}
 """Places tried first, so that a file that can never be signed is refused for that before its text is searched."""
 
@@ -59,8 +56,7 @@ def refuse_too_large(content: bytes, *, file_name: str) -> None:
 
 def _located(pdf: bytes, file_name: str, signer_name: str) -> dict[str, letter.Slot]:
     try:
-        with _one_reader:
-            return dict(letter.locate_slots(pdf, signer_name=signer_name, **composing.seal_size()))
+        return dict(letter.locate_slots(pdf, signer_name=signer_name, **composing.seal_size()))
     except letter.PlacesNotFound as error:
         raise UploadPlacesMissing(file_name=file_name, sentence=error.sentence) from error
 

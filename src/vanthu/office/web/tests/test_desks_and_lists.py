@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from vanthu.office.exchange import operations as exchange
+from vanthu.office.exchange.models import StatusToSend, Transmission
+from vanthu.office.exchange.states import TransmissionState
 from vanthu.office.files import operations as files
 from vanthu.office.incoming.tests import stories as incoming
 from vanthu.office.outgoing import operations
@@ -154,3 +156,23 @@ def test_the_register_of_issued_letters_has_the_ten_columns_and_the_number(offic
                    "Đơn vị, người nhận bản lưu", "Số lượng bản", "Ngày chuyển", "Ký nhận", "Ghi chú"):  # fmt: skip
         assert column in page
     assert "01/SNV-CCVC" in page
+
+
+@pytest.mark.parametrize("kind", ["transmission", "status"])
+def test_the_clerk_sends_again_or_gives_up_what_the_axis_refused(office: Cast, browse: Browse, kind: str) -> None:
+    if kind == "transmission":
+        letter = outgoing.issued(office)
+        rows: Any = Transmission.objects.filter(document=letter.document)
+    else:
+        incoming.registered(office)
+        rows = StatusToSend.objects.all()
+    rows.update(state=TransmissionState.FAILED, error_sentence="Trục không có cơ quan nhận này.")
+    row = rows.first()
+    client = browse(office.chi)
+    assert "Trục không có cơ quan nhận này." in text_of(client.get("/lien-thong"))
+    assert "Đã xếp hàng gửi lại." in text_of(client.post(f"/lien-thong/{kind}/{row.pk}/gui-lai", follow=True))
+    assert rows.get(pk=row.pk).state == TransmissionState.WAITING
+    client.post(f"/lien-thong/{kind}/{row.pk}/huy-gui")
+    assert rows.get(pk=row.pk).state == TransmissionState.CANCELLED
+    assert client.post(f"/lien-thong/{kind}/{row.pk}/xoa").status_code == 404
+    assert browse(office.an).post(f"/lien-thong/{kind}/{row.pk}/gui-lai").status_code in (403, 404)
