@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from django.apps import apps
 
 from vanthu.office.exchange import operations as exchange
-from vanthu.office.exchange.models import StatusToSend, Transmission
 from vanthu.office.exchange.states import TransmissionState
 from vanthu.office.files import operations as files
 from vanthu.office.incoming.tests import stories as incoming
@@ -162,10 +162,10 @@ def test_the_register_of_issued_letters_has_the_ten_columns_and_the_number(offic
 def test_the_clerk_sends_again_or_gives_up_what_the_axis_refused(office: Cast, browse: Browse, kind: str) -> None:
     if kind == "transmission":
         letter = outgoing.issued(office)
-        rows: Any = Transmission.objects.filter(document=letter.document)
+        rows: Any = apps.get_model("exchange.Transmission").objects.filter(document=letter.document)
     else:
         incoming.registered(office)
-        rows = StatusToSend.objects.all()
+        rows = apps.get_model("exchange.StatusToSend").objects.all()
     rows.update(state=TransmissionState.FAILED, error_sentence="Trục không có cơ quan nhận này.")
     row = rows.first()
     client = browse(office.chi)
