@@ -54,7 +54,7 @@ class OfficeSettings(ProgramSettings):
     data_dir: Path = Field(description="Thư mục chứa kho tệp của hệ thống")
     public_url: str = Field(default="http://127.0.0.1:8000", description="Địa chỉ người dùng gõ vào trình duyệt")
     max_upload_mb: int = Field(default=50, gt=0)
-    worker_rest_seconds: float = Field(default=0.2, gt=0)
+    worker_rest_seconds: float = Field(default=2.0, gt=0)
     axis: AxisConnection
     signing: SigningSettings
 
@@ -70,6 +70,8 @@ ALLOWED_HOSTS = (
 )
 DATABASES = {"default": database(OFFICE.database)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Rung when work for the worker was put down; see vanthu.runtime.bell.
+BELL = OFFICE.data_dir / "bell"
 USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_I18N = True

@@ -5,30 +5,41 @@ from __future__ import annotations
 import logging
 import signal
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from django.db import close_old_connections
 
+from vanthu.runtime.bell import Bell
+
 log = logging.getLogger("vanthu.worker")
+
+LONGEST_REST = 30.0
+LISTENING = 0.05
+"""Seconds between two looks at the bell; a look costs one stat of a file."""
 
 
 @dataclass
 class Duty:
-    """Something a worker does again and again: `run` returns how many pieces of work it did."""
+    """Something a worker does again and again: `run` returns how many pieces of work it did.
+
+    `every` is how many seconds it rests when there was none; a duty `on_bell` is woken by the bell before that.
+    """
 
     name: str
     run: Callable[[], int]
     every: float = 0.2
+    on_bell: bool = False
     failures: int = field(default=0, compare=False)
 
 
-def work(duties: Sequence[Duty]) -> None:
+def work(duties: Sequence[Duty], bell: Bell | None = None) -> None:
     """Run every duty in a thread of its own until SIGTERM or SIGINT; a failing duty is logged and tried again."""
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    threads = [threading.Thread(target=_keep_at, args=(duty, stop), name=duty.name) for duty in duties]
+    threads = [threading.Thread(target=_keep_at, args=(duty, stop, bell), name=duty.name) for duty in duties]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -40,11 +51,24 @@ def run_once(duties: Sequence[Duty]) -> int:
     return sum(duty.run() for duty in duties)
 
 
-def _keep_at(duty: Duty, stop: threading.Event) -> None:
+def _keep_at(duty: Duty, stop: threading.Event, bell: Bell | None) -> None:
+    heard = bell if bell and duty.on_bell else None
     while not stop.is_set():
         close_old_connections()
+        rang = heard.last() if heard else 0
         if not _tried(duty):
-            stop.wait(min(duty.every * 2**duty.failures, 30.0))
+            _rest(duty, stop, heard, rang)
+
+
+def _rest(duty: Duty, stop: threading.Event, bell: Bell | None, rang: int) -> None:
+    """Wait until the duty is due again; a bell that rang since it began ends the wait, unless it failed."""
+    seconds = min(duty.every * 2**duty.failures, LONGEST_REST)
+    if bell is None or duty.failures:
+        stop.wait(seconds)
+        return
+    until = time.monotonic() + seconds
+    while bell.last() == rang and time.monotonic() < until and not stop.wait(LISTENING):
+        pass
 
 
 def _tried(duty: Duty) -> int:

@@ -82,7 +82,10 @@ def worker(
 ) -> None:
     """Chạy xử lý nền: gửi, nhận, trạng thái, dấu thời gian."""
     with django_ready():
+        from django.conf import settings
+
         from vanthu.office.jobs.duties import duties
+        from vanthu.runtime.bell import Bell
         from vanthu.runtime.worker import run_once, work
 
         _require_checked()
@@ -92,7 +95,7 @@ def worker(
             return
         typer.echo("Xử lý nền đang chạy.")
         sys.stdout.flush()
-        work(duties())
+        work(duties(), Bell(settings.BELL))
 
 
 @app.command()

@@ -28,11 +28,11 @@ def duties() -> list[Duty]:
     office = settings.OFFICE
     rest, poll = office.worker_rest_seconds, office.axis.poll_seconds
     return [
-        Duty("signatures", _timed(_complete_signatures), rest),
-        Duty("send", _timed(exchange.send_due), rest),
+        Duty("signatures", _timed(_complete_signatures), rest, on_bell=True),
+        Duty("send", _timed(exchange.send_due), rest, on_bell=True),
         Duty("poll", _timed(_reaching_the_axis(exchange.poll)), poll),
-        Duty("take_in", _timed(receiving.take_in_due), rest),
-        Duty("statuses", _timed(exchange.send_due_statuses), rest),
+        Duty("take_in", _timed(receiving.take_in_due), rest, on_bell=True),
+        Duty("statuses", _timed(exchange.send_due_statuses), rest, on_bell=True),
         Duty("registry", _timed(_reaching_the_axis(exchange.synchronise_registry)), min(poll * REGISTRY_POLLS, HOUR)),
         Duty("crls", _refresh_crls, office.signing.crl_refresh_seconds),
     ]

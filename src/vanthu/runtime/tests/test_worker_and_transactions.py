@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import signal
 import threading
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.db import connection
 
+from vanthu.runtime.bell import Bell, ring_after_commit
 from vanthu.runtime.transactions import after_commit, write
 from vanthu.runtime.worker import Duty, run_once, work
 
@@ -42,6 +45,43 @@ def test_a_duty_that_fails_is_tried_again_and_the_others_go_on() -> None:
     work([Duty("failing", failing, every=0.001), Duty("good", good, every=0.001)])
     assert enough.is_set()
     assert calls["failing"] >= 2
+
+
+@pytest.mark.django_db
+def test_the_bell_wakes_a_resting_duty_and_leaves_the_others_alone(tmp_path: Path) -> None:
+    bell, calls = Bell(tmp_path / "bell"), {"woken": 0, "deaf": 0}
+
+    def woken() -> int:
+        calls["woken"] += 1
+        if calls["woken"] == 1:
+            threading.Timer(0.2, bell.ring).start()
+        else:
+            os.kill(os.getpid(), signal.SIGTERM)
+        return 0
+
+    def deaf() -> int:
+        calls["deaf"] += 1
+        return 0
+
+    # The rests are longer than the time a test may take.
+    work([Duty("woken", woken, every=1000, on_bell=True), Duty("deaf", deaf, every=1000)], bell)
+    assert calls == {"woken": 2, "deaf": 1}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_bell_rings_only_when_what_was_put_down_is_on_the_disk(tmp_path: Path, settings: Any) -> None:
+    settings.BELL = tmp_path / "bell"
+    with suppress(Failure), write():
+        ring_after_commit()
+        raise Failure
+    assert Bell(settings.BELL).last() == 0
+    with write():
+        ring_after_commit()
+        assert Bell(settings.BELL).last() == 0
+    first = Bell(settings.BELL).last()
+    assert first > 0
+    Bell(settings.BELL).ring()
+    assert Bell(settings.BELL).last() > first
 
 
 def test_running_once_counts_what_was_done() -> None:

@@ -13,6 +13,7 @@ from vanthu.office.exchange.models import ReceivedPackage
 from vanthu.office.exchange.states import RECEIVED_MOVES, ReceivedState
 from vanthu.office.kernel.permission import NotFound
 from vanthu.office.kernel.scope import current_agency
+from vanthu.runtime.bell import ring_after_commit
 from vanthu.runtime.leases import finish, lease, postpone
 from vanthu.runtime.transactions import write
 from vanthu.standards.edxml import Finding
@@ -33,6 +34,7 @@ def keep_package(hub_id: str, kind: MessageType, package: str, from_code: str, *
         row, _ = ReceivedPackage.objects.get_or_create(
             agency_id=current_agency(), hub_id=hub_id[:100], defaults={"due_at": at, **values}
         )
+        ring_after_commit()
     return row
 
 

@@ -18,6 +18,7 @@ from vanthu.office.files import operations as files
 from vanthu.office.kernel.moves import make_move
 from vanthu.office.kernel.permission import NotFound
 from vanthu.office.kernel.scope import current_agency
+from vanthu.runtime.bell import ring_after_commit
 from vanthu.runtime.transactions import write
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ def queue(
         ]
         codes = [row.recipient_code for row in rows]
         audit.record(verb="queue", subject=document, by=None, at=at, package=stored.sha256, recipients=codes)
+        ring_after_commit()
     return rows
 
 
@@ -117,6 +119,7 @@ def _retry(kind: Outgoing, row_id: UUID, *, by: Person, at: datetime) -> None:
         if not waiting.update(**afresh):
             make_move(rows, "retry", TRANSMISSION_MOVES, finished_at=None, **afresh)
         _record("retry_sending", row, by=by, at=at)
+        ring_after_commit()
 
 
 def _found(kind: Outgoing, row_id: UUID, *, by: Person, at: datetime) -> Transmission | StatusToSend:

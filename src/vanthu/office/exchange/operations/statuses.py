@@ -18,6 +18,7 @@ from vanthu.office.exchange.states import TRANSMISSION_MOVES
 from vanthu.office.files import operations as files
 from vanthu.office.kernel.scope import agency_in_force, current_agency
 from vanthu.office.organizations import queries as organizations
+from vanthu.runtime.bell import ring_after_commit
 from vanthu.runtime.clock import VIETNAM
 from vanthu.runtime.leases import LeaseLost, finish, lease, postpone
 from vanthu.runtime.transactions import write
@@ -108,6 +109,7 @@ def _queued(
     )
     row.package_id = files.keep(edxml.write_bytes(message), media_type=EDXML, at=at).sha256
     row.save(force_insert=True)
+    ring_after_commit()
     return row
 
 
