@@ -29,7 +29,6 @@ from vanthu.axis.routing.policies import Destination, destinations
 from vanthu.runtime.clock import VIETNAM
 from vanthu.runtime.moves import moved
 from vanthu.runtime.store import Kept
-from vanthu.runtime.transactions import write
 from vanthu.standards import edxml
 from vanthu.standards.vxp import operations as vxp
 from vanthu.standards.vxp.codes import ErrorCode
@@ -64,7 +63,8 @@ def submit(body: Readable, request: vxp.SendEdoc, caller: Caller, *, content_len
     except AxisError as refusal:
         digest = kept.sha256 if kept else ""
         with full_disk_named():
-            intake.record_refusal(refusal, system=caller.system, from_code=request.from_code, sha256=digest, at=at)
+            told = {"system": caller.system, "from_code": request.from_code, "sha256": digest, "at": at}
+            _commits.run(partial(intake.record_refusal, refusal, **told))
         raise
     with full_disk_named():
         return _commits.run(partial(_put_down, kept, judged, recipients, caller, at))
@@ -74,13 +74,16 @@ def _put_down(kept: Kept, judged: Judged, recipients: Sequence[Destination], cal
     accepted = intake.accept(kept, judged, caller.system, at=at)
     added = _open_deliveries(accepted, judged, recipients, at)
     if accepted.is_new or added:
-        data = {
+        data: dict[str, Any] = {
             "sha256": kept.sha256,
             "size": kept.size,
             "from": judged.sender.code,
             "type": judged.message_type,
-            "to": added,
+            "to": [row.to_code for row in added],
+            "deliveries": {row.pk.hex: row.recipient_id.hex for row in added},
         }
+        if accepted.is_new:
+            data |= {"document_id": accepted.document_id, "row": accepted.row}
         kind = "package.accepted" if accepted.is_new else "package.recipients_added"
         append(kind, str(accepted.package_id), data, by=caller.name, at=at)
     return accepted.package_id
@@ -88,25 +91,27 @@ def _put_down(kept: Kept, judged: Judged, recipients: Sequence[Destination], cal
 
 def _open_deliveries(
     accepted: intake.Accepted, judged: Judged, recipients: Sequence[Destination], at: datetime
-) -> list[str]:
-    """Make a row for every recipient that has none yet; return their codes."""
+) -> list[Delivery]:
+    """Make a row for every recipient that has none yet; return these rows."""
     package_id = accepted.package_id
     known = set() if accepted.is_new else _recipients_of(package_id)
     missing = [recipient for recipient in recipients if recipient.agency_id not in known]
-    insert_new(
-        [
-            Delivery(
-                package_id=package_id,
-                recipient_id=recipient.agency_id,
-                to_code=recipient.code,
-                message_type=judged.message_type,
-                created_at=at,
-                updated_at=at,
-            )
-            for recipient in missing
-        ]
-    )
-    return [recipient.code for recipient in missing]
+    rows = [
+        Delivery(
+            package_id=package_id,
+            recipient_id=recipient.agency_id,
+            to_code=recipient.code,
+            message_type=judged.message_type,
+            created_at=at,
+            updated_at=at,
+        )
+        for recipient in missing
+    ]
+    if insert_new(rows) < len(rows):
+        # Another process added some of them at this moment; the leaf names only rows that are there.
+        there = set(Delivery.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
+        rows = [row for row in rows if row.pk in there]
+    return rows
 
 
 def _recipients_of(package_id: UUID) -> set[UUID]:
@@ -136,25 +141,35 @@ def hand_out(doc_id: str, caller: Caller, *, at: datetime) -> HandedOut:
     source = package_store().path(stored.sha256)
     edxml.append_trace_header(source, file, organ_id=settings.AXIS.organ_id, timestamp=stored.accepted_at)
     if row[1] is None:
-        with write():
-            Delivery.objects.filter(pk=key, fetched_at=None).update(fetched_at=at)
+        _commits.run(partial(_note_first_fetch, key, row[0], caller, at))
     size = file.tell()
     file.seek(0)
     return HandedOut(file, size)
 
 
+def _note_first_fetch(key: UUID, package_id: UUID, caller: Caller, at: datetime) -> None:
+    if Delivery.objects.filter(pk=key, fetched_at=None).update(fetched_at=at):
+        append("delivery.fetched", str(key), {"package": package_id.hex}, by=caller.name, at=at)
+
+
 def update_status(request: vxp.UpdateStatus, caller: Caller, *, at: datetime) -> None:
     """Note how far the receiving software is; repeating a status is fine. Raises NoSuchPackage, StatusNotAllowed."""
+    _commits.run(partial(_note_status, request, caller, at))
+
+
+def _note_status(request: vxp.UpdateStatus, caller: Caller, at: datetime) -> None:
     key, wanted = hub_id(request.doc_id), str(request.status)
-    with write():
-        row = of_system(caller.system).filter(pk=key)
-        state = row.values_list("state", flat=True).first()
-        if state is None:
-            raise NoSuchPackage(doc_id=request.doc_id[:60])
-        if state == wanted:
-            return
-        changes: dict[str, Any] = {"description": (request.description or "")[:500], "updated_at": at}
-        if wanted == states.DONE:
-            changes["done_at"] = at
-        if wanted == states.INITIAL or not moved(row, wanted, states.DELIVERY_MOVES, **changes):
-            raise StatusNotAllowed(doc_id=request.doc_id[:60], state=state, wanted=wanted)
+    row = of_system(caller.system).filter(pk=key)
+    state, package_id = row.values_list("state", "package_id").first() or (None, None)
+    if state is None or package_id is None:
+        raise NoSuchPackage(doc_id=request.doc_id[:60])
+    if state == wanted:
+        return
+    changes: dict[str, Any] = {"description": (request.description or "")[:500], "updated_at": at}
+    if wanted == states.DONE:
+        changes["done_at"] = at
+    if wanted == states.INITIAL or not moved(row, wanted, states.DELIVERY_MOVES, **changes):
+        raise StatusNotAllowed(doc_id=request.doc_id[:60], state=state, wanted=wanted)
+    # The audit compares the newest `state` of the leaves with the row: every change of it must leave one.
+    data = {"package": package_id.hex, "state": wanted, "description": changes["description"]}
+    append("delivery.status", str(key), data, by=caller.name, at=at)

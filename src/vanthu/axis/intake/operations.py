@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from vanthu.axis.evidence.operations import append
+from vanthu.axis.intake.leaves import row_digest
 from vanthu.axis.intake.models import Package, Refusal
 from vanthu.axis.intake.policies import Judged
 from vanthu.axis.kernel.errors import AxisError
@@ -23,10 +25,12 @@ _TITLE_CHARS = 2000
 
 @dataclass(frozen=True)
 class Accepted:
-    """The hub id of a package, and whether these bytes came for the first time."""
+    """The hub id of a package, whether these bytes came for the first time; for its leaf its document and the digest of its row."""
 
     package_id: UUID
     is_new: bool
+    document_id: str = ""
+    row: str = ""
 
 
 def keep(body: Iterator[bytes]) -> Kept:
@@ -55,23 +59,26 @@ def accept(kept: Kept, judged: Judged, system: KnownSystem, *, at: datetime) -> 
     )
     # Two tries of the same client may be here at the same moment: the statement either inserts or does nothing.
     if insert_new([package]):
-        return Accepted(package.pk, is_new=True)
+        return Accepted(package.pk, is_new=True, document_id=package.document_id, row=row_digest(package))
     known = Package.objects.values_list("pk", flat=True).get(system_id=system.id, sha256=kept.sha256)
     return Accepted(known, is_new=False)
 
 
 def record_refusal(refusal: AxisError, *, system: KnownSystem, from_code: str, sha256: str = "", at: datetime) -> None:
     """Keep that a package was refused and why."""
+    row = Refusal(
+        system_id=system.id,
+        from_code=from_code[:35],
+        sha256=sha256,
+        code=refusal.code,
+        wire_code=refusal.wire_code,
+        sentence=refusal.sentence,
+        refused_at=at,
+    )
+    data = {"code": row.code, "from": row.from_code, "sha256": sha256, "row": row_digest(row)}
     with write():
-        Refusal.objects.create(
-            system_id=system.id,
-            from_code=from_code[:35],
-            sha256=sha256,
-            code=refusal.code,
-            wire_code=refusal.wire_code,
-            sentence=refusal.sentence,
-            refused_at=at,
-        )
+        row.save(force_insert=True)
+        append("package.refused", str(row.pk), data, by=f"system:{system.system_id}", at=at)
 
 
 def _described(message: edxml.Message) -> dict[str, Any]:
