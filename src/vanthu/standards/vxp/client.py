@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 import re
+import ssl
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -20,13 +21,14 @@ from vanthu.standards.vxp import operations as ops
 from vanthu.standards.vxp.codes import ErrorCode, MessageType, TransferStatus
 from vanthu.standards.vxp.errors import VxpUnreachable, refused
 from vanthu.standards.vxp.headers import VIETNAM, ascii_text, sign, timestamp_text
-from vanthu.standards.vxp.replies import loads
+from vanthu.standards.vxp.replies import each_row, loads
 from vanthu.standards.vxp.wire import to_members
 
 Request = TypeVar("Request")
 Reply = TypeVar("Reply")
 
 CHUNK = 256 * 1024
+LONGEST_ANSWER = 1 << 30
 MAX_CONNECTIONS = 10
 BACK_OFF_SECONDS = 0.2
 
@@ -54,20 +56,27 @@ class Client:
         secret: str,
         *,
         timeout: float = 60.0,
+        deadline: float = 1800.0,
+        verify: bool | str | ssl.SSLContext = True,
         attempts: int = 2,
         now: Callable[[], datetime] = lambda: datetime.now(VIETNAM),
         pause: Callable[[float], None] = time.sleep,
         transport: httpx.BaseTransport | None = None,
     ) -> None:
-        """Prepare a client; nothing is sent yet. `endpoint` is the address before `/sendEdoc`, `timeout` in seconds."""
+        """Prepare a client; nothing is sent yet. `endpoint` is the address before `/sendEdoc`.
+
+        `timeout` is for each wait and `deadline` for a whole answer, both in seconds: a hub that trickles bytes for
+        ever is given up. `verify` is what httpx takes: False, or the file of an authority of one's own.
+        """
         self._endpoint, self._system_id, self._secret = endpoint.rstrip("/"), system_id, secret
-        self._attempts, self._now, self._pause = max(1, attempts), now, pause
+        self._attempts, self._now, self._pause, self._deadline = max(1, attempts), now, pause, deadline
         limits = httpx.Limits(max_connections=MAX_CONNECTIONS, max_keepalive_connections=MAX_CONNECTIONS)
         # Addresses of hubs are set on purpose; a proxy from the environment would see the headers of another network.
         self._http = httpx.Client(
             timeout=httpx.Timeout(timeout, connect=min(timeout, 10.0)),
             limits=limits,
             transport=transport,
+            verify=_context(verify),
             trust_env=False,
         )
 
@@ -173,16 +182,26 @@ class Client:
 
     def units(self) -> list[ops.Unit]:
         """Return the whole registry with versions, closed rows included, for synchronisation."""
-        return list(self._call(ops.GET_SYNCHRONIZE_UNIT, ops.Nothing()).data)
+        return list(self._call(ops.GET_SYNCHRONIZE_UNIT, ops.GetSynchronizeUnit()).data)
+
+    def each_unit(self, *, modified_since: datetime | None = None) -> Iterator[ops.Unit]:
+        """Yield the registry row by row while it comes in, in constant memory; nothing is tried again.
+
+        `modified_since` asks for the changes only; a hub that does not know it answers with everything. What is raised
+        may come after some rows: each of them is true, but not all have come.
+        """
+        request = ops.GetSynchronizeUnit(modified_since=modified_since)
+        with self._exchange(ops.GET_SYNCHRONIZE_UNIT, request, _in_memory(b"")) as response:
+            yield from each_row(ops.GET_SYNCHRONIZE_UNIT, ops.Unit, self._chunks(ops.GET_SYNCHRONIZE_UNIT, response))
 
     def register_agency(self, registration: ops.AgencyRegistration) -> None:
         """Register or change an agency which this system serves."""
         body = json.dumps(to_members(registration), ensure_ascii=False).encode()
         self._call(ops.REGISTER_AGENCY, ops.Nothing(), _in_memory(body))
 
-    def delete_agency(self, code: str) -> None:
-        """Withdraw an agency which this system serves."""
-        self._call(ops.DELETE_AGENCY, ops.DeleteAgency(code=code))
+    def delete_agency(self, code: str, *, replaced_by: str | None = None) -> None:
+        """Withdraw an agency which this system serves; `replaced_by` names its successor to a hub that listens."""
+        self._call(ops.DELETE_AGENCY, ops.DeleteAgency(code=code, replaced_by=replaced_by))
 
     def _call(self, operation: ops.Operation[Request, Reply], request: Request, body: _Body | None = None) -> Reply:
         sent = body or _in_memory(operation.body or b"")
@@ -199,7 +218,7 @@ class Client:
 
     def _answer(self, operation: ops.Operation[Request, Reply], request: Request, body: _Body) -> Reply:
         with self._exchange(operation, request, body) as response:
-            content = response.read()
+            content = b"".join(self._chunks(operation, response))
         if response.status_code >= 500 and not content.lstrip().startswith(b"{"):
             raise VxpUnreachable(f"Trục liên thông trả lời HTTP {response.status_code} cho {operation.name}.")
         return loads(operation, content)
@@ -207,7 +226,7 @@ class Client:
     def _download(self, doc_id: str, part: Path) -> None:
         request = ops.DownloadEdoc(doc_id=doc_id)
         with self._exchange(ops.DOWNLOAD_EDOC, request, _in_memory(b"")) as response:
-            chunks = response.iter_bytes(CHUNK)
+            chunks = self._chunks(ops.DOWNLOAD_EDOC, response)
             first = next(chunks, b"")
             if response.status_code != 200 or first.lstrip().startswith(b"{"):
                 _refuse_download(response.status_code, first + b"".join(chunks))
@@ -216,6 +235,15 @@ class Client:
                 out.writelines(chunks)
                 out.flush()
                 os.fsync(out.fileno())
+
+    def _chunks(self, operation: ops.Operation[Any, Any], response: httpx.Response) -> Iterator[bytes]:
+        """Yield the body of an answer, of which there is an end in bytes and in time."""
+        ends_at, taken = time.monotonic() + self._deadline, 0
+        for chunk in response.iter_bytes(CHUNK):
+            taken += len(chunk)
+            if taken > LONGEST_ANSWER or time.monotonic() > ends_at:
+                raise VxpUnreachable(f"Trả lời cho {operation.name} dài hoặc chậm quá mức, đã bỏ dở.")
+            yield chunk
 
     @contextmanager
     def _exchange(self, operation: ops.Operation[Any, Any], request: object, body: _Body) -> Iterator[httpx.Response]:
@@ -235,6 +263,10 @@ class Client:
             "Content-Type": operation.content_type,
         }
         return sign({**logical, **to_members(request)}, secret=self._secret)
+
+
+def _context(verify: bool | str | ssl.SSLContext) -> bool | ssl.SSLContext:
+    return ssl.create_default_context(cafile=verify) if isinstance(verify, str) else verify
 
 
 def _refuse_download(status: int, content: bytes) -> None:

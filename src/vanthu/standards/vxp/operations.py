@@ -4,18 +4,20 @@
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Generic, TypeVar
 
 from vanthu.standards.vxp.codes import SERVICE_TYPE, ErrorCode, MessageType, TransferStatus
 from vanthu.standards.vxp.wire import (
     CODES,
+    DAY,
     FLAG,
     LIST_MOMENT,
     MESSAGE_TYPE,
     NUMBER,
     NUMBER_TEXT,
     QUERY_MOMENT,
+    TEXTS,
     TRANSFER_STATUS,
     Wire,
     rows,
@@ -231,7 +233,10 @@ class AgencyListQD20:
 
 @dataclass(frozen=True, kw_only=True)
 class Unit:
-    """One row of the registry for synchronisation; `version` grows with every change, `deleted` rows stay listed."""
+    """One row of the registry for synchronisation; `version` grows with every change, `deleted` rows stay listed.
+
+    The last four members are ours, left out where there is nothing to tell; who does not know them ignores them.
+    """
 
     id: Annotated[str, Wire("id")] = ""
     pid: Annotated[str, Wire("pid")] = ""
@@ -243,6 +248,17 @@ class Unit:
     deleted: Annotated[bool, Wire("deleted", FLAG)] = False
     modify_date: Annotated[datetime | None, Wire("modifyDate", LIST_MOMENT)] = None
     is_agency: Annotated[bool, Wire("isAgency", FLAG)] = True
+    valid_from: Annotated[date | None, Wire("validFrom", DAY)] = None
+    valid_until: Annotated[date | None, Wire("validUntil", DAY)] = None
+    replaced_by: Annotated[str | None, Wire("replacedBy")] = None
+    old_codes: Annotated[tuple[str, ...] | None, Wire("oldCodes", TEXTS)] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class GetSynchronizeUnit:
+    """Ask for the registry; `modified_since` is ours and asks for what changed since only (others answer all)."""
+
+    modified_since: Annotated[datetime | None, Wire("modifiedSince", QUERY_MOMENT)] = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -254,7 +270,10 @@ class UnitList:
 
 @dataclass(frozen=True, kw_only=True)
 class AgencyRegistration:
-    """The JSON body of registerAgency; `pcode` is the code of the governing body."""
+    """The JSON body of registerAgency; `pcode` is the code of the governing body.
+
+    The last five members are ours, as in `Unit`.
+    """
 
     code: Annotated[str, Wire("code")]
     name: Annotated[str, Wire("name")]
@@ -263,13 +282,19 @@ class AgencyRegistration:
     mail: Annotated[str, Wire("mail")] = ""
     mobile: Annotated[str, Wire("mobile")] = ""
     fax: Annotated[str, Wire("fax")] = ""
+    is_agency: Annotated[bool | None, Wire("isAgency", FLAG)] = None
+    valid_from: Annotated[date | None, Wire("validFrom", DAY)] = None
+    valid_until: Annotated[date | None, Wire("validUntil", DAY)] = None
+    replaced_by: Annotated[str | None, Wire("replacedBy")] = None
+    old_codes: Annotated[tuple[str, ...] | None, Wire("oldCodes", TEXTS)] = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class DeleteAgency:
-    """Withdraw an agency the caller registered."""
+    """Withdraw an agency the caller registered; `replaced_by` (ours) names the one that takes over."""
 
     code: Annotated[str, Wire("AgencyCode")]
+    replaced_by: Annotated[str | None, Wire("replacedBy")] = None
 
 
 SEND_EDOC = Operation("sendEdoc", SendEdoc, SendEdocReply, BYTES, None)
@@ -282,7 +307,7 @@ COUNT_RECEIVE_EDOC = Operation("countReceiveEdoc", Nothing, CountReply)
 COUNT_RECEIVE_STATUS = Operation("countReceiveStatus", Nothing, CountReply)
 GET_AGENCIES_LIST = Operation("getAgenciesList", Nothing, AgencyList, FORM, b"")
 GET_AGENCIES_LIST_QD20 = Operation("getAgenciesListQD20", GetAgenciesListQD20, AgencyListQD20, FORM, b"")
-GET_SYNCHRONIZE_UNIT = Operation("getSynchronizeUnit", Nothing, UnitList, FORM, b"")
+GET_SYNCHRONIZE_UNIT = Operation("getSynchronizeUnit", GetSynchronizeUnit, UnitList, FORM, b"")
 REGISTER_AGENCY = Operation("registerAgency", Nothing, Done, body=None, repeatable=False)
 DELETE_AGENCY = Operation("deleteAgency", DeleteAgency, Done, repeatable=False)
 

@@ -5,10 +5,13 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
 
+import ijson
+
 from vanthu.standards.vxp.errors import ParameterRefused, VxpUnreachable, refused
 from vanthu.standards.vxp.operations import GET_RECEIVED_EDOC_LIST, Done, Operation, success_members
-from vanthu.standards.vxp.wire import from_members
+from vanthu.standards.vxp.wire import from_members, to_members
 
+Row = TypeVar("Row")
 Request = TypeVar("Request")
 Reply = TypeVar("Reply")
 
@@ -31,16 +34,67 @@ def streamed_edoc(chunks: Iterable[bytes]) -> Iterator[bytes]:
     yield base64.b64encode(rest) + opening[-2:]
 
 
+def streamed_rows(rows: Iterable[object]) -> Iterator[bytes]:
+    """Yield a reply whose `data` is long, row by row, so that it is never in memory as a whole."""
+    yield dumps({**success_members(Done()), "data": []})[:-2]
+    separator = b""
+    for row in rows:
+        yield separator + dumps(to_members(row))
+        separator = b","
+    yield b"]}"
+
+
+def each_row(operation: Operation[Any, Any], kind: type[Row], chunks: Iterable[bytes]) -> Iterator[Row]:
+    """Yield the rows of a long reply while its bytes come in; the counterpart of `streamed_rows`, from any hub.
+
+    Only after the last row is it certain that the reply was whole and a success: until then rows may come that are
+    followed by `VxpUnreachable` or `VxpRefused`.
+    """
+    found = ijson.sendable_list()
+    told = {name: ijson.sendable_list() for name in ("status", "ErrorCode", "ErrorDesc")}
+    parsers = [ijson.items_coro(values, name) for name, values in told.items()]
+    parsers.append(ijson.items_coro(found, "data.item"))
+    try:
+        for chunk in chunks:
+            for parser in parsers:
+                parser.send(chunk)
+            yield from _rows(operation, kind, found)
+            found.clear()
+        for parser in parsers:
+            parser.close()
+    except ijson.JSONError as error:
+        raise VxpUnreachable(f"Trả lời cho {operation.name} không phải là trả lời của trục liên thông.") from error
+    yield from _rows(operation, kind, found)
+    members = {name: values[0] for name, values in told.items() if values}
+    if not members:
+        raise VxpUnreachable(f"Trả lời cho {operation.name} không phải là trả lời của trục liên thông.")
+    _require_success(members)
+
+
+def _rows(operation: Operation[Any, Any], kind: type[Row], found: Iterable[Any]) -> Iterator[Row]:
+    for members in found:
+        if not isinstance(members, dict):
+            raise VxpUnreachable(f"Trả lời của trục cho {operation.name} thiếu hoặc sai “data”.")
+        try:
+            yield from_members(kind, members)
+        except ParameterRefused as error:
+            raise VxpUnreachable(f"Trả lời của trục cho {operation.name} thiếu hoặc sai “{error.name}”.") from error
+
+
 def loads(operation: Operation[Request, Reply], content: bytes) -> Reply:
     """Return the typed reply. Raises `VxpRefused` for a failure, `VxpUnreachable` for what is no reply of a hub."""
     members = _members(operation, content)
-    code = str(members.get("ErrorCode") or "0")
-    if str(members.get("status", "OK")).upper() == "FAIL" or code != "0":
-        raise refused("" if code == "0" else code, str(members.get("ErrorDesc") or ""))
+    _require_success(members)
     try:
         return from_members(operation.reply, members)
     except ParameterRefused as error:
         raise VxpUnreachable(f"Trả lời của trục cho {operation.name} thiếu hoặc sai “{error.name}”.") from error
+
+
+def _require_success(members: dict[str, Any]) -> None:
+    code = str(members.get("ErrorCode") or "0")
+    if str(members.get("status", "OK")).upper() == "FAIL" or code != "0":
+        raise refused("" if code == "0" else code, str(members.get("ErrorDesc") or ""))
 
 
 def _members(operation: Operation[Any, Any], content: bytes) -> dict[str, Any]:

@@ -6,7 +6,7 @@ Fields are annotated `Annotated[type, Wire("name on the wire", CODEC)]`. None is
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar, get_type_hints
 
 from vanthu.standards.vxp.codes import MessageType, TransferStatus
@@ -60,11 +60,23 @@ def _code_list(text: str) -> tuple[str, ...]:
     return tuple(item.strip() for item in parsed)
 
 
+def _day(text: Any) -> date:
+    return datetime.strptime(str(text).strip()[:10].replace("-", "/"), "%Y/%m/%d").date()  # noqa: DTZ007  # a day
+
+
+def _texts(items: Any) -> tuple[str, ...]:
+    if not isinstance(items, list):
+        raise ValueError(items)
+    return tuple(str(item).strip() for item in items)
+
+
 TEXT = Codec(str, str)
 NUMBER = Codec(int, int)
 NUMBER_TEXT = Codec(str, int)
 FLAG = Codec(bool, _flag)
 CODES = Codec(lambda codes: json.dumps(list(codes), separators=(",", ":")), _code_list)
+DAY = Codec(lambda day: f"{day:%Y/%m/%d}", _day)
+TEXTS = Codec(list, _texts)
 QUERY_MOMENT = moments("%d/%m/%Y %H:%M:%S")
 LIST_MOMENT = Codec(moments("%Y/%m/%d %H:%M:%S").encode, _lenient_moment)
 MESSAGE_TYPE = Codec(str, lambda text: MessageType(text.strip().lower()))
