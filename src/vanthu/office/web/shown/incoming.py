@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -13,11 +13,13 @@ from django.utils.translation import gettext as _
 
 from vanthu.office.assignments import policies as task_policies
 from vanthu.office.assignments import queries as assignments
+from vanthu.office.exchange import queries as exchange
 from vanthu.office.incoming import policies, queries
 from vanthu.office.incoming.states import IncomingState
 from vanthu.office.web.shown.document import Button, Doing, Entry, Papers, papers, title_of
 from vanthu.office.web.shown.timeline import facts
 from vanthu.office.web.shown.verdict import VerdictShown, of_kept
+from vanthu.standards.edxml import Severity
 
 if TYPE_CHECKING:
     from vanthu.office.incoming.models import IncomingDocument
@@ -60,6 +62,8 @@ class IncomingPage:
     papers: Papers
     verdict: VerdictShown | None
     warnings: Sequence[Any]
+    findings: Sequence[Mapping[str, str]]
+    """What the package it came in departs from the standard in; nothing that keeps anybody from working with it."""
     deadline: Any
     directions: Sequence[DirectionShown]
     timeline: Sequence[Entry]
@@ -78,11 +82,17 @@ def page(person: Person, document_id: UUID, *, at: datetime, version_id: UUID | 
         papers=papers(incoming.document, title=title, version_id=version_id),
         verdict=of_kept(incoming.verdict) if incoming.verdict is not None else None,
         warnings=queries.warnings(incoming),
+        findings=_findings(document_id),
         deadline=queries.registering_deadline(incoming, at=at),
         directions=[_direction(person, one, at) for one in directions],
         timeline=facts(document_id),
         may_register=bool(policies.may(person, "register", incoming, at=at)),
     )
+
+
+def _findings(document_id: UUID) -> list[Mapping[str, str]]:
+    package = exchange.package_of(document_id)
+    return [one for one in package.findings if one["severity"] != Severity.INFO] if package else []
 
 
 def _doing(person: Person, incoming: IncomingDocument, directions: Sequence[Any], at: datetime) -> Doing:

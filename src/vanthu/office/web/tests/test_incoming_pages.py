@@ -6,11 +6,15 @@ from typing import Any
 
 from django.urls import reverse
 
+from vanthu.office.exchange.operations.arrivals import keep_package
+from vanthu.office.exchange.states import ReceivedState
+from vanthu.office.files import operations as files
 from vanthu.office.incoming import queries
 from vanthu.office.incoming.states import IncomingState
 from vanthu.office.incoming.tests import stories
 from vanthu.office.testing.cast import Cast
 from vanthu.office.web.tests.conftest import Browse, text_of
+from vanthu.standards.vxp import MessageType
 
 PART = {"HX-Request": "true"}
 
@@ -51,6 +55,21 @@ def test_an_unsigned_document_says_what_it_is_worth_before_registering(office: C
     page = text_of(browse(office.chi).get(register_of(stories.arrived(office, legal_value="reference"))))
     assert "KHÔNG KÝ SỐ" in page
     assert "chỉ có giá trị tham khảo" in page
+
+
+def test_the_page_tells_what_the_package_departs_from_the_standard_in(office: Cast, browse: Browse) -> None:
+    incoming = stories.arrived(office)
+    assert "chưa đúng chuẩn" not in text_of(browse(office.chi).get(page_of(incoming)))
+    sentence = "Gói tin thiếu khối Bussiness; hiểu là văn bản mới."
+    stored = files.keep(b"<edXML/>", media_type="text/xml", at=office.at)
+    package = keep_package("1", MessageType.EDOC, stored.sha256, "H99.05", at=office.at)
+    finding = {"code": "N.TraceHeaderList.Bussiness", "severity": "warning", "sentence": sentence, "path": ""}
+    type(package).objects.filter(pk=package.pk).update(
+        document=incoming.document, state=ReceivedState.TAKEN, findings=[finding]
+    )
+    page = text_of(browse(office.chi).get(page_of(incoming)))
+    assert "1 điểm chưa đúng chuẩn" in page
+    assert sentence in page
 
 
 def test_whoever_is_no_clerk_cannot_register(office: Cast, browse: Browse) -> None:
