@@ -1,0 +1,6 @@
+"""Checks against any hub that speaks VXP, played by one or two systems that it knows."""
+
+from vanthu.standards.vxp.conformance.hub.catalogue import CHECKS, examine
+from vanthu.standards.vxp.conformance.hub.session import Target
+
+__all__ = ["CHECKS", "Target", "examine"]
