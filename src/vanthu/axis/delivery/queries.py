@@ -5,17 +5,15 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Q, QuerySet
 
 from vanthu.axis.delivery import states
-from vanthu.axis.delivery.models import Delivery
+from vanthu.axis.delivery.models import WAITS, Delivery
 from vanthu.axis.kernel.errors import AxisError
 from vanthu.axis.registry import queries as registry
 from vanthu.axis.registry.queries import KnownSystem
 from vanthu.standards.vxp import operations as vxp
 from vanthu.standards.vxp.codes import ErrorCode, MessageType, TransferStatus
-
-_FAILED_LAST = Case(When(state=states.FAIL, then=Value(1)), default=Value(0), output_field=IntegerField())
 
 
 class NoSuchPackage(AxisError):
@@ -27,8 +25,8 @@ class NoSuchPackage(AxisError):
 
 
 def of_system(system: KnownSystem) -> QuerySet[Delivery]:
-    """Return the deliveries to the agencies this system serves."""
-    return Delivery.objects.filter(recipient__in=registry.served_by(system.id))
+    """Return the deliveries to the agencies this system serves now, waiting or not; ask it by id only."""
+    return Delivery.objects.filter(recipient__system=system.id)
 
 
 def hub_id(text: str) -> UUID:
@@ -40,12 +38,12 @@ def hub_id(text: str) -> UUID:
 
 
 def received(request: vxp.GetReceivedEdocList, system: KnownSystem) -> vxp.ReceivedList:
-    """Return one page of the deliveries to the agencies of a system, oldest first.
+    """Return one page of what lies in the mailbox of a system: the urgent first, then the oldest.
 
     Without `status` all that are not done, failed ones after the others, so that what nobody can process never keeps
     a page full. Pages count from 0.
     """
-    rows = of_system(system).filter(_asked_for(request)).order_by(_FAILED_LAST, "created_at", "id")
+    rows = _listed(request, system)
     size = min(max(request.page_size or settings.AXIS.page_size, 1), settings.AXIS.page_size)
     start = max(request.page_index or 0, 0) * size
     found = rows.select_related("package").only(*_RECEIVED)[start : start + size]
@@ -54,7 +52,12 @@ def received(request: vxp.GetReceivedEdocList, system: KnownSystem) -> vxp.Recei
 
 def waiting(message_type: MessageType, system: KnownSystem) -> int:
     """Return how many deliveries of a kind are not yet done."""
-    return of_system(system).filter(message_type=message_type, state__in=states.WAITING).count()
+    return mailbox(system, message_type).count()
+
+
+def mailbox(system: KnownSystem, message_type: MessageType) -> QuerySet[Delivery]:
+    """Return what waits for a system; the index of the mailbox answers it."""
+    return Delivery.objects.filter(WAITS, mailbox=system.id, message_type=message_type)
 
 
 def sent(request: vxp.GetSentEdocList, system: KnownSystem) -> vxp.SentList:
@@ -83,9 +86,20 @@ _RECEIVED = (
 )
 
 
+def _listed(request: vxp.GetReceivedEdocList, system: KnownSystem) -> QuerySet[Delivery]:
+    """Return the rows a list asks for, in its order."""
+    if request.status == TransferStatus.DONE:
+        # Who no longer serves an agency no longer sees what it once fetched for it.
+        ended = Delivery.objects.filter(rank__isnull=True, mailbox=system.id, message_type=request.message_type)
+        rows = ended.filter(state=states.DONE, recipient__system=system.id).order_by("created_at", "id")
+    else:
+        rows = mailbox(system, request.message_type).order_by("rank", "created_at", "id")
+        rows = rows.filter(state=request.status) if request.status else rows
+    return rows.filter(_asked_for(request))
+
+
 def _asked_for(request: vxp.GetReceivedEdocList) -> Q:
-    asked = Q(message_type=request.message_type)
-    asked &= Q(state__in=states.WAITING) if request.status is None else Q(state=request.status)
+    asked = Q()
     if request.from_date:
         asked &= Q(created_at__gte=request.from_date)
     if request.to_date:

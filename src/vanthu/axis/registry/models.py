@@ -7,7 +7,13 @@ from vanthu.runtime.ids import new_id
 
 
 class System(models.Model):
-    """Software that calls the axis: an office's, a province's centre, another axis. It serves some agencies."""
+    """Software that calls the axis: an office's, a province's centre, another axis. It serves some agencies.
+
+    A system of kind "parent" is the next axis above: it never calls, this axis calls it, and the agencies it "serves"
+    are those beyond it.
+    """
+
+    SYSTEM, PARENT = "system", "parent"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     system_id = models.CharField(max_length=100, unique=True)
@@ -17,6 +23,11 @@ class System(models.Model):
     former_valid_until = models.DateTimeField(null=True)
     replay_window_seconds = models.PositiveIntegerField(null=True, help_text="null: any timestamp passes")
     active = models.BooleanField(default=True)
+    kind = models.CharField(max_length=10, default=SYSTEM)
+    rate_per_minute = models.PositiveIntegerField(null=True, help_text="packages; null: no limit")
+    max_package_mb = models.PositiveIntegerField(null=True, help_text="null: what the axis allows")
+    concurrent_calls = models.PositiveIntegerField(null=True, help_text="in one process; null: what the axis allows")
+    webhook_url = models.CharField(max_length=500, blank=True, default="")
     created_at = models.DateTimeField()
     rotated_at = models.DateTimeField(null=True)
 

@@ -53,7 +53,7 @@ def authenticate(raw: Mapping[str, bytes], *, at: datetime) -> Caller:
         raise WrongCredentials(reason=error.sentence) from error
     registry = queries.present()
     system = registry.system(claim.system_id)
-    if system is None or not system.active:
+    if system is None or not system.may_call:
         raise WrongCredentials(reason="hệ thống chưa đăng ký, đã ngừng kết nối hoặc mã bí mật không đúng.")
     return Caller(system, _check(claim, system, at), registry)
 

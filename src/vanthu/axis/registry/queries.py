@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from vanthu.axis.registry import states
 from vanthu.axis.registry.models import Agency, AgencyName, System
 from vanthu.standards.vxp import operations as vxp
 
 _LONGEST_CHAIN = 20
+_UNITS_AT_ONCE = 2000
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,16 @@ class KnownSystem:
     former_sealed_secret: str
     former_valid_until: datetime | None
     replay_window: timedelta | None
+    kind: str = System.SYSTEM
+    rate_per_minute: int | None = None
+    max_package_mb: int | None = None
+    concurrent_calls: int | None = None
+    webhook_url: str = ""
+
+    @property
+    def may_call(self) -> bool:
+        """Return False for one that was switched off, and for the parent axis: that one is called."""
+        return self.active and self.kind != System.PARENT
 
     def sealed_secrets(self, *, at: datetime) -> tuple[str, ...]:
         """Return those it may sign with at this moment: its own, and for a while the one before."""
@@ -93,19 +103,24 @@ class Registry:
 _latest = Registry(-1)
 
 
-def present() -> Registry:
-    """Return the registry as it is now; a change of it, by any process, lets what was read before be forgotten."""
-    global _latest
+def version() -> int:
+    """Return the number that every change of the registry raises."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT number FROM registry_version WHERE id = 1")
         row = cursor.fetchone()
-    version, latest = int(row[0]) if row else 0, _latest
+    return int(row[0]) if row else 0
+
+
+def present() -> Registry:
+    """Return the registry as it is now; a change of it, by any process, lets what was read before be forgotten."""
+    global _latest
+    now, latest = version(), _latest
     # Inside a transaction the version may be one that is never committed, so nothing read there is remembered.
     if connection.in_atomic_block:
-        return Registry(version)
-    if latest.version != version:
+        return Registry(now)
+    if latest.version != now:
         # What is read from here on is at least as new as this version, which changes together with the rows.
-        latest = _latest = Registry(version)
+        latest = _latest = Registry(now)
     return latest
 
 
@@ -130,6 +145,11 @@ def _known_system(row: System) -> KnownSystem:
         row.former_sealed_secret,
         row.former_valid_until,
         window,
+        row.kind,
+        row.rate_per_minute,
+        row.max_package_mb,
+        row.concurrent_calls,
+        row.webhook_url,
     )
 
 
@@ -139,17 +159,15 @@ def by_code(code: str) -> KnownAgency | None:
 
 
 def successor(agency: KnownAgency) -> KnownAgency:
-    """Return the agency that took over, following the links; the agency itself when none did."""
+    """Return the agency that took over, following the links; the agency itself when none did.
+
+    A link may be there before the day of the change: until then the agency answers for itself.
+    """
     for _ in range(_LONGEST_CHAIN):
-        if agency.replaced_by is None:
+        if agency.replaced_by is None or not agency.closed:
             break
         agency = _known(Agency.objects.get(pk=agency.replaced_by))
     return agency
-
-
-def served_by(system_key: UUID) -> QuerySet[Agency, Any]:
-    """Return the keys of the agencies a system serves, for use inside another query."""
-    return Agency.objects.filter(system_id=system_key).values("pk")
 
 
 def agencies() -> tuple[vxp.Agency, ...]:
@@ -180,26 +198,114 @@ def agencies_qd20(level: int | None) -> tuple[vxp.AgencyQD20, ...]:
     )
 
 
-def units() -> tuple[vxp.Unit, ...]:
-    """Return every agency ever registered, closed ones marked deleted, as getSynchronizeUnit tells them."""
-    rows = Agency.objects.order_by("code").values(
-        "id", "parent_id", "code", "name", "mail", "version", "system__system_id", "state", "modified_at", "is_agency"
+def units(modified_since: datetime | None = None) -> Iterator[vxp.Unit]:
+    """Yield every agency ever registered, closed ones marked deleted, as getSynchronizeUnit tells them.
+
+    `modified_since` leaves out what has not changed since. Read page by page, so that memory stays small and no
+    transaction stays open however long the reader takes; what changes meanwhile is told now or the next time.
+    """
+    rows = Agency.objects.order_by("code").select_related("system", "replaced_by")
+    if modified_since is not None:
+        rows = rows.filter(modified_at__gte=modified_since)
+    page = list(rows[:_UNITS_AT_ONCE])
+    while page:
+        old = _old_codes_of(page)
+        yield from (_unit(row, old.get(row.pk)) for row in page)
+        page = list(rows.filter(code__gt=page[-1].code)[:_UNITS_AT_ONCE])
+
+
+def _unit(row: Agency, old_codes: list[str] | None) -> vxp.Unit:
+    return vxp.Unit(
+        id=str(row.pk),
+        pid=_text(row.parent_id),
+        code=row.code,
+        name=row.name,
+        mail=row.mail,
+        version=row.version,
+        center_code=row.system.system_id if row.system else "",
+        deleted=row.state == states.CLOSED,
+        modify_date=row.modified_at,
+        # Who does not know validFrom must not send to an agency before its first day.
+        is_agency=row.is_agency and row.state != states.PENDING,
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
+        replaced_by=row.replaced_by.code if row.replaced_by else None,
+        old_codes=tuple(old_codes) if old_codes else None,
     )
-    return tuple(
-        vxp.Unit(
-            id=str(row["id"]),
-            pid=_text(row["parent_id"]),
-            code=row["code"],
-            name=row["name"],
-            mail=row["mail"],
-            version=row["version"],
-            center_code=row["system__system_id"] or "",
-            deleted=row["state"] == states.CLOSED,
-            modify_date=row["modified_at"],
-            is_agency=row["is_agency"],
-        )
-        for row in rows.iterator()
+
+
+def _old_codes_of(page: Sequence[Agency]) -> dict[UUID, list[str]]:
+    names = AgencyName.objects.filter(agency__in=[row.pk for row in page]).exclude(kind=AgencyName.CURRENT)
+    found: dict[UUID, list[str]] = {}
+    for agency_id, code in names.order_by("code").values_list("agency_id", "code"):
+        found.setdefault(agency_id, []).append(code)
+    return found
+
+
+@dataclass(frozen=True)
+class Unpushed:
+    """An agency of this axis as its parent should know it; `registration` is None where it is to be withdrawn."""
+
+    id: UUID
+    code: str
+    version: int
+    registration: vxp.AgencyRegistration | None
+    replaced_by: str | None
+
+
+def unpushed(*, at: datetime, limit: int = 500) -> list[Unpushed]:
+    """Return agencies served by systems of this axis whose present version the parent has not been told.
+
+    From the top down, so that each finds the one above it; what the parent refused waits for its next turn.
+    """
+    ours = Agency.objects.exclude(system=None).exclude(system__kind=System.PARENT)
+    due = ours.exclude(version=F("pushed_version")).filter(Q(push_after=None) | Q(push_after__lte=at))
+    page = list(due.select_related("parent", "replaced_by").order_by("level", "code")[:limit])
+    old = _old_codes_of(page)
+    # Those that are gone come last: their successors must be there before.
+    return sorted((_unpushed(row, old.get(row.pk)) for row in page), key=lambda told: told.registration is None)
+
+
+def _unpushed(row: Agency, old_codes: list[str] | None) -> Unpushed:
+    replaced_by = row.replaced_by.code if row.replaced_by else None
+    registration = vxp.AgencyRegistration(
+        code=row.code,
+        name=row.name,
+        id=str(row.pk),
+        pcode=row.parent.code if row.parent else "",
+        mail=row.mail,
+        mobile=row.mobile,
+        fax=row.fax,
+        is_agency=row.is_agency,
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
+        replaced_by=replaced_by,
+        old_codes=tuple(old_codes) if old_codes else None,
     )
+    closed = row.state == states.CLOSED
+    return Unpushed(row.pk, row.code, row.version, None if closed else registration, replaced_by)
+
+
+@dataclass(frozen=True)
+class PushRefused:
+    """An agency which the parent axis did not take, and why."""
+
+    code: str
+    name: str
+    reason: str
+    again_at: datetime | None
+
+
+def push_refusals() -> list[PushRefused]:
+    """Return the agencies of this axis which its parent refused, for the operator."""
+    rows = Agency.objects.exclude(push_error="").order_by("code")
+    return [PushRefused(row.code, row.name, row.push_error, row.push_after) for row in rows]
+
+
+def parent() -> KnownSystem | None:
+    """Return the parent axis, None where there is none."""
+    row = System.objects.filter(kind=System.PARENT).first()
+    return _known_system(row) if row else None
 
 
 @dataclass(frozen=True)
@@ -258,7 +364,7 @@ def _known(row: Agency) -> KnownAgency:
 
 
 def _living() -> QuerySet[Agency, Agency]:
-    return Agency.objects.exclude(state=states.CLOSED).order_by("code")
+    return Agency.objects.exclude(state__in=(states.CLOSED, states.PENDING)).order_by("code")
 
 
 def _old_codes() -> dict[UUID, str]:

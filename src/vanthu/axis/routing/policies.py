@@ -39,10 +39,11 @@ class RecipientNotListed(AxisError):
 
 @dataclass(frozen=True)
 class Destination:
-    """An agency that gets the message, and the code under which the message names it."""
+    """An agency that gets the message, the code under which the message names it, and the system that serves it."""
 
     agency_id: UUID
     code: str
+    system_id: UUID
 
 
 def destinations(message: edxml.Message, only: Sequence[str] | None, registry: Registry) -> tuple[Destination, ...]:
@@ -62,7 +63,7 @@ def _of_status(message: edxml.StatusMessage, registry: Registry) -> Destination:
     if agency is not None:
         agency = queries.successor(agency)
     # Also to a locked agency: the report is about a document of its own, and waits for it.
-    return Destination(_reachable(code, agency, for_status=True).id, code)
+    return _destination(code, agency, for_status=True)
 
 
 def _of_document(
@@ -70,11 +71,12 @@ def _of_document(
 ) -> tuple[Destination, ...]:
     listed = [recipient.organ_id.strip() for recipient in message.recipients]
     known = registry.by_codes([*listed, *(only or ())])
-    found: dict[UUID, str] = {}
+    found: dict[UUID, Destination] = {}
     for code in _chosen(listed, only, known):
         # Two codes of one agency are one destination: it gets the package once.
-        found.setdefault(_reachable(code, known.get(code), for_status=False).id, code)
-    return tuple(Destination(agency_id, code) for agency_id, code in found.items())
+        destination = _destination(code, known.get(code), for_status=False)
+        found.setdefault(destination.agency_id, destination)
+    return tuple(found.values())
 
 
 def _chosen(listed: Sequence[str], only: Sequence[str] | None, known: Mapping[str, KnownAgency]) -> list[str]:
@@ -92,8 +94,8 @@ def _chosen(listed: Sequence[str], only: Sequence[str] | None, known: Mapping[st
     return [code for code in listed if same(code) in wanted]
 
 
-def _reachable(code: str, agency: KnownAgency | None, *, for_status: bool) -> KnownAgency:
-    """Return the agency if a message can be put down for it. Raises UnknownRecipient, RecipientLocked."""
+def _destination(code: str, agency: KnownAgency | None, *, for_status: bool) -> Destination:
+    """Return where a message for this agency is put down. Raises UnknownRecipient, RecipientLocked."""
     if agency is None:
         raise UnknownRecipient(code=code or "(trống)", reason="không tồn tại trên trục")
     if agency.closed:
@@ -102,7 +104,7 @@ def _reachable(code: str, agency: KnownAgency | None, *, for_status: bool) -> Kn
         raise RecipientLocked(code=code, name=agency.name)
     if not agency.is_agency or agency.system_key is None:
         raise UnknownRecipient(code=code, reason="chưa có hệ thống nào nhận văn bản qua trục")
-    return agency
+    return Destination(agency.id, code, agency.system_key)
 
 
 def _closed(agency: KnownAgency) -> str:

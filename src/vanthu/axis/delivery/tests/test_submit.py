@@ -1,48 +1,26 @@
 """Taking a package and putting it down for its recipients, below HTTP."""
 
-import hashlib
-import io
-
 import pytest
 from django.conf import settings
 from django.db import connection
 
-from vanthu.axis.delivery import operations, queries, states
+from vanthu.axis.delivery import queries, states
 from vanthu.axis.delivery.models import Delivery
+from vanthu.axis.delivery.tests.cast import caller, submit
 from vanthu.axis.evidence.models import Fact
 from vanthu.axis.evidence.queries import verify_chain
 from vanthu.axis.intake.models import Package, Refusal
 from vanthu.axis.intake.policies import NotConformant, UnknownSender
 from vanthu.axis.kernel.packages import package_store
 from vanthu.axis.registry import operations as registry
-from vanthu.axis.registry import queries as systems
-from vanthu.axis.registry.policies import Caller
 from vanthu.axis.routing.policies import RecipientLocked, UnknownRecipient
 from vanthu.axis.testing.fixtures import AT
 from vanthu.axis.testing.messages import document, status
 from vanthu.runtime.store import StoreFull
 from vanthu.standards import edxml
-from vanthu.standards.vxp import MessageType, headers
-from vanthu.standards.vxp import operations as vxp
+from vanthu.standards.vxp import MessageType
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cast")]
-
-
-def caller(system_id: str) -> Caller:
-    now = systems.present()
-    return Caller(now.system(system_id), headers.Signed(system_id, "", {}), now)
-
-
-def submit(message, system_id="TINH", to=None, at=AT):
-    package = edxml.write_bytes(message)
-    kind = MessageType.STATUS if isinstance(message, edxml.StatusMessage) else MessageType.EDOC
-    request = vxp.SendEdoc(
-        from_code=message.sender.organ_id,
-        message_type=kind,
-        hash_file=hashlib.sha256(package).hexdigest(),
-        to=to,
-    )
-    return operations.submit(io.BytesIO(package + b"\r\n"), request, caller(system_id), content_length=None, at=at)
 
 
 def test_a_package_has_its_bytes_its_rows_and_its_fact():

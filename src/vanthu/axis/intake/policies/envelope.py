@@ -25,6 +25,11 @@ class Judged:
     message_type: MessageType
     warnings: int
 
+    @property
+    def urgency(self) -> int:
+        """Return the Priority of a document, 0 to 4; a status is never urgent."""
+        return 0 if isinstance(self.message, edxml.StatusMessage) else self.message.other.priority
+
 
 def judge(path: Path, request: SendEdoc, caller: Caller, *, today: date, limits: edxml.Limits) -> Judged:
     """Read the envelope of a kept package and check it as the hub must.

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import F
 
 from vanthu.axis.kernel.errors import AxisError
-from vanthu.axis.registry import states
+from vanthu.axis.registry import ports, states
 from vanthu.axis.registry.models import Agency, AgencyName, System
 from vanthu.axis.registry.operations.changes import record
 from vanthu.runtime.moves import moved
@@ -108,6 +108,10 @@ def change_agency(code: str, changes: Mapping[str, Any], *, by: str, at: datetim
             differing["level"] = differing["parent"].level + 1 if differing["parent"] else 1
         Agency.objects.filter(pk=agency.pk).update(**differing, **_touched(at))
         record("agency.changed", agency.code, {field: changes[field] for field in changes}, by=by, at=at)
+        if "system" in differing:
+            # After the fact: whoever accepts a package for this agency meanwhile has either finished or will see the
+            # new version of the registry (see delivery), so that nothing stays behind in the old mailbox.
+            ports.move_mailbox(agency.pk, differing["system"].pk if differing["system"] else None)
     return True
 
 

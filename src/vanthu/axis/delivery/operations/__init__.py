@@ -1,0 +1,8 @@
+"""The verbs of delivery: submit a package, hand it out, note how far its receiver is."""
+
+from vanthu.axis.delivery.operations.handing_out import HandedOut, hand_out
+from vanthu.axis.delivery.operations.mailboxes import move_mailbox
+from vanthu.axis.delivery.operations.submitting import submit
+from vanthu.axis.delivery.operations.transfer import StatusNotAllowed, update_status
+
+__all__ = ["HandedOut", "StatusNotAllowed", "hand_out", "move_mailbox", "submit", "update_status"]

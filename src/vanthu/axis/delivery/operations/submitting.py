@@ -1,0 +1,146 @@
+"""Taking a package and putting it down for each of its recipients."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+
+from vanthu.axis.delivery import states
+from vanthu.axis.delivery.models import Delivery
+from vanthu.axis.delivery.operations.commits import commits
+from vanthu.axis.evidence.operations import append
+from vanthu.axis.intake import operations as intake
+from vanthu.axis.intake.policies import MEBI, Judged, Readable, checked, judge
+from vanthu.axis.kernel.disk import full_disk_named
+from vanthu.axis.kernel.errors import AxisError
+from vanthu.axis.kernel.packages import package_store
+from vanthu.axis.kernel.rows import insert_new
+from vanthu.axis.registry import queries as registry
+from vanthu.axis.registry.policies import Caller
+from vanthu.axis.routing.policies import Destination, destinations
+from vanthu.runtime.clock import VIETNAM
+from vanthu.runtime.store import Kept
+from vanthu.standards import edxml
+from vanthu.standards.vxp import operations as vxp
+from vanthu.standards.vxp.codes import ErrorCode
+
+_TRIES = 5
+
+
+class RegistryKeepsChanging(AxisError):
+    """The registry changed each time the package was about to be put down."""
+
+    code = "VT-TRUC-DANH-MUC-DOI"
+    template = "Danh mục của trục đang thay đổi liên tục; hãy gửi lại sau ít giây."
+    wire_code = ErrorCode.SYSTEM_ERROR
+
+
+class _RegistryChanged(Exception):
+    """Sender and recipients were judged by a registry that is no longer in force."""
+
+
+def submit(body: Readable, request: vxp.SendEdoc, caller: Caller, *, content_length: int | None, at: datetime) -> UUID:
+    """Take a package from a system and put it down for each recipient; return its hub id.
+
+    When this returns, bytes, rows and fact are on the disk. The same bytes again give the same id and only add
+    recipients that are missing. Every AxisError raised is also recorded. Raises StoreFull with nothing recorded.
+    """
+    kept: Kept | None = None
+    limits = edxml.Limits(package_bytes=int(settings.AXIS.max_package_mb * MEBI))
+    try:
+        kept = _kept(body, request, limits, content_length)
+        return _accepted(kept, request, caller, limits, at)
+    except AxisError as refusal:
+        digest = kept.sha256 if kept else ""
+        with full_disk_named():
+            told = {"system": caller.system, "from_code": request.from_code, "sha256": digest, "at": at}
+            commits.run(partial(intake.record_refusal, refusal, **told))
+        raise
+
+
+def _kept(body: Readable, request: vxp.SendEdoc, limits: edxml.Limits, content_length: int | None) -> Kept:
+    most = limits.package_bytes
+    return intake.keep(checked(body, claimed_hash=request.hash_file, limit_bytes=most, expected_bytes=content_length))
+
+
+def _accepted(kept: Kept, request: vxp.SendEdoc, caller: Caller, limits: edxml.Limits, at: datetime) -> UUID:
+    """Judge a kept package by the registry in force and put it down; judge again if that changed meanwhile."""
+    path, today = package_store().path(kept.sha256), at.astimezone(VIETNAM).date()
+    for _ in range(_TRIES):
+        judged = judge(path, request, caller, today=today, limits=limits)
+        recipients = destinations(judged.message, request.to, caller.registry)
+        try:
+            with full_disk_named():
+                return commits.run(partial(_put_down, kept, judged, recipients, caller, at))
+        except _RegistryChanged:
+            caller = replace(caller, registry=registry.present())
+    raise RegistryKeepsChanging
+
+
+def _put_down(kept: Kept, judged: Judged, recipients: Sequence[Destination], caller: Caller, at: datetime) -> UUID:
+    accepted = intake.accept(kept, judged, caller.system, at=at)
+    added = _open_deliveries(accepted, judged, recipients, at)
+    if accepted.is_new or added:
+        data: dict[str, Any] = {
+            "sha256": kept.sha256,
+            "size": kept.size,
+            "from": judged.sender.code,
+            "type": judged.message_type,
+            "to": [row.to_code for row in added],
+            "deliveries": {row.pk.hex: row.recipient_id.hex for row in added},
+        }
+        if accepted.is_new:
+            data |= {"document_id": accepted.document_id, "row": accepted.row}
+        kind = "package.accepted" if accepted.is_new else "package.recipients_added"
+        append(kind, str(accepted.package_id), data, by=caller.name, at=at)
+        _require_in_force(caller)
+    return accepted.package_id
+
+
+def _require_in_force(caller: Caller) -> None:
+    """Raises _RegistryChanged unless the registry is still the one by which the package was judged.
+
+    Asked after the fact was appended. Whoever changes the registry appends a fact too, and those queue: either that
+    change is committed and seen here, or it comes later and moves what was put down here (see `move_mailbox`).
+    """
+    if registry.version() != caller.registry.version:
+        raise _RegistryChanged
+
+
+def _open_deliveries(
+    accepted: intake.Accepted, judged: Judged, recipients: Sequence[Destination], at: datetime
+) -> list[Delivery]:
+    """Make a row for every recipient that has none yet; return these rows."""
+    known = set() if accepted.is_new else _recipients_of(accepted.package_id)
+    missing = [recipient for recipient in recipients if recipient.agency_id not in known]
+    rows = [_delivery(accepted.package_id, judged, recipient, at) for recipient in missing]
+    if insert_new(rows) < len(rows):
+        # Another process added some of them at this moment; the leaf names only rows that are there.
+        there = set(Delivery.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
+        rows = [row for row in rows if row.pk in there]
+    return rows
+
+
+def _delivery(package_id: UUID, judged: Judged, recipient: Destination, at: datetime) -> Delivery:
+    urgency = judged.urgency
+    return Delivery(
+        package_id=package_id,
+        recipient_id=recipient.agency_id,
+        to_code=recipient.code,
+        message_type=judged.message_type,
+        mailbox_id=recipient.system_id,
+        urgency=urgency,
+        rank=states.rank(states.INITIAL, urgency),
+        created_at=at,
+        updated_at=at,
+    )
+
+
+def _recipients_of(package_id: UUID) -> set[UUID]:
+    return set(Delivery.objects.filter(package=package_id).values_list("recipient_id", flat=True))
