@@ -56,7 +56,7 @@ class Human:
 
     def said(self) -> str:
         """Return what the page's alerts say."""
-        alerts = self.page.xpath("//*[@role='alert' or @role='status' or contains(@class,'alert')]")
+        alerts = self.page.xpath("//*[(@role='alert' or @role='status' or contains(@class,'alert')) and not(@hidden)]")
         return " ".join(" ".join(alert.text_content().split()) for alert in alerts) or self.text()[:300]
 
     def sees(self, words: str) -> bool:
@@ -161,8 +161,14 @@ def _sent_by_script(form: html.HtmlElement) -> str | None:
 
 
 def _says(element: html.HtmlElement, label: str) -> bool:
-    words = " ".join(element.text_content().split()) or (element.get("value") or element.get("aria-label") or "")
+    words = _seen(element) or (element.get("value") or element.get("aria-label") or "")
     return re.sub(r"\s*\[?\b\w\]?$", "", words) == label or words == label or words.startswith(f"{label} ")
+
+
+def _seen(element: html.HtmlElement) -> str:
+    """Return the words of an element without those that are only for screen readers."""
+    pieces = element.xpath(".//text()[not(ancestor::*[contains(@class, 'visually-hidden')])]")
+    return " ".join("".join(pieces).split())
 
 
 def _filled(

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 
 MAX_CHARS = 200
 _TRAVERSAL = re.compile(r"^([A-Za-z]:)?[/\\]|^[A-Za-z]:|(^|[/\\])\.\.?([/\\]|$)")
+_ENDS = re.compile(r"^[\s.]+|[\s.]+$")
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
 
@@ -22,7 +23,8 @@ def safe_name(raw: str, *, position: int = 1) -> str:
     if _TRAVERSAL.search(text):
         text = re.sub(r"^[A-Za-z]:", "", re.split(r"[/\\]", text.rstrip("/\\"))[-1])
     text = re.sub(r"[/\\]", "-", text)
-    text = re.sub(r'[<>:"|?*]', "_", text).strip(" .")
+    # Whatever stood around the name before its path was cut off: readers of XML drop white space at its ends.
+    text = _ENDS.sub("", re.sub(r'[<>:"|?*]', "_", text))
     text = f"_{text}" if _RESERVED.fullmatch(text) else text
     return _shorten(text) or f"tep-dinh-kem-{position}"
 
@@ -43,7 +45,7 @@ def _shorten(name: str) -> str:
     if len(name) <= MAX_CHARS:
         return name
     suffix = PurePosixPath(name).suffix[:20]
-    return name[: MAX_CHARS - len(suffix)].rstrip(" .") + suffix
+    return _ENDS.sub("", name[: MAX_CHARS - len(suffix)] + suffix)
 
 
 _SDK_TYPES = {"pdf", "doc", "docx", "xsl", "xslx", "zip"}

@@ -5,7 +5,7 @@ import tempfile
 from datetime import date, datetime
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from vanthu.standards import edxml
@@ -136,9 +136,11 @@ def test_the_validator_judges_any_message_without_failing(message):
 
 
 @given(st.text(max_size=300))
+@example(".\xa00")
+@example("x" * 250 + ".pd \xa0" + "f" * 5)
 def test_a_made_safe_name_stays_as_it_is(raw):
     name = safe_name(raw)
-    assert safe_name(name) == name
+    assert safe_name(name) == name == name.strip()
     assert 0 < len(name) <= 200
     assert "/" not in name
     assert name not in {".", ".."}
