@@ -17,7 +17,7 @@ from vanthu.axis.registry import queries as agencies
 from vanthu.standards.vxp import operations as vxp
 from vanthu.standards.vxp.codes import MessageType
 from vanthu.standards.vxp.errors import ParameterRefused
-from vanthu.standards.vxp.replies import streamed_edoc
+from vanthu.standards.vxp.replies import streamed_edoc, streamed_rows
 from vanthu.standards.vxp.wire import from_members
 
 Handler = Callable[[Call], HttpResponseBase]
@@ -84,9 +84,10 @@ def get_agencies_list_qd20(call: Call) -> HttpResponse:
     return success(vxp.AgencyListQD20(data=agencies.agencies_qd20(_asked(vxp.GET_AGENCIES_LIST_QD20, call).level)))
 
 
-def get_synchronize_unit(call: Call) -> HttpResponse:
-    """Give the whole registry."""
-    return success(vxp.UnitList(data=agencies.units()))
+def get_synchronize_unit(call: Call) -> StreamingHttpResponse:
+    """Give the whole registry, or what changed of it since a moment."""
+    units = agencies.units(_asked(vxp.GET_SYNCHRONIZE_UNIT, call).modified_since)
+    return StreamingHttpResponse(streamed_rows(units), content_type=JSON_TYPE)
 
 
 def register_agency(call: Call) -> HttpResponse:
@@ -98,7 +99,7 @@ def register_agency(call: Call) -> HttpResponse:
 
 def delete_agency(call: Call) -> HttpResponse:
     """Close an agency the caller serves."""
-    registry.withdraw_agency(_asked(vxp.DELETE_AGENCY, call).code, caller=call.caller, at=call.at)
+    registry.withdraw_agency(_asked(vxp.DELETE_AGENCY, call), caller=call.caller, at=call.at)
     return success(vxp.Done())
 
 

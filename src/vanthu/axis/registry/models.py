@@ -47,9 +47,17 @@ class Agency(models.Model):
     is_agency = models.BooleanField(default=True, help_text="can receive by itself")
     state = models.CharField(max_length=10, default=states.OPEN)
     replaced_by = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="replaces")
+    valid_from = models.DateField(null=True, help_text="first day; null: always was")
+    valid_until = models.DateField(null=True, help_text="last day; null: no end known")
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
-    modified_at = models.DateTimeField()
+    modified_at = models.DateTimeField(db_index=True)
+    upstream_id = models.CharField(
+        max_length=100, blank=True, default="", db_index=True, help_text="id in the registry of the parent axis"
+    )
+    pushed_version = models.PositiveIntegerField(default=0, help_text="the version the parent axis knows")
+    push_error = models.CharField(max_length=500, blank=True, default="", help_text="why the parent axis refused it")
+    push_after = models.DateTimeField(null=True, help_text="when to ask the parent axis again after a refusal")
 
 
 class Version(models.Model):

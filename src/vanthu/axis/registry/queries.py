@@ -65,6 +65,11 @@ class KnownAgency:
         return self.state == states.LOCKED
 
     @property
+    def pending(self) -> bool:
+        """Return True before the first day of the agency."""
+        return self.state == states.PENDING
+
+    @property
     def closed(self) -> bool:
         """Return True when the agency no longer exists."""
         return self.state == states.CLOSED

@@ -2,13 +2,14 @@
 
 from vanthu.runtime.moves import moves
 
-OPEN, LOCKED, CLOSED = "open", "locked", "closed"
+PENDING, OPEN, LOCKED, CLOSED = "pending", "open", "locked", "closed"
 
 AGENCY_MOVES = moves(
+    ("open", {PENDING}, OPEN),
     ("lock", {OPEN}, LOCKED),
     ("unlock", {LOCKED}, OPEN),
-    ("close", {OPEN, LOCKED}, CLOSED),
+    ("close", {PENDING, OPEN, LOCKED}, CLOSED),
     final={CLOSED},
 )
 
-LABELS = {OPEN: "Đang hoạt động", LOCKED: "Tạm khóa", CLOSED: "Đã đóng"}
+LABELS = {PENDING: "Chưa có hiệu lực", OPEN: "Đang hoạt động", LOCKED: "Tạm khóa", CLOSED: "Đã đóng"}

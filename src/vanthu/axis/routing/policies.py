@@ -100,6 +100,8 @@ def _destination(code: str, agency: KnownAgency | None, *, for_status: bool) -> 
         raise UnknownRecipient(code=code or "(trống)", reason="không tồn tại trên trục")
     if agency.closed:
         raise UnknownRecipient(code=code, reason=_closed(agency))
+    if agency.pending:
+        raise UnknownRecipient(code=code, reason="chưa đến ngày bắt đầu hoạt động")
     if agency.locked and not for_status:
         raise RecipientLocked(code=code, name=agency.name)
     if not agency.is_agency or agency.system_key is None:

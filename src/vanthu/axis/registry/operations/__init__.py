@@ -8,13 +8,16 @@ from vanthu.axis.registry.operations.agencies import (
     UnknownSystem,
     add_agency,
     add_alias,
+    apply_validity,
     change_agency,
     close_agency,
     lock_agency,
+    plan_replacement,
     replace_agency,
     unlock_agency,
 )
 from vanthu.axis.registry.operations.from_systems import register_agency, withdraw_agency
+from vanthu.axis.registry.operations.mirroring import Mirrored, mirror_units
 from vanthu.axis.registry.operations.seed import Seed, SeedResult, load_seed
 from vanthu.axis.registry.operations.systems import (
     SystemExists,
@@ -22,11 +25,22 @@ from vanthu.axis.registry.operations.systems import (
     change_system,
     rotate_system,
 )
+from vanthu.axis.registry.operations.upwards import (
+    PARENT_SYSTEM_ID,
+    ParentNameTaken,
+    add_stub,
+    ensure_parent,
+    note_push_refused,
+    note_pushed,
+)
 
 __all__ = [
+    "PARENT_SYSTEM_ID",
     "AgencyExists",
     "AgencyMoved",
     "CodeTaken",
+    "Mirrored",
+    "ParentNameTaken",
     "Seed",
     "SeedResult",
     "SystemExists",
@@ -34,12 +48,19 @@ __all__ = [
     "UnknownSystem",
     "add_agency",
     "add_alias",
+    "add_stub",
     "add_system",
+    "apply_validity",
     "change_agency",
     "change_system",
     "close_agency",
+    "ensure_parent",
     "load_seed",
     "lock_agency",
+    "mirror_units",
+    "note_push_refused",
+    "note_pushed",
+    "plan_replacement",
     "register_agency",
     "replace_agency",
     "rotate_system",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,12 +14,15 @@ from vanthu.axis.kernel.errors import AxisError
 from vanthu.axis.registry import ports, states
 from vanthu.axis.registry.models import Agency, AgencyName, System
 from vanthu.axis.registry.operations.changes import record
+from vanthu.runtime.clock import VIETNAM
 from vanthu.runtime.moves import moved
 from vanthu.runtime.transactions import write
 from vanthu.standards.vxp.codes import ErrorCode
 
 _OLD_FORM = re.compile(r"[0-9A-Z]{3}\.[0-9A-Z]{2}\.[0-9A-Z]{2}\.[A-Z][0-9A-Z]{2}")
-CHANGEABLE = frozenset({"name", "mail", "mobile", "fax", "is_agency", "system", "parent"})
+CHANGEABLE = frozenset(
+    {"name", "mail", "mobile", "fax", "is_agency", "system", "parent", "valid_from", "valid_until", "replaced_by"}
+)
 
 
 class UnknownAgency(AxisError):
@@ -70,10 +73,16 @@ def add_agency(
     system_id: str | None = None,
     is_agency: bool = True,
     contacts: Mapping[str, str] | None = None,
+    valid_from: date | None = None,
+    valid_until: date | None = None,
     by: str,
     at: datetime,
 ) -> UUID:
-    """Register an agency and return its key. Raises AgencyExists, CodeTaken, UnknownAgency, UnknownSystem."""
+    """Register an agency and return its key. Raises AgencyExists, CodeTaken, UnknownAgency, UnknownSystem.
+
+    `valid_from` and `valid_until` are its first and last day; one whose first day is to come receives nothing yet.
+    """
+    pending = valid_from is not None and valid_from > at.astimezone(VIETNAM).date()
     with write():
         _require_free(code)
         parent = find(parent_code) if parent_code else None
@@ -84,12 +93,16 @@ def add_agency(
             system=find_system(system_id) if system_id else None,
             level=parent.level + 1 if parent else 1,
             is_agency=is_agency,
+            state=states.PENDING if pending else states.OPEN,
+            valid_from=valid_from,
+            valid_until=valid_until,
             created_at=at,
             modified_at=at,
             **(contacts or {}),
         )
         AgencyName.objects.create(code=code, agency=agency, kind=AgencyName.CURRENT)
         data = {"name": name, "parent": parent_code or "", "system": system_id or "", "is_agency": is_agency}
+        data |= _days(valid_from, valid_until)
         record("agency.added", code, data, by=by, at=at)
     return agency.id
 
@@ -107,7 +120,8 @@ def change_agency(code: str, changes: Mapping[str, Any], *, by: str, at: datetim
         if "parent" in differing:
             differing["level"] = differing["parent"].level + 1 if differing["parent"] else 1
         Agency.objects.filter(pk=agency.pk).update(**differing, **_touched(at))
-        record("agency.changed", agency.code, {field: changes[field] for field in changes}, by=by, at=at)
+        told = {field: str(value) if isinstance(value, date) else value for field, value in changes.items()}
+        record("agency.changed", agency.code, told, by=by, at=at)
         if "system" in differing:
             # After the fact: whoever accepts a package for this agency meanwhile has either finished or will see the
             # new version of the registry (see delivery), so that nothing stays behind in the old mailbox.
@@ -155,6 +169,23 @@ def replace_agency(old_code: str, new_code: str, *, by: str, at: datetime) -> No
         _move(old_code, "close", {"replaced_by": new.code}, by=by, at=at, replaced_by=new)
 
 
+def plan_replacement(old_code: str, new_code: str, *, last_day: date, by: str, at: datetime) -> None:
+    """Name the successor of an agency before the day of the change; after `last_day` the old one closes by itself."""
+    change_agency(old_code, {"replaced_by": new_code, "valid_until": last_day}, by=by, at=at)
+
+
+def apply_validity(*, at: datetime) -> int:
+    """Open agencies whose first day has come, close those whose last day is over; return how many that were."""
+    today = at.astimezone(VIETNAM).date()
+    begun = Agency.objects.filter(state=states.PENDING).exclude(valid_from__gt=today)
+    over = Agency.objects.filter(valid_until__lt=today).exclude(state=states.CLOSED)
+    due = [("open", code) for code in begun.values_list("code", flat=True)]
+    due += [("close", code) for code in over.values_list("code", flat=True)]
+    for verb, code in due:
+        _move(code, verb, {"reason": "validity"}, by="job:validity", at=at)
+    return len(due)
+
+
 def find(code: str) -> Agency:
     """Return the row of an agency by any of its codes. Raises UnknownAgency."""
     name = AgencyName.objects.filter(code=code).select_related("agency").first()
@@ -171,7 +202,7 @@ def find_system(system_id: str) -> System:
     return system
 
 
-_VERB_LABELS = {"lock": "tạm khóa", "unlock": "mở khóa", "close": "đóng"}
+_VERB_LABELS = {"open": "bắt đầu hiệu lực", "lock": "tạm khóa", "unlock": "mở khóa", "close": "đóng"}
 
 
 def _move(code: str, verb: str, data: Mapping[str, str], *, by: str, at: datetime, **changes: Any) -> None:
@@ -194,9 +225,14 @@ def _require_free(code: str) -> None:
 def _value(field: str, value: Any) -> Any:
     if field == "system":
         return find_system(value) if value else None
-    if field == "parent":
+    if field in {"parent", "replaced_by"}:
         return find(value) if value else None
     return value
+
+
+def _days(valid_from: date | None, valid_until: date | None) -> dict[str, str]:
+    days = {"valid_from": valid_from, "valid_until": valid_until}
+    return {name: day.isoformat() for name, day in days.items() if day}
 
 
 def _touched(at: datetime) -> dict[str, Any]:

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from vanthu.axis.kernel.errors import AxisError
 from vanthu.axis.registry import queries
-from vanthu.axis.registry.operations.agencies import UnknownAgency, add_agency, change_agency, close_agency
+from vanthu.axis.registry.operations.agencies import (
+    UnknownAgency,
+    add_agency,
+    add_alias,
+    change_agency,
+    close_agency,
+    replace_agency,
+)
 from vanthu.axis.registry.policies import Caller, NotYourAgency, require_served
 from vanthu.runtime.transactions import write
 from vanthu.standards.vxp.codes import ErrorCode
-from vanthu.standards.vxp.operations import AgencyRegistration
+from vanthu.standards.vxp.operations import AgencyRegistration, DeleteAgency
 
 LONGEST = {"code": 35, "name": 200, "mail": 100, "mobile": 50, "fax": 50}
 
@@ -35,20 +43,30 @@ def register_agency(registration: AgencyRegistration, *, caller: Caller, at: dat
             _add(registration, caller, at)
         else:
             require_served(known, caller.system)
-            wanted = {"name": registration.name, **_contacts(registration)}
+            wanted = {"name": registration.name, **_contacts(registration), **_told(registration)}
             change_agency(known.code, wanted, by=caller.name, at=at)
+        for alias in registration.old_codes or ():
+            add_alias(registration.code, alias, by=caller.name, at=at)
 
 
-def withdraw_agency(code: str, *, caller: Caller, at: datetime) -> None:
-    """Close an agency which the caller serves. Raises UnknownAgency, NotYourAgency, AgencyMoved."""
-    known = queries.by_code(code)
+def withdraw_agency(request: DeleteAgency, *, caller: Caller, at: datetime) -> None:
+    """Close an agency which the caller serves, and name its successor where the caller tells one.
+
+    Raises UnknownAgency, NotYourAgency, AgencyMoved.
+    """
+    known = queries.by_code(request.code)
     if known is None:
-        raise UnknownAgency(code=code)
+        raise UnknownAgency(code=request.code)
     require_served(known, caller.system)
-    close_agency(known.code, reason="deleteAgency", by=caller.name, at=at)
+    if request.replaced_by:
+        replace_agency(known.code, request.replaced_by, by=caller.name, at=at)
+    else:
+        close_agency(known.code, reason="deleteAgency", by=caller.name, at=at)
 
 
 def _add(registration: AgencyRegistration, caller: Caller, at: datetime) -> None:
+    if not registration.pcode:
+        raise RegistrationIncomplete(reason="thiếu mã cơ quan cấp trên (pcode).")
     parent = queries.by_code(registration.pcode)
     if parent is None:
         raise UnknownAgency(code=registration.pcode)
@@ -60,9 +78,14 @@ def _add(registration: AgencyRegistration, caller: Caller, at: datetime) -> None
         parent_code=parent.code,
         system_id=caller.system.system_id,
         contacts=_contacts(registration),
+        is_agency=registration.is_agency is not False,
+        valid_from=registration.valid_from,
+        valid_until=registration.valid_until,
         by=caller.name,
         at=at,
     )
+    if registration.replaced_by:
+        change_agency(registration.code, {"replaced_by": registration.replaced_by}, by=caller.name, at=at)
 
 
 def _require_own_branch(code: str, caller: Caller) -> None:
@@ -75,11 +98,17 @@ def _require_own_branch(code: str, caller: Caller) -> None:
 
 
 def _check(registration: AgencyRegistration) -> None:
-    if not registration.pcode:
-        raise RegistrationIncomplete(reason="thiếu mã cơ quan cấp trên (pcode).")
     for field, longest in LONGEST.items():
         if len(getattr(registration, field)) > longest:
             raise RegistrationIncomplete(reason=f"«{field}» dài quá {longest} ký tự.")
+    if any(not 0 < len(alias) <= LONGEST["code"] for alias in registration.old_codes or ()):
+        raise RegistrationIncomplete(reason=f"mỗi mã trong «oldCodes» dài từ 1 đến {LONGEST['code']} ký tự.")
+
+
+def _told(registration: AgencyRegistration) -> dict[str, Any]:
+    """Return what only some clients tell; what is left out stays as it is."""
+    fields = ("is_agency", "valid_from", "valid_until", "replaced_by")
+    return {field: getattr(registration, field) for field in fields if getattr(registration, field) is not None}
 
 
 def _contacts(registration: AgencyRegistration) -> dict[str, str]:

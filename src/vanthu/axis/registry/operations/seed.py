@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -37,6 +37,8 @@ class SeedAgency(BaseModel):
     is_agency: bool = True
     mail: str = Field(default="", max_length=100)
     aliases: tuple[str, ...] = ()
+    valid_from: date | None = None
+    valid_until: date | None = None
 
 
 class Seed(BaseModel):
@@ -94,6 +96,8 @@ def _load_agency(agency: SeedAgency, result: SeedResult, by: str, at: datetime) 
             system_id=agency.system,
             is_agency=agency.is_agency,
             contacts={"mail": agency.mail},
+            valid_from=agency.valid_from,
+            valid_until=agency.valid_until,
             by=by,
             at=at,
         )
@@ -101,6 +105,8 @@ def _load_agency(agency: SeedAgency, result: SeedResult, by: str, at: datetime) 
         changed = False
     else:
         links = {"system": agency.system, "parent": agency.parent}
-        changed = change_agency(known.code, fields | links, by=by, at=at)
+        days = {"valid_from": agency.valid_from, "valid_until": agency.valid_until}
+        named = {name: day for name, day in days.items() if day is not None}
+        changed = change_agency(known.code, fields | links | named, by=by, at=at)
     aliases = [add_alias(agency.code, alias, by=by, at=at) for alias in agency.aliases]
     result.agencies_changed += known is not None and (changed or any(aliases))
