@@ -9,11 +9,24 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 from pydantic_settings import SettingsConfigDict
 
 from vanthu.runtime.databases import database
 from vanthu.runtime.settings import ProgramSettings, load_or_exit
+
+
+class EvidenceSettings(BaseModel):
+    """How this axis signs its evidence; without a key it gives neither receipts nor signed heads."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    signing_key: Path | None = Field(default=None, description="Tệp khóa ký: PKCS#12, hoặc PEM kèm certificate")
+    signing_password: str = Field(default="", repr=False, description="Mật khẩu của tệp khóa")
+    certificate: Path | None = Field(default=None, description="Tệp PEM: chứng thư của trục, rồi các CA cấp trên")
+    tsa_url: str | None = Field(default=None, description="Địa chỉ máy chủ cấp dấu thời gian (RFC 3161)")
+    tsa_timeout_seconds: float = Field(default=30, gt=0, description="Số giây chờ máy chủ dấu thời gian")
+    seal_seconds: int = Field(default=60, gt=0, description="Số giây giữa hai lần niêm phong sổ chứng cứ")
 
 
 class AxisSettings(ProgramSettings):
@@ -29,7 +42,12 @@ class AxisSettings(ProgramSettings):
     database: str = Field(description="sqlite:///… hoặc postgresql://…")
     data_dir: Path = Field(description="Thư mục chứa kho gói tin")
     max_package_mb: float = Field(default=50, gt=0, description="Gói tin lớn hơn chừng này MB bị từ chối")
+    repeated_document_ids: Literal["refuse", "warn"] = Field(
+        default="refuse",
+        description="Văn bản mới trùng mã với văn bản đã gửi mà khác nội dung: từ chối hay chỉ cảnh báo",
+    )
     page_size: int = Field(default=1000, gt=0, le=10_000, description="Số dòng nhiều nhất của một lần lấy danh sách")
+    evidence: EvidenceSettings = Field(default=EvidenceSettings(), description="Khóa ký và niêm phong sổ chứng cứ")
 
 
 AXIS: AxisSettings = load_or_exit(AxisSettings, file_variable="VANTHU_AXIS_CONFIG")

@@ -5,6 +5,11 @@ from django.db import models
 from vanthu.runtime.ids import new_id
 
 
+def _another() -> str:
+    """Return a name of its own for a package that may come beside others about the same document."""
+    return str(new_id())
+
+
 class Package(models.Model):
     """One package accepted from one system. Its bytes lie in the store under `sha256`; the rest is read from them.
 
@@ -25,9 +30,15 @@ class Package(models.Model):
     business_type = models.PositiveSmallIntegerField(default=0)
     warnings = models.PositiveSmallIntegerField(default=0)
     accepted_at = models.DateTimeField()
+    document_key = models.CharField(max_length=32, blank=True, default="", help_text="who issued which document")
+    instance = models.CharField(max_length=36, default=_another, help_text="empty: the document itself, once a system")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["system", "sha256"], name="package_once_per_system")]
+        constraints = [
+            models.UniqueConstraint(fields=["system", "sha256"], name="package_once_per_system"),
+            # Also the index by which a document finds what is said about it.
+            models.UniqueConstraint(fields=["document_key", "system", "instance"], name="package_document_once"),
+        ]
 
 
 class Refusal(models.Model):

@@ -8,29 +8,39 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
+
 from vanthu.axis.evidence.operations import append
+from vanthu.axis.intake.keys import document_key
 from vanthu.axis.intake.leaves import row_digest
 from vanthu.axis.intake.models import Package, Refusal
-from vanthu.axis.intake.policies import Judged
+from vanthu.axis.intake.policies import DocumentSentBefore, Judged
 from vanthu.axis.kernel.errors import AxisError
 from vanthu.axis.kernel.packages import package_store
 from vanthu.axis.kernel.rows import insert_new
 from vanthu.axis.registry.queries import KnownSystem
+from vanthu.runtime.clock import VIETNAM
 from vanthu.runtime.store import Kept
 from vanthu.runtime.transactions import write
 from vanthu.standards import edxml
+from vanthu.standards.vxp.codes import MessageType
 
-_TITLE_CHARS = 2000
+_TITLE_CHARS, _CODE_CHARS = 2000, 10
 
 
 @dataclass(frozen=True)
 class Accepted:
-    """The hub id of a package, whether these bytes came for the first time; for its leaf its document and the digest of its row."""
+    """The hub id of a package, and whether these bytes came for the first time.
+
+    For its leaf also its document, the digest of its row, and the earlier package of the same document, if any.
+    """
 
     package_id: UUID
     is_new: bool
     document_id: str = ""
     row: str = ""
+    document_key: str = ""
+    beside: UUID | None = None
 
 
 def keep(body: Iterator[bytes]) -> Kept:
@@ -46,6 +56,40 @@ def accept(kept: Kept, judged: Judged, system: KnownSystem, *, at: datetime) -> 
 
     Call it inside `transactions.write()`, together with its deliveries and its fact.
     """
+    package = _package(kept, judged, system, at)
+    # Two tries of the same client may be here at the same moment: the statement either inserts or does nothing.
+    if insert_new([package]):
+        return _new(package)
+    known = Package.objects.filter(system_id=system.id, sha256=kept.sha256).values_list("pk", flat=True).first()
+    return Accepted(known, is_new=False) if known else _beside(package)
+
+
+def _new(package: Package, beside: UUID | None = None) -> Accepted:
+    digest = row_digest(package)
+    return Accepted(package.pk, True, package.document_id, digest, package.document_key, beside)
+
+
+def _beside(package: Package) -> Accepted:
+    """Take a second content of a document only where the operator allows it. Raises DocumentSentBefore."""
+    earlier = Package.objects.get(document_key=package.document_key, system_id=package.system_id, instance="")
+    if settings.AXIS.repeated_document_ids == "refuse":
+        raise DocumentSentBefore(
+            document_id=package.document_id[:200],
+            accepted_at=f"{earlier.accepted_at.astimezone(VIETNAM):%H:%M:%S %d/%m/%Y}",
+            hub_id=earlier.pk,
+        )
+    package.instance = str(package.pk)
+    package.warnings += 1
+    if not insert_new([package]):
+        # The same bytes came a second time at this very moment, and the other try was first.
+        known = Package.objects.values_list("pk", flat=True).get(system_id=package.system_id, sha256=package.sha256)
+        return Accepted(known, is_new=False)
+    return _new(package, earlier.pk)
+
+
+def _package(kept: Kept, judged: Judged, system: KnownSystem, at: datetime) -> Package:
+    described = _described(judged.message)
+    issuer = judged.issuer.id if judged.issuer else judged.sender.id
     package = Package(
         system_id=system.id,
         sender_id=judged.sender.id,
@@ -55,13 +99,12 @@ def accept(kept: Kept, judged: Judged, system: KnownSystem, *, at: datetime) -> 
         size=kept.size,
         warnings=judged.warnings,
         accepted_at=at,
-        **_described(judged.message),
+        document_key=document_key(issuer, described["document_id"]),
+        **described,
     )
-    # Two tries of the same client may be here at the same moment: the statement either inserts or does nothing.
-    if insert_new([package]):
-        return Accepted(package.pk, is_new=True, document_id=package.document_id, row=row_digest(package))
-    known = Package.objects.values_list("pk", flat=True).get(system_id=system.id, sha256=kept.sha256)
-    return Accepted(known, is_new=False)
+    if package.message_type == MessageType.EDOC and not package.business_type and package.document_id.strip():
+        package.instance = ""
+    return package
 
 
 def record_refusal(refusal: AxisError, *, system: KnownSystem, from_code: str, sha256: str = "", at: datetime) -> None:
@@ -87,7 +130,7 @@ def _described(message: edxml.Message) -> dict[str, Any]:
             "document_id": message.response_for.document_id,
             "notation": message.response_for.code,
             "title": (message.description or "")[:_TITLE_CHARS],
-            "status_code": message.status_code,
+            "status_code": message.status_code[:_CODE_CHARS],
         }
     return {
         "document_id": message.document_id,

@@ -156,7 +156,7 @@ SPECIAL = [
         _NOTHING,
     ),
     Entry("R.MessageHeader.SteeringType", (W,), "Loại chỉ đạo {value} không thuộc 0 đến 3.", _NOTHING),
-    Entry("R.MessageHeader.StatusCode", (E,), "Mã trạng thái “{value}” không có trong bảng mã.", _ASK),
+    Entry("R.MessageHeader.StatusCode", (W,), "Mã trạng thái “{value}” không có trong bảng mã.", _ASK),
     Entry("R.TraceHeaderList.Bussiness.BussinessDocType", (E,), "Loại nghiệp vụ “{value}” không thuộc 0 đến 3.", _ASK),
     Entry(
         "R.MessageHeader.ToPlaces",

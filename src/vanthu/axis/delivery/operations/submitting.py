@@ -97,6 +97,8 @@ def _put_down(kept: Kept, judged: Judged, recipients: Sequence[Destination], cal
         }
         if accepted.is_new:
             data |= {"document_id": accepted.document_id, "row": accepted.row}
+        if accepted.beside:
+            data["beside"] = accepted.beside.hex
         kind = "package.accepted" if accepted.is_new else "package.recipients_added"
         append(kind, str(accepted.package_id), data, by=caller.name, at=at)
         _require_in_force(caller)

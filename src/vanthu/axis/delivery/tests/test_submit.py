@@ -8,7 +8,7 @@ from vanthu.axis.delivery import queries, states
 from vanthu.axis.delivery.models import Delivery
 from vanthu.axis.delivery.tests.cast import caller, submit
 from vanthu.axis.evidence.models import Fact
-from vanthu.axis.evidence.queries import verify_chain
+from vanthu.axis.evidence.queries import verify_log
 from vanthu.axis.intake.models import Package, Refusal
 from vanthu.axis.intake.policies import NotConformant, UnknownSender
 from vanthu.axis.kernel.packages import package_store
@@ -33,7 +33,7 @@ def test_a_package_has_its_bytes_its_rows_and_its_fact():
     fact = Fact.objects.latest("number")
     assert (fact.kind, fact.subject, fact.by) == ("package.accepted", str(hub_id), "system:TINH")
     assert package.sha256 in fact.data
-    assert verify_chain().intact
+    assert verify_log().intact
 
 
 def test_a_repeated_package_leaves_no_second_fact_unless_recipients_are_added():
@@ -134,7 +134,7 @@ def test_a_full_disk_under_the_database_is_named_and_rolled_back():
     finally:
         connection.close()  # the limit is the connection's
     assert Package.objects.count() == Delivery.objects.count() < 200
-    assert verify_chain().intact
+    assert verify_log().intact
     assert submit(document("H37.02", "G09"))
 
 

@@ -4,6 +4,7 @@ from vanthu.axis.intake.policies.body import CHUNK, MEBI, Readable, checked
 from vanthu.axis.intake.policies.envelope import Judged, judge
 from vanthu.axis.intake.policies.errors import (
     ConnectionBroke,
+    DocumentSentBefore,
     HashMismatch,
     HeaderDiffers,
     NotConformant,
@@ -17,6 +18,7 @@ __all__ = [
     "CHUNK",
     "MEBI",
     "ConnectionBroke",
+    "DocumentSentBefore",
     "HashMismatch",
     "HeaderDiffers",
     "Judged",

@@ -10,6 +10,7 @@ from vanthu.axis.intake.policies.errors import HeaderDiffers, NotConformant, Pac
 from vanthu.axis.registry.policies import Caller
 from vanthu.axis.registry.queries import KnownAgency
 from vanthu.standards import edxml
+from vanthu.standards.edxml import StatusCode
 from vanthu.standards.vxp.codes import MessageType
 from vanthu.standards.vxp.operations import SendEdoc
 
@@ -18,17 +19,31 @@ _SENTENCES_TOLD = 5
 
 @dataclass(frozen=True)
 class Judged:
-    """A package that passed: who sends it, what its envelope says, and how many findings were only warnings."""
+    """A package that passed: who sends it, what its envelope says, and how many findings were only warnings.
+
+    `other` is the agency which a status names in ResponseFor, where it is known.
+    """
 
     sender: KnownAgency
     message: edxml.Message
     message_type: MessageType
     warnings: int
+    other: KnownAgency | None = None
 
     @property
     def urgency(self) -> int:
         """Return the Priority of a document, 0 to 4; a status is never urgent."""
         return 0 if isinstance(self.message, edxml.StatusMessage) else self.message.other.priority
+
+    @property
+    def by_issuer(self) -> bool:
+        """Return True for status 13 too: there the sender speaks of its own document, to one of its recipients."""
+        return not isinstance(self.message, edxml.StatusMessage) or self.message.status_code == StatusCode.TAKE_BACK
+
+    @property
+    def issuer(self) -> KnownAgency | None:
+        """Return the agency whose document the package is, or is about."""
+        return self.sender if self.by_issuer else self.other
 
 
 def judge(path: Path, request: SendEdoc, caller: Caller, *, today: date, limits: edxml.Limits) -> Judged:
@@ -45,7 +60,10 @@ def judge(path: Path, request: SendEdoc, caller: Caller, *, today: date, limits:
     sender = _sender(message, request, caller)
     findings = (*envelope.findings, *edxml.validate(message, today=today))
     _require_conformant(findings)
-    return Judged(sender, message, request.message_type, len(findings))
+    other = None
+    if isinstance(message, edxml.StatusMessage):
+        other = caller.registry.by_code(message.response_for.organ_id.strip())
+    return Judged(sender, message, request.message_type, len(findings), other)
 
 
 def _require_kind(message: edxml.Message, request: SendEdoc) -> None:

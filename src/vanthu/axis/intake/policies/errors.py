@@ -68,3 +68,18 @@ class UnknownSender(AxisError):
     code = "VT-TRUC-BEN-GUI"
     template = "Cơ quan gửi {code} {reason}."
     wire_code = ErrorCode.UNKNOWN_SENDER
+
+
+class DocumentSentBefore(AxisError):
+    """The same agency sent a new document under this document id before, with other content.
+
+    A gateway that delivers both, or takes the second for the first, loses one of them; so the sender must say what it
+    means: the same package again, or an update or a replacement of it (BussinessDocType 2, 3).
+    """
+
+    code = "VT-TRUC-TRUNG-MA"
+    template = (
+        "Mã văn bản «{document_id}» đã được gửi lúc {accepted_at} (mã gói tin {hub_id}) với nội dung khác. Muốn gửi "
+        "lại thì gửi đúng gói tin cũ; muốn sửa thì gửi gói tin cập nhật hoặc thay thế; văn bản khác thì dùng mã khác."
+    )
+    wire_code = ErrorCode.NOT_CONFORMANT
