@@ -3,6 +3,6 @@
 import os
 
 if os.environ.get("DJANGO_SETTINGS_MODULE") == "vanthu.axis.settings":
-    pytest_plugins = ["vanthu.axis.testing.fixtures", "vanthu.runtime.testing.postgres"]
+    pytest_plugins = ["vanthu.axis.testing.fixtures", "vanthu.axis.testing.evidence", "vanthu.runtime.testing.postgres"]
 else:
     collect_ignore_glob = ["*"]

@@ -98,7 +98,7 @@ def status(
         from vanthu.axis.intake import queries as intake
         from vanthu.axis.registry import queries as registry
 
-        chain = evidence.verify_chain() if verify else None
+        chain = evidence.verify_log() if verify else None
         report: dict[str, Any] = {
             "systems": len(registry.system_lines()),
             "agencies": len(registry.agency_lines()),

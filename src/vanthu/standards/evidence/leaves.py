@@ -69,7 +69,9 @@ def read_leaf(text: str) -> Leaf:
 def loads(text: str | bytes) -> Any:
     """Parse JSON in which no name occurs twice and no number has a fraction. Raises EvidenceUnreadable."""
     try:
-        return json.loads(text, object_pairs_hook=_once, parse_float=_refused, parse_constant=_refused)
+        parsed = json.loads(text, object_pairs_hook=_once, parse_float=_refused, parse_constant=_refused)
+        canonical(parsed).encode()  # half a surrogate pair can be parsed but has no bytes
+        return parsed
     except (ValueError, RecursionError) as error:
         raise EvidenceUnreadable(repr(error)) from error
 

@@ -54,7 +54,7 @@ class Crew:
 
 
 def insert(key: int) -> int:
-    Head.objects.create(pk=key, number=key, digest="")
+    Head.objects.create(pk=key, number=key, log="")
     return key
 
 
