@@ -59,21 +59,16 @@ def sign(text: str, key: Key) -> bytes:
 
 @dataclass(frozen=True)
 class Signed:
-    """Who signed, by the certificate in the signature, and whether the signature holds over the text."""
+    """Who signed, by the certificate in the signature, and whether the signature holds over the text.
+
+    `name` is the common name in the certificate, `serial` its number as viewers show it.
+    """
 
     certificate: asn1_x509.Certificate
     others: tuple[asn1_x509.Certificate, ...]
     holds: bool
-
-    @property
-    def name(self) -> str:
-        """Return the common name in the certificate."""
-        return SigningCertificate(self.certificate.dump()).name or self.certificate.subject.human_friendly
-
-    @property
-    def serial(self) -> str:
-        """Return the serial number as viewers show it."""
-        return f"{self.certificate.serial_number:X}"
+    name: str
+    serial: str
 
 
 def signed_by(signature: bytes, text: str) -> Signed | None:
@@ -121,4 +116,7 @@ def _signed(data: Any, content_type: str, content: bytes) -> Signed:
             expected_content_type=content_type,
             actual_digest=digest_by(algorithm, content).digest(),
         )
-    return Signed(certificates.signer_cert, tuple(certificates.other_certs), bool(intact and valid))
+    # Read now: of a damaged certificate even the name may be unreadable.
+    read = SigningCertificate(certificates.signer_cert.dump())
+    name = read.name or certificates.signer_cert.subject.human_friendly
+    return Signed(certificates.signer_cert, tuple(certificates.other_certs), bool(intact and valid), name, read.serial)

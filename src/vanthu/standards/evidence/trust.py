@@ -15,6 +15,7 @@ from pyhanko_certvalidator import ValidationContext
 from vanthu.standards.evidence.errors import TrustMissing
 from vanthu.standards.evidence.signatures import Signed
 from vanthu.standards.signing.chains import judge
+from vanthu.standards.signing.documents import MALFORMED
 from vanthu.standards.signing.errors import SigningError
 from vanthu.standards.signing.trust import Trust
 
@@ -87,7 +88,12 @@ class EvidenceTrust:
         return (knowing or [Standing("untrusted", named=False, revocation=False)])[0]
 
     def _judged(self, trust: Trust, signed: Signed, moment: datetime, time_stamping: bool) -> Standing:
-        word = asyncio.run(judge(signed.certificate, signed.others, trust, moment=moment, time_stamping=time_stamping))
+        try:
+            word = asyncio.run(
+                judge(signed.certificate, signed.others, trust, moment=moment, time_stamping=time_stamping)
+            )
+        except MALFORMED:
+            word = "chain"  # damaged certificates beside the signer's: no path can be built
         return Standing(word, named=False, revocation=not isinstance(trust, _WithoutLists))
 
 
