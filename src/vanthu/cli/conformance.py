@@ -66,7 +66,7 @@ def axis(
 ) -> None:
     """Kiểm tra một trục: gọi mọi thao tác của VXP, đúng và cố ý sai, rồi in bảng kết quả.
 
-    Văn bản thử được gửi thật từ cơ quan gửi tới cơ quan nhận và được báo done khi xong: hãy dùng cơ quan dành cho thử nghiệm.
+    Văn bản thử được gửi thật và được báo done khi xong: hãy dùng cơ quan dành cho thử nghiệm.
     """
     if bool(second_system) != bool(second_secret):
         _usage("Cần nêu cả --second-system và --second-secret.")

@@ -70,7 +70,7 @@ class Answers:
     def _list(self, request: RawRequest) -> Answer:
         if (request.get("pageIndex") or "0").strip() not in ("0", ""):
             return _good(vxp.ReceivedList())
-        items, odd, strange = self.script.list(str(request.get("messagetype") or "edoc"))
+        items, odd, strange = self.script.listing(str(request.get("messagetype") or "edoc"))
         if odd is LIST_FAILS:
             return _bad("getReceivedEdocList", ErrorCode.SYSTEM_ERROR, "Lỗi hệ thống (tình huống thử).")
         if odd is LIST_EMPTY:

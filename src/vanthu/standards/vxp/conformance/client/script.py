@@ -1,4 +1,4 @@
-"""The situations a client is put into, one after another: what is listed, what is given, what is said (VXP 6.1, 7.5)."""
+"""The situations a client is put into, one after another: what is listed, given and said (VXP 6.1, 7.5)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -138,8 +138,8 @@ class Script:
         """The situation of the moment; None after the last."""
         return next((scene for scene in self.scenes if not scene.over), None)
 
-    def list(self, kind: str) -> tuple[list[Item], Check | None, bool]:
-        """Return what is listed for a kind, an odd way to answer if it is its turn, and whether to add strange parts."""
+    def listing(self, kind: str) -> tuple[list[Item], Check | None, bool]:
+        """Return what is listed for a kind, an odd answer if it is time for one, and whether to add strange parts."""
         self.asked[kind] = self.asked.get(kind, 0) + 1
         self._count(kind)
         scene = self.scene
@@ -187,9 +187,9 @@ class Script:
     def finish(self) -> None:
         """Judge what the client did not come back for."""
         scene = self.scene
-        if scene and scene.odd and scene.answered_at is not None:
-            if self.clock() - scene.answered_at >= self.player.grace_seconds:
-                self.ledger.failed(scene.odd, f"không hỏi lại trong {self.player.grace_seconds:g} giây")
+        grace = self.player.grace_seconds
+        if scene and scene.odd and scene.answered_at is not None and self.clock() - scene.answered_at >= grace:
+            self.ledger.failed(scene.odd, f"không hỏi lại trong {grace:g} giây")
         self._judge_kinds()
 
     def unseen(self, check: Check) -> str:

@@ -1,4 +1,4 @@
-"""What a client's sendEdoc must be like, and how it behaves when its answer is lost or a failure (VXP 6.1, 7.1, 7.4)."""
+"""What a client's sendEdoc must be like, and what it does when its answer is lost or a failure (VXP 6.1, 7.1, 7.4)."""
 
 import hashlib
 import json

@@ -33,7 +33,8 @@ def accepted(hub: Session) -> str:
 @probe("hub.send.full-hash", Paragraph.HASH_FILE, "hash-file viết đủ 64 chữ số thập lục phân được nhận.")
 def full_hash(hub: Session) -> str:
     """As everybody but the SDK writes it."""
-    return _taken(hub.send(_document(hub), sender=parties(hub).sender))
+    package = _document(hub)
+    return _taken(hub.send(package, sender=parties(hub).sender, hash_file=package.sha256))
 
 
 @probe(
@@ -94,11 +95,12 @@ def to_header(hub: Session) -> str:
     other = hub.target.also_to or who.sender
     if other == who.recipient:
         raise NotApplicable("cần nơi nhận thứ hai (--also-to) khác với nơi nhận thứ nhất")
+    letter(hub)
     package = new_document(hub, who.recipient, other)
     answer = hub.send(package, sender=who.sender, to=json.dumps([who.recipient], separators=(",", ":")))
     _taken(answer)
     some = Letter(package, answer, str((answer.members or {}).get("DocId")))
-    codes = sorted(str(row.get("toCode")) for row in _rows(hub, some))
+    codes = sorted({str(row.get("toCode")) for row in _rows(hub, some)})
     demand(codes == [who.recipient], f"đã giao cho {', '.join(codes) or 'không ai'}")
     return f"chỉ giao cho {who.recipient}"
 
@@ -179,6 +181,7 @@ def status(hub: Session) -> str:
 def error_codes(hub: Session) -> str:
     """Clients act upon these numbers: some mean try later, others ask a person."""
     who = parties(hub)
+    letter(hub)
     nobody = packages.document(NOBODY, [who.recipient], at=hub.today())
     tried = {
         "sai khóa": (hub.call("countReceiveEdoc", manner=Manner(secret=f"{hub.target.secret}-sai")), {"15"}),

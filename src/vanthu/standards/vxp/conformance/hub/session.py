@@ -105,7 +105,8 @@ class Session:
     ) -> Answer:
         """Send a package: by default with the hash in full and CRLF after the body."""
         parameters = {"from": sender, "servicetype": "eDoc", "messagetype": message_type}
-        parameters["hash-file"] = hash_file or package.sha256
+        usual = short_spelling(package.sha256) if "short spelling" in self.memory else package.sha256
+        parameters["hash-file"] = hash_file or usual
         if to is not None:
             parameters["to"] = to
         body = package.data + tail

@@ -6,7 +6,7 @@ from typing import Any, TypeVar, cast
 
 from vanthu.standards.vxp.conformance import packages
 from vanthu.standards.vxp.conformance.hub.probes import Failed, NotApplicable, is_success, rows, told
-from vanthu.standards.vxp.conformance.hub.session import Session
+from vanthu.standards.vxp.conformance.hub.session import Session, short_spelling
 from vanthu.standards.vxp.conformance.packages import Package
 from vanthu.standards.vxp.conformance.raw import Answer, NoAnswer
 
@@ -50,10 +50,22 @@ def new_document(hub: Session, *recipients: str) -> Package:
 def sent(hub: Session, package: Package) -> Letter:
     """Send a document in the plainest way. Raises NotApplicable when the hub does not take it."""
     answer = hub.send(package, sender=parties(hub).sender)
+    if not is_success(answer):
+        answer = _sent_as_the_sdk_does(hub, package, answer)
     doc_id = str((answer.members or {}).get("DocId") or "")
     if not is_success(answer) or not doc_id:
         raise NotApplicable(f"không gửi được văn bản thử: {told(answer)}")
     return Letter(package, answer, doc_id)
+
+
+def _sent_as_the_sdk_does(hub: Session, package: Package, refusal: Answer) -> Answer:
+    """Try once more with the SDK's hash: a hub that knows no other is judged for that alone."""
+    short = short_spelling(package.sha256)
+    answer = hub.send(package, sender=parties(hub).sender, hash_file=short)
+    if not is_success(answer):
+        return refusal
+    hub.memory["short spelling"] = True
+    return answer
 
 
 def letter(hub: Session) -> Letter:

@@ -2,7 +2,7 @@
 
 from vanthu.standards.vxp.conformance.hub.probes import demand, is_success, probe, succeeded, told
 from vanthu.standards.vxp.conformance.hub.session import Session
-from vanthu.standards.vxp.conformance.hub.story import new_document, parties
+from vanthu.standards.vxp.conformance.hub.story import letter, new_document, parties
 from vanthu.standards.vxp.conformance.model import Level, Paragraph
 from vanthu.standards.vxp.conformance.requests import Manner
 
@@ -41,6 +41,7 @@ def header_case(hub: Session) -> str:
 )
 def expect_continue(hub: Session) -> str:
     """The SDK sends it on most calls and waits."""
+    letter(hub)
     package = new_document(hub)
     answer = hub.send(package, sender=parties(hub).sender, expect=True)
     demand(answer.continued, f"không thấy 100 Continue; sau đó: {told(answer)}")
