@@ -11,6 +11,8 @@ from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from vanthu.axis.delivery import operations as delivery
 from vanthu.axis.delivery import queries as deliveries
 from vanthu.axis.endpoints.wire import JSON_TYPE, Call, success
+from vanthu.axis.evidence import operations as evidence
+from vanthu.axis.evidence import queries as proofs
 from vanthu.axis.intake.policies import CHUNK
 from vanthu.axis.registry import operations as registry
 from vanthu.axis.registry import queries as agencies
@@ -103,6 +105,15 @@ def delete_agency(call: Call) -> HttpResponse:
     return success(vxp.Done())
 
 
+def get_receipt(call: Call) -> HttpResponse:
+    """Give the sender of a package the signed receipt of it."""
+    doc_id = _asked(vxp.GET_RECEIPT, call).doc_id
+    package = deliveries.hub_id(doc_id)
+    if proofs.accepted_from(package) != call.caller.name:
+        raise deliveries.NoSuchPackage(doc_id=doc_id[:60])
+    return success(vxp.GetReceiptReply(receipt=evidence.receipt_for(package, at=call.at).document()))
+
+
 HANDLERS: dict[str, Handler] = {
     vxp.SEND_EDOC.name: send_edoc,
     vxp.GET_RECEIVED_EDOC_LIST.name: get_received_edoc_list,
@@ -117,6 +128,7 @@ HANDLERS: dict[str, Handler] = {
     vxp.GET_SYNCHRONIZE_UNIT.name: get_synchronize_unit,
     vxp.REGISTER_AGENCY.name: register_agency,
     vxp.DELETE_AGENCY.name: delete_agency,
+    vxp.GET_RECEIPT.name: get_receipt,
 }
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
+from uuid import UUID
 
 from django.db.models import Max
 
@@ -15,8 +17,11 @@ from vanthu.standards.evidence.heads import SignedHead
 from vanthu.standards.evidence.leaves import loads
 from vanthu.standards.evidence.members import b64
 from vanthu.standards.evidence.merkle import HASH_BYTES, Growing, consistency_proof, inclusion_proof
-from vanthu.standards.evidence.receipts import Proof
+from vanthu.standards.evidence.receipts import ACCEPTED, Proof
 from vanthu.standards.vxp.codes import ErrorCode
+
+_AT_ONCE = 500
+"""Names in one question: SQLite takes only so many."""
 
 
 class NoTreeHead(AxisError):
@@ -237,13 +242,37 @@ def sealing() -> Sealing:
 
 def latest_numbers(subjects: Iterable[str], kind: str) -> dict[str, int]:
     """Return for each subject the number of its newest fact of a kind."""
-    rows = Fact.objects.filter(subject__in=list(subjects), kind=kind).values_list("subject")
-    return {str(subject): int(number) for subject, number in rows.annotate(newest=Max("number"))}
+    found: dict[str, int] = {}
+    asked = iter(subjects)
+    while some := list(islice(asked, _AT_ONCE)):
+        rows = Fact.objects.filter(subject__in=some, kind=kind).values_list("subject")
+        found |= dict(rows.annotate(newest=Max("number")))
+    return found
 
 
 def named(subjects: Iterable[str]) -> set[str]:
     """Return those of the subjects that a fact is about."""
     return set(Fact.objects.filter(subject__in=list(subjects)).values_list("subject", flat=True))
+
+
+def accepted_from(package: UUID) -> str | None:
+    """Return who brought a package, as its leaf says; None when no leaf tells of its acceptance."""
+    facts = Fact.objects.filter(subject=str(package), kind=ACCEPTED)
+    return facts.order_by("number").values_list("by", flat=True).first()
+
+
+def deliveries_told(packages: Iterable[str]) -> dict[str, set[str]]:
+    """Return for each package the ids (hex) of the deliveries its leaves opened.
+
+    Packages whose acceptance is older than leaves with deliveries are left out.
+    """
+    found: dict[str, set[str]] = {}
+    kinds = (ACCEPTED, "package.recipients_added")
+    for subject, data in Fact.objects.filter(subject__in=set(packages), kind__in=kinds).values_list("subject", "data"):
+        opened = loads(data).get("deliveries")
+        if opened is not None:
+            found.setdefault(subject, set()).update(opened)
+    return found
 
 
 def _document(row: TreeHead) -> SignedHead:

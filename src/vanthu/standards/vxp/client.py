@@ -143,6 +143,13 @@ class Client:
         request = ops.GetSentEdocList(doc_id=doc_id, message_type=MessageType(message_type))
         return list(self._call(ops.GET_SENT_EDOC_LIST, request).data)
 
+    def receipt(self, doc_id: str) -> dict[str, Any]:
+        """Return the signed receipt of a package sent, as its JSON document; only an axis of ours gives one.
+
+        Asked for again later it also holds proofs and what happened since; `vanthu evidence verify` judges it.
+        """
+        return self._call(ops.GET_RECEIPT, ops.GetReceipt(doc_id=doc_id)).receipt
+
     def get_edoc(self, doc_id: str) -> bytes:
         """Return the bytes of one delivery; `download` is kinder to memory."""
         return base64.b64decode(self._call(ops.GET_EDOC, ops.GetEdoc(doc_id=doc_id)).data)

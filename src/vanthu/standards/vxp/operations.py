@@ -16,6 +16,7 @@ from vanthu.standards.vxp.wire import (
     MESSAGE_TYPE,
     NUMBER,
     NUMBER_TEXT,
+    OBJECT,
     QUERY_MOMENT,
     TEXTS,
     TRANSFER_STATUS,
@@ -297,6 +298,20 @@ class DeleteAgency:
     replaced_by: Annotated[str | None, Wire("replacedBy")] = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class GetReceipt:
+    """Ask for the receipt of a package the caller sent; ours, other hubs do not know it."""
+
+    doc_id: Annotated[str, Wire("docId")]
+
+
+@dataclass(frozen=True, kw_only=True)
+class GetReceiptReply:
+    """`receipt` is the JSON document that `vanthu.standards.evidence` reads."""
+
+    receipt: Annotated[dict[str, Any], Wire("receipt", OBJECT)]
+
+
 SEND_EDOC = Operation("sendEdoc", SendEdoc, SendEdocReply, BYTES, None)
 GET_RECEIVED_EDOC_LIST = Operation("getReceivedEdocList", GetReceivedEdocList, ReceivedList, FORM, b"")
 GET_SENT_EDOC_LIST = Operation("getSentEdocList", GetSentEdocList, SentList, FORM, b"")
@@ -310,6 +325,7 @@ GET_AGENCIES_LIST_QD20 = Operation("getAgenciesListQD20", GetAgenciesListQD20, A
 GET_SYNCHRONIZE_UNIT = Operation("getSynchronizeUnit", GetSynchronizeUnit, UnitList, FORM, b"")
 REGISTER_AGENCY = Operation("registerAgency", Nothing, Done, body=None, repeatable=False)
 DELETE_AGENCY = Operation("deleteAgency", DeleteAgency, Done, repeatable=False)
+GET_RECEIPT = Operation("getReceipt", GetReceipt, GetReceiptReply)
 
 OPERATIONS: dict[str, Operation[Any, Any]] = {
     operation.name: operation
@@ -327,6 +343,7 @@ OPERATIONS: dict[str, Operation[Any, Any]] = {
         GET_SYNCHRONIZE_UNIT,
         REGISTER_AGENCY,
         DELETE_AGENCY,
+        GET_RECEIPT,
     )
 }
 
