@@ -140,6 +140,11 @@ from vanthu.office.organizations import queries as organizations
 from vanthu.office.outgoing import operations, queries
 from vanthu.runtime import clock
 
+RECIPIENTS = (
+    ("H99", "Ủy ban nhân dân tỉnh Thử Nghiệm"),
+    ("H99.02", "Sở Nội vụ tỉnh Thử Nghiệm"),
+    ("H99.101", "Ủy ban nhân dân xã Bình Minh"),
+)
 agency = organizations.agency_by_code("G99")
 with agency_in_force(agency.pk):
     people = {one.account.username: one for one in organizations.people()}
@@ -148,7 +153,7 @@ with agency_in_force(agency.pk):
         fields = queries.DraftFields(
             subject=f"{sys.argv[2]} thứ {number + 1}", signer_id=dung.pk, unit_id=an.unit_id,
             addressed_to=("Sở Nội vụ tỉnh Thử Nghiệm",), body="Đề nghị quý cơ quan xác nhận đã nhận được công văn này.",
-            recipients=(("H99.02", "Sở Nội vụ tỉnh Thử Nghiệm"), ("H99.101", "Ủy ban nhân dân xã Bình Minh")),
+            recipients=RECIPIENTS,
         )
         made = operations.start_draft(fields, by=an, at=clock.now())
         operations.submit(made.pk, by=an, at=clock.now())

@@ -4,6 +4,7 @@ from vanthu.standards.letter.composing import Composer, compose
 from vanthu.standards.letter.errors import FontIncomplete, LetterError, LetterRefused, PlacesNotFound
 from vanthu.standards.letter.locate import locate_slots
 from vanthu.standards.letter.model import SLOT_NAMES, Composed, Letter, Profile, Slot, SlotName
+from vanthu.standards.letter.reading import page_count
 
 __all__ = [
     "SLOT_NAMES",
@@ -19,4 +20,5 @@ __all__ = [
     "SlotName",
     "compose",
     "locate_slots",
+    "page_count",
 ]

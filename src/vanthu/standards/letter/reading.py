@@ -162,6 +162,12 @@ def read_pages(pdf: bytes) -> tuple[Page, ...]:
         return tuple(_read_page(document, index) for index in range(len(document)))
 
 
+def page_count(pdf: bytes) -> int:
+    """How many pages a PDF has; raises pypdfium2.PdfiumError when the bytes are no readable PDF."""
+    with PDFIUM_LOCK, closing(pypdfium2.PdfDocument(pdf)) as document:
+        return len(document)
+
+
 def _read_page(document: pypdfium2.PdfDocument, index: int) -> Page:
     with closing(document[index]) as page:
         # Without this the content of fields and signatures is not part of the page.

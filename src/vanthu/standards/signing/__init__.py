@@ -8,18 +8,24 @@ prepared = begin(pdf, field="agency", …)            # refused unless the leade
 verdict = verify_isolated(path, trust_dir, at=now)  # HỢP LỆ, KHÔNG HỢP LỆ, KHÔNG XÁC ĐỊNH, KHÔNG KÝ SỐ
 """
 
-from vanthu.standards.signing.certificates import SigningCertificate
-from vanthu.standards.signing.errors import SigningError
-from vanthu.standards.signing.findings import Outcome, Reason, Role, SignatureFinding, Verdict
-from vanthu.standards.signing.forms import fill_number, reserve
-from vanthu.standards.signing.isolation import verify_isolated
-from vanthu.standards.signing.keys import Key, SoftwareKey, open_pkcs11, open_pkcs12
-from vanthu.standards.signing.places import Slot
-from vanthu.standards.signing.prepared import Prepared
-from vanthu.standards.signing.signing import Who, begin, complete
-from vanthu.standards.signing.timestamps import HttpTimestamper, Timestamper, request_timestamp, timestamp_imprint
-from vanthu.standards.signing.trust import Trust
-from vanthu.standards.signing.verification import verify
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from vanthu.standards.signing.certificates import SigningCertificate
+    from vanthu.standards.signing.errors import SigningError
+    from vanthu.standards.signing.findings import Outcome, Reason, Role, SignatureFinding, Verdict
+    from vanthu.standards.signing.forms import fill_number, reserve
+    from vanthu.standards.signing.isolation import verify_isolated
+    from vanthu.standards.signing.keys import Key, SoftwareKey, open_pkcs11, open_pkcs12
+    from vanthu.standards.signing.places import Slot
+    from vanthu.standards.signing.prepared import Prepared
+    from vanthu.standards.signing.signing import Who, begin, complete
+    from vanthu.standards.signing.timestamps import HttpTimestamper, Timestamper, request_timestamp, timestamp_imprint
+    from vanthu.standards.signing.trust import Trust
+    from vanthu.standards.signing.verification import verify
 
 __all__ = [
     "HttpTimestamper",
@@ -48,3 +54,45 @@ __all__ = [
     "verify",
     "verify_isolated",
 ]
+
+# Reading PDFs and certificates loads most of a second of libraries; a program that only asks for an Outcome, or shows
+# a list, starts without them. Each name is loaded from its module when it is first used.
+_MODULES = {
+    "SigningCertificate": "certificates",
+    "SigningError": "errors",
+    "Outcome": "findings",
+    "Reason": "findings",
+    "Role": "findings",
+    "SignatureFinding": "findings",
+    "Verdict": "findings",
+    "fill_number": "forms",
+    "reserve": "forms",
+    "verify_isolated": "isolation",
+    "Key": "keys",
+    "SoftwareKey": "keys",
+    "open_pkcs11": "keys",
+    "open_pkcs12": "keys",
+    "Slot": "places",
+    "Prepared": "prepared",
+    "Who": "signing",
+    "begin": "signing",
+    "complete": "signing",
+    "HttpTimestamper": "timestamps",
+    "Timestamper": "timestamps",
+    "request_timestamp": "timestamps",
+    "timestamp_imprint": "timestamps",
+    "Trust": "trust",
+    "verify": "verification",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 
 from django.conf import settings
-from pyhanko.pdf_utils.reader import PdfFileReader
 
 from vanthu.office.outgoing.operations import composing
 from vanthu.office.outgoing.operations.errors import (
@@ -44,7 +42,7 @@ def reserve_upload(pdf: bytes, *, file_name: str, signer_name: str) -> tuple[byt
 
 def page_count(pdf: bytes) -> int:
     """Return the number of pages of a PDF that `reserve_upload` accepted."""
-    return int(PdfFileReader(io.BytesIO(pdf)).root["/Pages"]["/Count"])
+    return letter.page_count(pdf)
 
 
 def refuse_too_large(content: bytes, *, file_name: str) -> None:
