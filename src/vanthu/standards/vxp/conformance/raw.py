@@ -91,7 +91,10 @@ def call(
                 connection.sendall(body)
             response = http.client.HTTPResponse(cast(socket.socket, _Held(replies)), method=method)
             response.begin()
-            return Answer(response.status, response.read(MOST_BYTES), early is True)
+            content = response.read(MOST_BYTES)
+            if response.length:
+                raise http.client.IncompleteRead(content, response.length)
+            return Answer(response.status, content, early is True)
     except ssl.SSLCertVerificationError as error:
         raise NoAnswer(f"chứng thư TLS của trục không được tin cậy: {error.verify_message}") from error
     except TimeoutError as error:

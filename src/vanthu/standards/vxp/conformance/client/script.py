@@ -213,7 +213,7 @@ class Script:
             elif not item.judged and scene.calls >= 4 * self.player.patience:
                 item.judged = True
         self._go_on()
-        if self.asked[kind] >= 4 * self.player.patience:
+        if len(self.asked) > 1 or self.asked[kind] >= 4 * self.player.patience:
             self._judge_kinds()
 
     def _neglected(self, item: Item) -> None:

@@ -132,6 +132,7 @@ class Outbox:
             return None
         if self.failing is None:
             self.failing = Trouble(sent, self.clock())
+            self.inbox_statuses.discard(sent.sha256)  # what the hub did not take was not reported
             return ""
         if self.failing.sent.sha256 == sent.sha256 and not self.failing.over:
             self.failing.over = True
