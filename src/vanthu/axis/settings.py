@@ -7,9 +7,9 @@ docs/how-to/van-hanh-truc.md explains each.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_settings import SettingsConfigDict
 
 from vanthu.runtime.databases import database
@@ -27,6 +27,40 @@ class EvidenceSettings(BaseModel):
     tsa_url: str | None = Field(default=None, description="Địa chỉ máy chủ cấp dấu thời gian (RFC 3161)")
     tsa_timeout_seconds: float = Field(default=30, gt=0, description="Số giây chờ máy chủ dấu thời gian")
     seal_seconds: int = Field(default=60, gt=0, description="Số giây giữa hai lần niêm phong sổ chứng cứ")
+
+
+class DeliverySettings(BaseModel):
+    """How long a package may wait for its receiver."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    warn_hours: tuple[float, float, float, float, float] = Field(
+        default=(24, 8, 4, 1, 1),
+        description="Sau bao nhiêu giờ chưa giao xong thì cảnh báo bên gửi, theo độ khẩn 0 đến 4 (Priority)",
+    )
+    give_up_hours: float = Field(default=240, gt=0, description="Sau bao nhiêu giờ thì trục dừng giao (quá hạn)")
+
+    @model_validator(mode="after")
+    def _warned_before_given_up(self) -> Self:
+        if not all(0 < hours < self.give_up_hours for hours in self.warn_hours):
+            raise ValueError("warn_hours phải lớn hơn 0 và nhỏ hơn give_up_hours")
+        return self
+
+
+class ParentSettings(BaseModel):
+    """The axis above this one, of which this one is a client."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    url: str = Field(pattern=r"^https?://", description="Địa chỉ gọi của trục cấp trên, kết thúc bằng /vxp")
+    system_id: str = Field(min_length=1, description="systemid mà trục cấp trên cấp cho trục này")
+    secret: str = Field(min_length=1, repr=False, description="Mã bí mật mà trục cấp trên cấp cho trục này")
+    name: str = Field(default="Trục cấp trên", max_length=200, description="Tên hiển thị của trục cấp trên")
+    verify: bool | Path = Field(default=True, description="Kiểm tra chứng thư TLS; hoặc tệp PEM của CA riêng")
+    poll_seconds: float = Field(default=15, gt=0, description="Số giây giữa hai lần hỏi trục cấp trên có gì mới")
+    registry_seconds: float = Field(default=300, gt=0, description="Số giây giữa hai lần đồng bộ danh mục")
+    registry_whole_hours: float = Field(default=24, gt=0, description="Số giờ giữa hai lần đọc lại toàn bộ danh mục")
+    timeout_seconds: float = Field(default=60, gt=0, description="Số giây chờ mỗi trả lời của trục cấp trên")
 
 
 class AxisSettings(ProgramSettings):
@@ -47,7 +81,9 @@ class AxisSettings(ProgramSettings):
         description="Văn bản mới trùng mã với văn bản đã gửi mà khác nội dung: từ chối hay chỉ cảnh báo",
     )
     page_size: int = Field(default=1000, gt=0, le=10_000, description="Số dòng nhiều nhất của một lần lấy danh sách")
+    delivery: DeliverySettings = Field(default=DeliverySettings(), description="Thời hạn giao gói tin")
     evidence: EvidenceSettings = Field(default=EvidenceSettings(), description="Khóa ký và niêm phong sổ chứng cứ")
+    parent: ParentSettings | None = Field(default=None, description="Trục cấp trên; bỏ trống nếu không có")
 
 
 AXIS: AxisSettings = load_or_exit(AxisSettings, file_variable="VANTHU_AXIS_CONFIG")
@@ -70,6 +106,7 @@ INSTALLED_APPS = [
     "vanthu.axis.registry",
     "vanthu.axis.intake",
     "vanthu.axis.delivery",
+    "vanthu.axis.federation",
 ]
 MIDDLEWARE: list[str] = []
 APPEND_SLASH = False

@@ -63,6 +63,24 @@ def serve(
 
 
 @app.command()
+def worker(
+    once: Annotated[bool, typer.Option("--once", help="Làm mỗi việc một lượt rồi dừng.")] = False,
+) -> None:
+    """Chạy xử lý nền: chuyển tiếp lên trục cấp trên, lấy về, đồng bộ danh mục, các việc theo giờ."""
+    with _django():
+        from vanthu.axis.jobs.duties import duties
+        from vanthu.runtime.worker import run_once, work
+
+        _require_migrated()
+        if once:
+            typer.echo(f"Đã xử lý {run_once(duties())} việc.")
+            return
+        typer.echo("Xử lý nền của trục đang chạy.")
+        sys.stdout.flush()
+        work(duties())
+
+
+@app.command()
 def load(
     file: Annotated[Path, typer.Argument(help="Tệp TOML hoặc JSON liệt kê systems và agencies.")],
     migrated: Annotated[bool, typer.Option("--migrate", help="Tạo hoặc nâng cấp cơ sở dữ liệu trước khi nạp.")] = False,
@@ -317,7 +335,7 @@ def _places(errors: list[Any]) -> Iterator[str]:
         yield f"{'.'.join(str(part) for part in error['loc']) or '(toàn bộ)'}: {error['msg']}"
 
 
-_DELIVERY = {"initial": "chờ lấy", "processing": "đang xử lý", "fail": "thất bại", "done": "hoàn thành"}
+_DELIVERY = {"initial": "chờ lấy", "processing": "đang xử lý", "fail": "thất bại", "done": "hoàn thành", "expired": "quá hạn"}
 
 
 def _status_text(report: dict[str, Any]) -> str:

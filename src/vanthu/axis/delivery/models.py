@@ -1,4 +1,4 @@
-"""The table of delivery; only this package writes it."""
+"""The tables of delivery; only this package writes them."""
 
 from django.db import models
 from django.db.models import Q
@@ -33,6 +33,8 @@ class Delivery(models.Model):
     updated_at = models.DateTimeField()
     fetched_at = models.DateTimeField(null=True, help_text="when its bytes were given out first")
     done_at = models.DateTimeField(null=True)
+    watch_at = models.DateTimeField(null=True, help_text="when it is warned about next, or given up")
+    warned_at = models.DateTimeField(null=True, help_text="when its sender was warned that it still waits")
 
     class Meta:
         # The index of this constraint serves what asks by package, too.
@@ -44,4 +46,47 @@ class Delivery(models.Model):
             models.Index(
                 fields=["mailbox", "message_type", "created_at"], name="delivery_ended", condition=Q(rank__isnull=True)
             ),
+            models.Index(fields=["watch_at"], name="delivery_watched", condition=Q(watch_at__isnull=False)),
         ]
+
+
+class Attempt(models.Model):
+    """One thing that happened to a delivery: a fetch, a transfer status, a warning, its end."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="attempts")
+    kind = models.CharField(max_length=12)
+    by = models.CharField(max_length=120)
+    at = models.DateTimeField()
+    description = models.CharField(max_length=500, blank=True, default="")
+
+
+class BusinessStatus(models.Model):
+    """One status message, applied to one recipient of the document it is about; repeated and late ones are rows too.
+
+    `agency` is the recipient whose handling it speaks of: who reports, or, for status 13, whom the issuer asks.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    package = models.OneToOneField("intake.Package", on_delete=models.PROTECT, related_name="+")
+    document_key = models.CharField(max_length=32)
+    agency = models.ForeignKey("registry.Agency", on_delete=models.PROTECT, related_name="+", db_index=False)
+    code = models.CharField(max_length=10)
+    description = models.TextField(blank=True, default="")
+    stated_at = models.DateTimeField(null=True, help_text="by the clock of the one who states it")
+    noted_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["document_key"], name="business_status_document")]
+
+
+class Reference(models.Model):
+    """A recall, an update or a replacement names an earlier document (ResponseFor, Bussiness/DocumentId)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    package = models.ForeignKey("intake.Package", on_delete=models.PROTECT, related_name="+")
+    document_key = models.CharField(max_length=32)
+    document_id = models.CharField(max_length=800)
+
+    class Meta:
+        indexes = [models.Index(fields=["document_key"], name="reference_document")]

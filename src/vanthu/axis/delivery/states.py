@@ -5,13 +5,26 @@ from vanthu.standards.vxp.codes import TransferStatus
 
 INITIAL, PROCESSING, DONE, FAIL = (str(status) for status in TransferStatus)
 
+EXPIRED = "expired"
+"""Nobody fetched it in time; the axis gave up. On the wire this is "fail", with a sentence."""
+
+EXPIRE, REOPEN = "expire", "reopen"
+
 DELIVERY_MOVES = moves(
     (PROCESSING, {INITIAL, FAIL}, PROCESSING),
     (FAIL, {INITIAL, PROCESSING}, FAIL),
-    (DONE, {INITIAL, PROCESSING, FAIL}, DONE),
+    # A receipt is the truth about the other side, however late it comes: also after a failure, also after giving up.
+    (DONE, {INITIAL, PROCESSING, FAIL, EXPIRED}, DONE),
+    (EXPIRE, {INITIAL, PROCESSING, FAIL}, EXPIRED),
+    (REOPEN, {EXPIRED}, INITIAL),
     final={DONE},
 )
-"""The verbs are named like the status they lead to, because that is how updateStatus asks for them."""
+"""The verbs of the receiver are named like the status they lead to, because that is how updateStatus asks for them."""
+
+ASKED_FOR = (PROCESSING, DONE, FAIL)
+"""What a receiver may ask for with updateStatus."""
+
+LABELS = {str(status): status.label for status in TransferStatus} | {EXPIRED: "Quá hạn giao"}
 
 WAITING = (INITIAL, PROCESSING, FAIL)
 """What is not yet done, and so listed again."""

@@ -39,7 +39,12 @@ class KnownSystem:
     @property
     def may_call(self) -> bool:
         """Return False for one that was switched off, and for the parent axis: that one is called."""
-        return self.active and self.kind != System.PARENT
+        return self.active and not self.is_parent
+
+    @property
+    def is_parent(self) -> bool:
+        """Return True for the axis above this one."""
+        return self.kind == System.PARENT
 
     def sealed_secrets(self, *, at: datetime) -> tuple[str, ...]:
         """Return those it may sign with at this moment: its own, and for a while the one before."""
@@ -173,6 +178,16 @@ def successor(agency: KnownAgency) -> KnownAgency:
             break
         agency = _known(Agency.objects.get(pk=agency.replaced_by))
     return agency
+
+
+def successor_of(agency_id: UUID) -> UUID:
+    """Return the key of the agency that took over from this one; its own when none did."""
+    return successor(_known(Agency.objects.get(pk=agency_id))).id
+
+
+def system_ids() -> dict[UUID, str]:
+    """Return the systemid of every system, by key."""
+    return dict(System.objects.values_list("id", "system_id"))
 
 
 def agencies() -> tuple[vxp.Agency, ...]:

@@ -1,8 +1,19 @@
 """The verbs of delivery: submit a package, hand it out, note how far its receiver is."""
 
+from vanthu.axis.delivery.operations.deadlines import expire_due, warn_due
 from vanthu.axis.delivery.operations.handing_out import HandedOut, hand_out
 from vanthu.axis.delivery.operations.mailboxes import move_mailbox
-from vanthu.axis.delivery.operations.submitting import submit
+from vanthu.axis.delivery.operations.submitting import admit, submit
 from vanthu.axis.delivery.operations.transfer import StatusNotAllowed, update_status
 
-__all__ = ["HandedOut", "StatusNotAllowed", "hand_out", "move_mailbox", "submit", "update_status"]
+__all__ = [
+    "HandedOut",
+    "StatusNotAllowed",
+    "admit",
+    "expire_due",
+    "hand_out",
+    "move_mailbox",
+    "submit",
+    "update_status",
+    "warn_due",
+]

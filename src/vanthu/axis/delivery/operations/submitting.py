@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -13,7 +13,9 @@ from django.conf import settings
 
 from vanthu.axis.delivery import states
 from vanthu.axis.delivery.models import Delivery
+from vanthu.axis.delivery.operations import attempts, meaning
 from vanthu.axis.delivery.operations.commits import commits
+from vanthu.axis.delivery.operations.deadlines import first_watch
 from vanthu.axis.evidence.operations import append
 from vanthu.axis.intake import operations as intake
 from vanthu.axis.intake.policies import MEBI, Judged, Readable, checked, judge
@@ -25,6 +27,7 @@ from vanthu.axis.registry import queries as registry
 from vanthu.axis.registry.policies import Caller
 from vanthu.axis.routing.policies import Destination, destinations
 from vanthu.runtime.clock import VIETNAM
+from vanthu.runtime.moves import moved
 from vanthu.runtime.store import Kept
 from vanthu.standards import edxml
 from vanthu.standards.vxp import operations as vxp
@@ -49,7 +52,8 @@ def submit(body: Readable, request: vxp.SendEdoc, caller: Caller, *, content_len
     """Take a package from a system and put it down for each recipient; return its hub id.
 
     When this returns, bytes, rows and fact are on the disk. The same bytes again give the same id and only add
-    recipients that are missing. Every AxisError raised is also recorded. Raises StoreFull with nothing recorded.
+    recipients that are missing or were given up. Every AxisError raised is also recorded. Raises StoreFull with
+    nothing recorded.
     """
     kept: Kept | None = None
     limits = edxml.Limits(package_bytes=int(settings.AXIS.max_package_mb * MEBI))
@@ -59,9 +63,23 @@ def submit(body: Readable, request: vxp.SendEdoc, caller: Caller, *, content_len
     except AxisError as refusal:
         digest = kept.sha256 if kept else ""
         with full_disk_named():
-            told = {"system": caller.system, "from_code": request.from_code, "sha256": digest, "at": at}
+            told: dict[str, Any] = {"system": caller.system, "from_code": request.from_code, "sha256": digest, "at": at}
             commits.run(partial(intake.record_refusal, refusal, **told))
         raise
+
+
+def admit(kept: Kept, request: vxp.SendEdoc, caller: Caller, *, then: Callable[[UUID], None], at: datetime) -> UUID:
+    """Put down a package whose bytes were kept before; `then` writes in the same transaction, given the hub id.
+
+    It may run more than once, in transactions of which only the last is committed. Raises what `submit` raises,
+    with nothing recorded.
+    """
+    limits = edxml.Limits(package_bytes=int(settings.AXIS.max_package_mb * MEBI))
+    return _accepted(kept, request, caller, limits, at, then)
+
+
+def _nothing_more(package_id: UUID) -> None:
+    """What `submit` writes beside the package."""
 
 
 def _kept(body: Readable, request: vxp.SendEdoc, limits: edxml.Limits, content_length: int | None) -> Kept:
@@ -69,7 +87,14 @@ def _kept(body: Readable, request: vxp.SendEdoc, limits: edxml.Limits, content_l
     return intake.keep(checked(body, claimed_hash=request.hash_file, limit_bytes=most, expected_bytes=content_length))
 
 
-def _accepted(kept: Kept, request: vxp.SendEdoc, caller: Caller, limits: edxml.Limits, at: datetime) -> UUID:
+def _accepted(
+    kept: Kept,
+    request: vxp.SendEdoc,
+    caller: Caller,
+    limits: edxml.Limits,
+    at: datetime,
+    then: Callable[[UUID], None] = _nothing_more,
+) -> UUID:
     """Judge a kept package by the registry in force and put it down; judge again if that changed meanwhile."""
     path, today = package_store().path(kept.sha256), at.astimezone(VIETNAM).date()
     for _ in range(_TRIES):
@@ -77,15 +102,25 @@ def _accepted(kept: Kept, request: vxp.SendEdoc, caller: Caller, limits: edxml.L
         recipients = destinations(judged.message, request.to, caller.registry)
         try:
             with full_disk_named():
-                return commits.run(partial(_put_down, kept, judged, recipients, caller, at))
+                return commits.run(partial(_put_down, kept, judged, recipients, caller, then, at))
         except _RegistryChanged:
             caller = replace(caller, registry=registry.present())
     raise RegistryKeepsChanging
 
 
-def _put_down(kept: Kept, judged: Judged, recipients: Sequence[Destination], caller: Caller, at: datetime) -> UUID:
+def _put_down(
+    kept: Kept,
+    judged: Judged,
+    recipients: Sequence[Destination],
+    caller: Caller,
+    then: Callable[[UUID], None],
+    at: datetime,
+) -> UUID:
     accepted = intake.accept(kept, judged, caller.system, at=at)
-    added = _open_deliveries(accepted, judged, recipients, at)
+    added = _open_deliveries(accepted, judged, recipients, caller, at)
+    if accepted.is_new:
+        meaning.note(accepted, judged, caller.registry, at=at)
+    then(accepted.package_id)
     if accepted.is_new or added:
         data: dict[str, Any] = {
             "sha256": kept.sha256,
@@ -116,10 +151,10 @@ def _require_in_force(caller: Caller) -> None:
 
 
 def _open_deliveries(
-    accepted: intake.Accepted, judged: Judged, recipients: Sequence[Destination], at: datetime
+    accepted: intake.Accepted, judged: Judged, recipients: Sequence[Destination], caller: Caller, at: datetime
 ) -> list[Delivery]:
-    """Make a row for every recipient that has none yet; return these rows."""
-    known = set() if accepted.is_new else _recipients_of(accepted.package_id)
+    """Make a row for every recipient that has none yet, and return these rows; start again what was given up."""
+    known = set() if accepted.is_new else _known(accepted.package_id, recipients, caller, at)
     missing = [recipient for recipient in recipients if recipient.agency_id not in known]
     rows = [_delivery(accepted.package_id, judged, recipient, at) for recipient in missing]
     if insert_new(rows) < len(rows):
@@ -141,8 +176,31 @@ def _delivery(package_id: UUID, judged: Judged, recipient: Destination, at: date
         rank=states.rank(states.INITIAL, urgency),
         created_at=at,
         updated_at=at,
+        watch_at=first_watch(urgency, at=at),
     )
 
 
-def _recipients_of(package_id: UUID) -> set[UUID]:
-    return set(Delivery.objects.filter(package=package_id).values_list("recipient_id", flat=True))
+def _known(package_id: UUID, recipients: Sequence[Destination], caller: Caller, at: datetime) -> set[UUID]:
+    """Return who has a delivery of this package; sending it again renews those that were given up."""
+    rows = list(Delivery.objects.filter(package=package_id).only("pk", "recipient_id", "state", "urgency"))
+    boxes = {recipient.agency_id: recipient.system_id for recipient in recipients}
+    for row in rows:
+        if row.state == states.EXPIRED and row.recipient_id in boxes:
+            _reopen(row, package_id, boxes[row.recipient_id], caller, at)
+    return {row.recipient_id for row in rows}
+
+
+def _reopen(row: Delivery, package_id: UUID, mailbox_id: UUID, caller: Caller, at: datetime) -> None:
+    changes: dict[str, Any] = {
+        "mailbox_id": mailbox_id,
+        "rank": states.rank(states.INITIAL, row.urgency),
+        "description": "",
+        "updated_at": at,
+        "warned_at": None,
+        "watch_at": first_watch(row.urgency, at=at),
+    }
+    if moved(Delivery.objects.filter(pk=row.pk), states.REOPEN, states.DELIVERY_MOVES, **changes):
+        attempts.note(row.pk, states.INITIAL, by=caller.name, at=at)
+        data = {"package": package_id.hex, "state": states.INITIAL, "description": ""}
+        append("delivery.status", str(row.pk), data, by=caller.name, at=at)
+        _require_in_force(caller)

@@ -8,6 +8,7 @@ from typing import Any
 
 from vanthu.axis.delivery import states
 from vanthu.axis.delivery.models import Delivery
+from vanthu.axis.delivery.operations import attempts
 from vanthu.axis.delivery.operations.commits import commits
 from vanthu.axis.delivery.queries import NoSuchPackage, hub_id, of_system
 from vanthu.axis.evidence.operations import append
@@ -42,12 +43,13 @@ def _note(request: vxp.UpdateStatus, caller: Caller, at: datetime) -> None:
     changes: dict[str, Any] = {"description": (request.description or "")[:500], "updated_at": at}
     changes["rank"] = states.rank(wanted, urgency)
     if wanted == states.DONE:
-        changes["done_at"] = at
-    if wanted == states.INITIAL or not moved(row, wanted, states.DELIVERY_MOVES, **changes):
+        changes |= {"done_at": at, "watch_at": None}
+    if wanted not in states.ASKED_FOR or not moved(row, wanted, states.DELIVERY_MOVES, **changes):
         # Two calls of one client may be here at the same moment; the second finds done what it asks for.
         if row.filter(state=wanted).exists():
             return
         raise StatusNotAllowed(doc_id=request.doc_id[:60], state=state, wanted=wanted)
+    attempts.note(key, wanted, by=caller.name, at=at, description=changes["description"])
     # The audit compares the newest `state` of the leaves with the row: every change of it must leave one.
     data = {"package": package_id.hex, "state": wanted, "description": changes["description"]}
     append("delivery.status", str(key), data, by=caller.name, at=at)

@@ -7,6 +7,7 @@ from django.db import connection
 
 from vanthu.axis.delivery import operations, queries
 from vanthu.axis.delivery.models import Delivery
+from vanthu.axis.delivery.queries import lists
 from vanthu.axis.delivery.tests.cast import caller, listed, mark, send_as, submit
 from vanthu.axis.evidence.models import Fact
 from vanthu.axis.registry import operations as registry
@@ -111,7 +112,7 @@ def test_the_parent_axis_is_called_and_never_calls():
 @pytest.mark.parametrize("asked", [{}, {"status": "initial"}, {"page_size": 100, "page_index": 3}])
 def test_a_list_is_one_walk_along_the_index_of_the_mailbox(asked):
     fill_with(300)
-    plan = plan_of(queries._listed(vxp.GetReceivedEdocList(**asked), caller("BO").system)[:100])
+    plan = plan_of(lists._listed(vxp.GetReceivedEdocList(**asked), caller("BO").system)[:100])
     assert "delivery_mailbox" in plan
     assert not any(word in plan.upper() for word in ("TEMP B-TREE", "SORT", "SCAN DELIVERY_DELIVERY", "SEQ SCAN"))
 
@@ -124,7 +125,7 @@ def test_a_count_is_answered_by_the_index_of_the_mailbox():
 def test_what_is_done_has_an_index_too():
     fill_with(300)
     request = vxp.GetReceivedEdocList(status="done")
-    assert "delivery_ended" in plan_of(queries._listed(request, caller("BO").system)[:100])
+    assert "delivery_ended" in plan_of(lists._listed(request, caller("BO").system)[:100])
 
 
 def fill_with(count: int) -> None:

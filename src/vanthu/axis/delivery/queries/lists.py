@@ -12,6 +12,7 @@ from vanthu.axis.delivery.models import WAITS, Delivery
 from vanthu.axis.kernel.errors import AxisError
 from vanthu.axis.registry import queries as registry
 from vanthu.axis.registry.queries import KnownSystem
+from vanthu.runtime.clock import VIETNAM
 from vanthu.standards.vxp import operations as vxp
 from vanthu.standards.vxp.codes import ErrorCode, MessageType, TransferStatus
 
@@ -71,7 +72,7 @@ def sent(request: vxp.GetSentEdocList, system: KnownSystem) -> vxp.SentList:
 
 def state_counts() -> dict[str, int]:
     """Return how many deliveries are in each state."""
-    return {state: Delivery.objects.filter(state=state).count() for state in (*states.WAITING, states.DONE)}
+    return {state: Delivery.objects.filter(state=state).count() for state in states.LABELS}
 
 
 _RECEIVED = (
@@ -119,7 +120,7 @@ def _received_item(row: Delivery) -> vxp.ReceivedItem:
         from_code=row.package.from_code,
         to_code=row.to_code,
         status=TransferStatus(row.state),
-        status_desc=row.description or TransferStatus(row.state).label,
+        status_desc=row.description or states.LABELS[row.state],
     )
 
 
@@ -137,6 +138,23 @@ def _sent_item(row: Delivery) -> vxp.SentItem:
         received_time=row.done_at or row.fetched_at,
         send_status=TransferStatus.DONE,
         send_status_desc=TransferStatus.DONE.label,
-        receive_status=row.state,
-        receive_status_desc=row.description or TransferStatus(row.state).label,
+        receive_status=TransferStatus.FAIL if row.state == states.EXPIRED else row.state,
+        receive_status_desc=told(row),
     )
+
+
+def told(row: Delivery) -> str:
+    """Return in words how far a delivery is, with the warning its sender must see."""
+    said = row.description or states.LABELS[row.state]
+    if row.state == states.EXPIRED:
+        return _EXPIRED.format(moment=f"{row.updated_at.astimezone(VIETNAM):%H:%M %d/%m/%Y}", said=row.description)
+    if row.warned_at and row.state != states.DONE:
+        return f"{said}. {_WARNED.format(moment=f'{row.created_at.astimezone(VIETNAM):%H:%M %d/%m/%Y}')}"
+    return said
+
+
+_WARNED = "Cảnh báo: chờ từ {moment} mà nơi nhận chưa nhận xong; hãy liên hệ nơi nhận."
+_EXPIRED = (
+    "Quá hạn giao: đến {moment} nơi nhận vẫn chưa nhận xong nên trục dừng giao. Gửi lại gói tin để giao tiếp, hoặc gửi "
+    "bản giấy. {said}"
+)
