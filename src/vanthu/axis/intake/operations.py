@@ -61,7 +61,7 @@ def accept(kept: Kept, judged: Judged, system: KnownSystem, *, at: datetime) -> 
     if insert_new([package]):
         return _new(package)
     known = Package.objects.filter(system_id=system.id, sha256=kept.sha256).values_list("pk", flat=True).first()
-    return Accepted(known, is_new=False) if known else _beside(package)
+    return Accepted(known, is_new=False) if known else _beside(package, system)
 
 
 def _new(package: Package, beside: UUID | None = None) -> Accepted:
@@ -69,10 +69,14 @@ def _new(package: Package, beside: UUID | None = None) -> Accepted:
     return Accepted(package.pk, True, package.document_id, digest, package.document_key, beside)
 
 
-def _beside(package: Package) -> Accepted:
-    """Take a second content of a document only where the operator allows it. Raises DocumentSentBefore."""
+def _beside(package: Package, system: KnownSystem) -> Accepted:
+    """Take a second content of a document only where the operator allows it. Raises DocumentSentBefore.
+
+    What comes from the parent axis was judged there; and a hub that writes packages anew gives each recipient other
+    bytes of the same document.
+    """
     earlier = Package.objects.get(document_key=package.document_key, system_id=package.system_id, instance="")
-    if settings.AXIS.repeated_document_ids == "refuse":
+    if settings.AXIS.repeated_document_ids == "refuse" and not system.is_parent:
         raise DocumentSentBefore(
             document_id=package.document_id[:200],
             accepted_at=f"{earlier.accepted_at.astimezone(VIETNAM):%H:%M:%S %d/%m/%Y}",

@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from vanthu.axis.intake.policies.errors import HeaderDiffers, NotConformant, PackageUnreadable, UnknownSender
+from django.conf import settings
+
+from vanthu.axis.intake.policies.errors import (
+    HeaderDiffers,
+    NotConformant,
+    PackageCircles,
+    PackageUnreadable,
+    UnknownSender,
+)
 from vanthu.axis.registry.policies import Caller
 from vanthu.axis.registry.queries import KnownAgency
 from vanthu.standards import edxml
@@ -57,6 +65,7 @@ def judge(path: Path, request: SendEdoc, caller: Caller, *, today: date, limits:
         raise PackageUnreadable(finding=error.code, reason=error.sentence) from error
     message = envelope.message
     _require_kind(message, request)
+    _require_new_here(message)
     sender = _sender(message, request, caller)
     findings = (*envelope.findings, *edxml.validate(message, today=today))
     _require_conformant(findings)
@@ -64,6 +73,13 @@ def judge(path: Path, request: SendEdoc, caller: Caller, *, today: date, limits:
     if isinstance(message, edxml.StatusMessage):
         other = caller.registry.by_code(message.response_for.organ_id.strip())
     return Judged(sender, message, request.message_type, len(findings), other)
+
+
+def _require_new_here(message: edxml.Message) -> None:
+    """Raises PackageCircles for a document that passed this axis before; a status carries no trace (QCVN 102)."""
+    own = settings.AXIS.organ_id
+    if isinstance(message, edxml.DocumentMessage) and any(header.organ_id == own for header in message.trace):
+        raise PackageCircles(organ_id=own)
 
 
 def _require_kind(message: edxml.Message, request: SendEdoc) -> None:
@@ -82,9 +98,19 @@ def _sender(message: edxml.Message, request: SendEdoc, caller: Caller) -> KnownA
         raise HeaderDiffers(name="from", value=request.from_code, actual=code)
     if sender.system_key != caller.system.id:
         raise UnknownSender(code=code, reason=f"không thuộc hệ thống {caller.system.system_id}")
-    if sender.closed or sender.locked:
-        raise UnknownSender(code=code, reason="đã đóng" if sender.closed else "đang bị tạm khóa")
+    _require_open(sender, code, caller)
     return sender
+
+
+def _require_open(sender: KnownAgency, code: str, caller: Caller) -> None:
+    """Raises UnknownSender. What comes down from the parent was accepted there while the sender was still open."""
+    if caller.system.is_parent:
+        return
+    for shut, reason in ((sender.closed, "đã đóng"), (sender.locked, "đang bị tạm khóa")):
+        if shut:
+            raise UnknownSender(code=code, reason=reason)
+    if sender.pending:
+        raise UnknownSender(code=code, reason="chưa đến ngày bắt đầu hoạt động")
 
 
 def _require_conformant(findings: tuple[edxml.Finding, ...]) -> None:

@@ -83,3 +83,11 @@ class DocumentSentBefore(AxisError):
         "lại thì gửi đúng gói tin cũ; muốn sửa thì gửi gói tin cập nhật hoặc thay thế; văn bản khác thì dùng mã khác."
     )
     wire_code = ErrorCode.NOT_CONFORMANT
+
+
+class PackageCircles(AxisError):
+    """The package passed this axis before (its TraceHeaderList names it): sent on, it would never stop."""
+
+    code = "VT-TRUC-VONG-LAP"
+    template = "Gói tin đã đi qua trục này ({organ_id} có trong TraceHeaderList); chuyển tiếp nữa sẽ thành vòng lặp."
+    wire_code = ErrorCode.NOT_CONFORMANT

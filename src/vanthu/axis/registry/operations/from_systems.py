@@ -15,7 +15,7 @@ from vanthu.axis.registry.operations.agencies import (
     close_agency,
     replace_agency,
 )
-from vanthu.axis.registry.policies import Caller, NotYourAgency, require_served
+from vanthu.axis.registry.policies import Caller, require_served
 from vanthu.runtime.transactions import write
 from vanthu.standards.vxp.codes import ErrorCode
 from vanthu.standards.vxp.operations import AgencyRegistration, DeleteAgency
@@ -89,12 +89,16 @@ def _add(registration: AgencyRegistration, caller: Caller, at: datetime) -> None
 
 
 def _require_own_branch(code: str, caller: Caller) -> None:
-    """Nobody registers G22.05 but who serves G22: a code of QĐ 20/2020 names the agencies above it."""
+    """Nobody registers G22.05 but who serves G22: a code of QĐ 20/2020 names the agencies above it.
+
+    The nearest one that is registered decides: who serves H37.90 registers H37.90.01, though another serves H37.
+    """
     groups = code.split(".")
-    above = queries.by_codes(".".join(groups[:count]) for count in range(1, len(groups)))
-    for agency in above.values():
-        if agency.system_key != caller.system.id:
-            raise NotYourAgency(system_id=caller.system.system_id, code=agency.code)
+    above = [".".join(groups[:count]) for count in range(len(groups) - 1, 0, -1)]
+    known = queries.by_codes(above)
+    nearest = next((known[name] for name in above if name in known), None)
+    if nearest is not None:
+        require_served(nearest, caller.system)
 
 
 def _check(registration: AgencyRegistration) -> None:

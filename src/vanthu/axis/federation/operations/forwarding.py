@@ -1,0 +1,239 @@
+"""Sending packages up: what lies in the parent's mailbox is taken, grouped by package, and handed to the parent."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Q
+
+from vanthu.axis.delivery import queries as deliveries
+from vanthu.axis.federation import states
+from vanthu.axis.federation.models import ForwardAttempt, Forwarding, Leg
+from vanthu.axis.federation.operations import links
+from vanthu.axis.federation.operations.steps import reached
+from vanthu.axis.federation.parent import Parent
+from vanthu.axis.federation.policies import FINAL, OF_ONE_RECIPIENT, NoSuchForwarding
+from vanthu.axis.intake import queries as packages
+from vanthu.axis.kernel.packages import package_store
+from vanthu.runtime.leases import LeaseLost, finish, lease, postpone
+from vanthu.runtime.moves import moved
+from vanthu.runtime.transactions import write
+from vanthu.standards import edxml
+from vanthu.standards.vxp import MessageType, TransferStatus, VxpRefused, VxpUnreachable
+
+LEASE_SECONDS = 600
+AT_ONCE = 4
+"""Rows taken together: few, so that what is urgent and comes next is next."""
+MOST_LEGS = 200
+"""Codes in one `to` header: proxies and hubs give up on headers of more than some kilobytes."""
+_OPENED_AT_ONCE = 200
+_LONGEST_WAIT_TRIES = 4
+"""Where nobody answers a row waits no longer than its fourth back-off: the parent as a whole is left alone already."""
+
+
+def forward_due(parent: Parent, *, at: datetime) -> int:
+    """Take new deliveries to agencies beyond the parent and send up what is due; return how much was done."""
+    opened = open_forwardings(parent, at=at)
+    if links.silent(at=at):
+        return opened
+    rows = lease(Forwarding.objects.filter(state=states.WAITING), at=at, seconds=LEASE_SECONDS, limit=AT_ONCE)
+    reached("forward.leased")
+    return opened + _forward_all(rows, parent, at)
+
+
+def open_forwardings(parent: Parent, *, at: datetime) -> int:
+    """Open a forwarding for deliveries in the parent's mailbox that have none; return the number of deliveries.
+
+    In one transaction: a delivery is either still in the mailbox as it was, or has its place in a forwarding. One that
+    was given up and sent again by its sender is in its first state once more, and gets a new place.
+    """
+    taken = 0
+    for kind in MessageType:
+        with write():
+            untaken = deliveries.mailbox(parent.system, kind).filter(Q(leg=None) | Q(state=TransferStatus.INITIAL))
+            waiting = untaken.order_by("rank", "created_at", "id")
+            rows = list(waiting.values_list("id", "package_id", "to_code", "urgency", "state")[:_OPENED_AT_ONCE])
+            by_package: dict[UUID, list[tuple[UUID, str, int, str]]] = {}
+            for key, package_id, to_code, urgency, state in rows:
+                by_package.setdefault(package_id, []).append((key, to_code, urgency, state))
+            for package_id, legs in by_package.items():
+                for start in range(0, len(legs), MOST_LEGS):
+                    _open(package_id, kind, legs[start : start + MOST_LEGS], parent, at)
+        taken += len(rows)
+    if taken:
+        reached("forward.opened")
+    return taken
+
+
+def retry(number: UUID, *, at: datetime) -> None:
+    """Send a refused package up again, after somebody mended the reason. Raises NoSuchForwarding."""
+    _by_person(number, "retry", at, due_at=at, tries=0, finished_at=None)
+
+
+def dismiss(number: UUID, *, at: datetime) -> None:
+    """Leave a refused package as it is; its deliveries stay failed. Raises NoSuchForwarding."""
+    _by_person(number, "dismiss", at)
+
+
+def _by_person(number: UUID, verb: str, at: datetime, **changes: Any) -> None:
+    with write():
+        if not moved(Forwarding.objects.filter(pk=number), verb, states.FORWARDING_MOVES, **changes):
+            raise NoSuchForwarding(number=number)
+
+
+def _open(
+    package_id: UUID, kind: MessageType, legs: Sequence[tuple[UUID, str, int, str]], parent: Parent, at: datetime
+) -> None:
+    row = Forwarding.objects.create(
+        package_id=package_id,
+        message_type=kind,
+        urgency=max(urgency for _, _, urgency, _ in legs),
+        due_at=at,
+        created_at=at,
+    )
+    Leg.objects.bulk_create(
+        [Leg(delivery_id=key, forwarding=row, code=code) for key, code, _, _ in legs],
+        update_conflicts=True,
+        unique_fields=["delivery"],
+        update_fields=["forwarding", "code", "ended"],
+    )
+    for key, _, _, state in legs:
+        if state == TransferStatus.INITIAL:
+            parent.say(key, TransferStatus.PROCESSING, "Đang chuyển lên trục cấp trên", at=at)
+
+
+def _forward_all(rows: Sequence[Forwarding], parent: Parent, at: datetime) -> int:
+    for place, row in enumerate(rows):
+        try:
+            reachable = _forward(row, parent, at)
+        except LeaseLost:
+            # Another worker took over a transfer that took too long; the parent knows the package by its bytes.
+            continue
+        if not reachable:
+            for rest in rows[place + 1 :]:
+                _give_back(rest)
+            return place
+    return len(rows)
+
+
+def _give_back(row: Forwarding) -> None:
+    """Give a row back that was leased and not tried."""
+    Forwarding.objects.filter(pk=row.pk, lease=row.lease).update(
+        lease=None, leased_until=None, tries=max(row.tries - 1, 0)
+    )
+
+
+def _forward(row: Forwarding, parent: Parent, at: datetime) -> bool:
+    """Try once; False when the parent did not answer."""
+    legs = waiting_legs(row, parent)
+    if not legs:
+        finish(row, at=at, state=states.EXPIRED)
+        return True
+    stored = packages.stored(row.package_id)
+    if stored.system_id == parent.system.id:
+        _refuse(row, legs, parent, "Gói tin đến từ trục cấp trên, không chuyển ngược lên.", at)
+        return True
+    attempt = ForwardAttempt.objects.create(forwarding=row, begun_at=at)
+    reached("forward.attempt_begun")
+    try:
+        hub_id = _send(row, legs, stored, parent)
+    except VxpUnreachable as error:
+        _unanswered(row, attempt, error.sentence, at)
+        return False
+    except VxpRefused as error:
+        _refused(row, legs, attempt, error, parent, at)
+    else:
+        reached("forward.sent")
+        _end(attempt, ForwardAttempt.SENT, at)
+        postpone(row, at=at, state=states.SENT, hub_id=hub_id[:100], sentence="", tries=0)
+        reached("forward.noted")
+    links.note_reached(at=at)
+    return True
+
+
+def waiting_legs(row: Forwarding, parent: Parent) -> list[Leg]:
+    """Return the legs that have not ended and whose deliveries still wait in the parent's mailbox."""
+    legs = list(row.legs.filter(ended=False))
+    waiting = deliveries.mailbox(parent.system, MessageType(row.message_type))
+    keys = set(waiting.filter(pk__in=[leg.delivery_id for leg in legs]).values_list("pk", flat=True))
+    return [leg for leg in legs if leg.delivery_id in keys]
+
+
+def _send(row: Forwarding, legs: Sequence[Leg], stored: packages.Stored, parent: Parent) -> str:
+    codes = [leg.code for leg in legs] if row.message_type == MessageType.EDOC else None
+    with _traced(stored) as file:
+        reached("forward.traced")
+        return parent.client.send_edoc(file, from_code=stored.from_code, message_type=row.message_type, to=codes)
+
+
+@contextmanager
+def _traced(stored: packages.Stored) -> Iterator[Path]:
+    """Give the exact bytes that came, with this axis's TraceHeader; the same bytes every time (see `hand_out`)."""
+    folder = settings.AXIS.data_dir / "forwarding"
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=folder, suffix=".edxml") as file:
+        source = package_store().path(stored.sha256)
+        edxml.append_trace_header(
+            source, cast(BinaryIO, file), organ_id=settings.AXIS.organ_id, timestamp=stored.accepted_at
+        )
+        file.flush()
+        yield Path(file.name)
+
+
+def _unanswered(row: Forwarding, attempt: ForwardAttempt, sentence: str, at: datetime) -> None:
+    _end(attempt, ForwardAttempt.UNREACHABLE, at, sentence=sentence)
+    links.note_unreachable(sentence, at=at)
+    row.tries = min(row.tries, _LONGEST_WAIT_TRIES)
+    postpone(row, at=at, sentence=sentence[:500], tries=row.tries)
+
+
+def _refused(
+    row: Forwarding, legs: Sequence[Leg], attempt: ForwardAttempt, error: VxpRefused, parent: Parent, at: datetime
+) -> None:
+    _end(attempt, ForwardAttempt.REFUSED, at, code=error.error_code, sentence=error.error_desc)
+    sentence = f"Trục cấp trên từ chối (mã {error.error_code}): {error.error_desc}"[:500]
+    if error.error_code in OF_ONE_RECIPIENT and len(legs) > 1:
+        _split(row, legs, sentence, at)
+    elif error.error_code in FINAL:
+        _refuse(row, legs, parent, sentence, at)
+    else:
+        with write():
+            for leg in legs:
+                parent.say(leg.delivery_id, TransferStatus.FAIL, sentence, at=at)
+        postpone(row, at=at, sentence=sentence)
+
+
+def _split(row: Forwarding, legs: Sequence[Leg], sentence: str, at: datetime) -> None:
+    """Go on with each recipient alone, so that the one the parent objects to stops nobody else."""
+    with write():
+        for leg in legs:
+            alone = Forwarding.objects.create(
+                package_id=row.package_id,
+                message_type=row.message_type,
+                urgency=row.urgency,
+                due_at=at,
+                created_at=at,
+            )
+            Leg.objects.filter(pk=leg.pk).update(forwarding=alone)
+        finish(row, at=at, state=states.SPLIT, sentence=sentence)
+
+
+def _refuse(row: Forwarding, legs: Sequence[Leg], parent: Parent, sentence: str, at: datetime) -> None:
+    """The end, unless a person mends the reason: the sender sees `fail` with the parent's words."""
+    with write():
+        for leg in legs:
+            parent.say(leg.delivery_id, TransferStatus.FAIL, sentence, at=at)
+        finish(row, at=at, state=states.REFUSED, sentence=sentence)
+
+
+def _end(attempt: ForwardAttempt, outcome: str, at: datetime, *, code: str = "", sentence: str = "") -> None:
+    ForwardAttempt.objects.filter(pk=attempt.pk).update(
+        ended_at=at, outcome=outcome, code=code[:20], sentence=sentence[:500]
+    )

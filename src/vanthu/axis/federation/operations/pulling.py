@@ -1,0 +1,224 @@
+"""Fetching what the parent has for this axis: keep the exact bytes, judge them, put them down, then say so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
+from functools import partial
+from uuid import UUID
+
+from django.conf import settings
+
+from vanthu.axis.delivery import operations as delivery
+from vanthu.axis.federation import states
+from vanthu.axis.federation.models import Pulled
+from vanthu.axis.federation.operations import links
+from vanthu.axis.federation.operations.steps import reached
+from vanthu.axis.federation.parent import BY, Parent
+from vanthu.axis.federation.policies import JUDGED_AGAIN, recipients_below
+from vanthu.axis.intake import operations as intake
+from vanthu.axis.intake.policies import MEBI
+from vanthu.axis.kernel.errors import AxisError
+from vanthu.axis.kernel.packages import package_store
+from vanthu.axis.registry import operations as registry_operations
+from vanthu.axis.routing.policies import RecipientLocked
+from vanthu.runtime.leases import LeaseLost, finish, lease, postpone
+from vanthu.runtime.moves import moved
+from vanthu.runtime.store import Kept
+from vanthu.runtime.transactions import write
+from vanthu.standards import edxml
+from vanthu.standards.vxp import MessageType, ReceivedItem, TransferStatus, VxpRefused, VxpUnreachable
+from vanthu.standards.vxp import operations as vxp
+
+LEASE_SECONDS = 600
+AT_ONCE = 20
+PAGE = 100
+_MOST_PAGES = 50
+_LOST_AFTER = 8
+"""Tries to fetch what the parent lists and then refuses to give."""
+_JUDGE_AGAIN_AFTER = timedelta(hours=1)
+
+
+def pull_due(parent: Parent, *, at: datetime) -> int:
+    """List what waits at the parent and bring each item a whole way or as far as it goes; return how many."""
+    if links.silent(at=at):
+        return 0
+    try:
+        for kind in MessageType:
+            _open_listed(parent, kind, at)
+    except VxpUnreachable as error:
+        links.note_unreachable(error.sentence, at=at)
+        return 0
+    except VxpRefused as error:
+        links.note(sentence=error.sentence[:500])
+        return 0
+    links.note_reached(at=at)
+    return process_due(parent, at=at)
+
+
+def process_due(parent: Parent, *, at: datetime) -> int:
+    """Go on with what was listed; return how many items there were."""
+    rows = lease(Pulled.objects.all(), at=at, seconds=LEASE_SECONDS, limit=AT_ONCE)
+    reached("pull.leased")
+    for row in rows:
+        try:
+            _process(row, parent, at)
+        except LeaseLost:
+            continue
+        except VxpUnreachable as error:
+            links.note_unreachable(error.sentence, at=at)
+            with suppress(LeaseLost):
+                postpone(row, at=at, sentence=error.sentence[:500])
+    return len(rows)
+
+
+def _open_listed(parent: Parent, kind: MessageType, at: datetime) -> None:
+    """Open a row for everything listed that has none; go on to the next page while all of one is known already."""
+    for page in range(_MOST_PAGES):
+        items = parent.client.received(kind, page_size=PAGE, page_index=page)
+        reached("pull.listed")
+        new = _open_rows(items, at)
+        if new or len(items) < PAGE:
+            return
+
+
+def _open_rows(items: Sequence[ReceivedItem], at: datetime) -> int:
+    known = {row.hub_id: row for row in Pulled.objects.filter(hub_id__in=[item.doc_id for item in items])}
+    new = {item.doc_id: item for item in items if item.doc_id not in known and 0 < len(item.doc_id) <= 100}
+    with write():
+        # The parent lists the urgent first; a microsecond each keeps its order.
+        Pulled.objects.bulk_create(
+            [_row(item, at + timedelta(microseconds=place), at) for place, item in enumerate(new.values())],
+            ignore_conflicts=True,
+        )
+        again = sum(_again(row, at) for row in known.values())
+    reached("pull.rows_opened")
+    return len(new) + again
+
+
+def _row(item: ReceivedItem, due_at: datetime, at: datetime) -> Pulled:
+    return Pulled(
+        hub_id=item.doc_id,
+        message_type=item.message_type,
+        from_code=item.from_code[:100],
+        to_code=item.to_code.strip()[:100],
+        due_at=due_at - timedelta(seconds=1),
+        listed_at=at,
+    )
+
+
+def _again(row: Pulled, at: datetime) -> bool:
+    """Take up a finished item which the parent lists again: it missed the answer, or the reason may be gone."""
+    if row.finished_at is None:
+        return False
+    if row.state == states.DONE:
+        verb = "tell_again"
+    elif row.state == states.FAILED and row.code in JUDGED_AGAIN and at - row.finished_at >= _JUDGE_AGAIN_AFTER:
+        verb = "judge_again"
+    else:
+        return False
+    rows = Pulled.objects.filter(pk=row.pk)
+    return moved(rows, verb, states.PULLED_MOVES, finished_at=None, due_at=at, tries=0)
+
+
+def _process(row: Pulled, parent: Parent, at: datetime) -> None:
+    """Take the steps that are left, each on the disk before the next."""
+    if row.state == states.LISTED:
+        _keep(row, parent, at)
+    if row.state == states.KEPT:
+        _put_down(row, parent, at)
+    if row.state == states.PUT_DOWN:
+        _answer(row, TransferStatus.DONE, states.DONE, parent, at)
+    elif row.state == states.NOT_TAKEN:
+        _answer(row, TransferStatus.FAIL, states.FAILED, parent, at)
+
+
+def _keep(row: Pulled, parent: Parent, at: datetime) -> None:
+    folder = settings.AXIS.data_dir / "pulling"
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        file = parent.client.download(row.hub_id, folder / f"{row.pk.hex}.edxml")
+    except VxpRefused as error:
+        lost = row.tries >= _LOST_AFTER and not error.temporary
+        if lost:
+            finish(row, at=at, state=states.UNAVAILABLE, sentence=error.sentence[:500])
+        else:
+            postpone(row, at=at, sentence=error.sentence[:500])
+        return
+    try:
+        reached("pull.downloaded")
+        with file.open("rb") as stream:
+            kept = package_store().keep(stream)
+    finally:
+        file.unlink(missing_ok=True)
+    reached("pull.kept")
+    _advance(row, states.KEPT, sha256=kept.sha256, size=kept.size, sentence="", tries=0)
+    reached("pull.noted_kept")
+
+
+def _put_down(row: Pulled, parent: Parent, at: datetime) -> None:
+    """Judge and put down in one transaction with the state of the row; a refusal is recorded with it, too."""
+    kept, caller = Kept(row.sha256, row.size), parent.caller()
+    reached("pull.judging")
+    try:
+        request = _request(row, parent, at)
+        delivery.admit(kept, request, caller, then=partial(_note_put_down, row), at=at)
+    except RecipientLocked as refusal:
+        # Locked for the time being: it waits here, and the parent goes on listing it.
+        postpone(row, at=at, code=refusal.code, sentence=refusal.sentence[:500])
+        return
+    except AxisError as refusal:
+        with write():
+            intake.record_refusal(refusal, system=parent.system, from_code=row.from_code, sha256=row.sha256, at=at)
+            _advance(row, states.NOT_TAKEN, code=refusal.code, sentence=refusal.sentence[:500], tries=0)
+    else:
+        row.state = states.PUT_DOWN
+    reached("pull.put_down")
+
+
+def _note_put_down(row: Pulled, package_id: UUID) -> None:
+    reached("pull.in_transaction")
+    state = row.state
+    _advance(row, states.PUT_DOWN, package_id=package_id, sentence="", code="", tries=0)
+    # The transaction may still be rolled back; what was read is what is known until it is committed.
+    row.state = state
+
+
+def _request(row: Pulled, parent: Parent, at: datetime) -> vxp.SendEdoc:
+    """Return the package as a request of the parent: from whom, and for which recipients below this axis."""
+    sender, to = row.from_code, None
+    with suppress(edxml.EdxmlRefused):
+        # What cannot be read is refused by name when it is judged.
+        path = package_store().path(row.sha256)
+        limits = edxml.Limits(package_bytes=int(settings.AXIS.max_package_mb * MEBI))
+        message = edxml.read_envelope(path, limits=limits, decode=False).message
+        sender = message.sender.organ_id.strip()
+        if 0 < len(sender) <= 35:
+            name = message.sender.organ_name or sender
+            registry_operations.add_stub(sender, name, parent=parent.system.id, by=BY, at=at)
+        to = recipients_below(message, row.to_code, parent.caller().registry, parent.system.id)
+    kind = MessageType(row.message_type)
+    return vxp.SendEdoc(from_code=sender, message_type=kind, hash_file=row.sha256, to=to)
+
+
+def _answer(row: Pulled, status: TransferStatus, state: str, parent: Parent, at: datetime) -> None:
+    """Tell the parent; it refuses only what has ended there already, by time or by an answer that came twice."""
+    try:
+        parent.client.update_status(row.hub_id, status, row.sentence or None)
+    except VxpRefused as error:
+        if error.temporary:
+            postpone(row, at=at)
+            return
+    reached("pull.told")
+    finish(row, at=at, state=state)
+    reached("pull.finished")
+
+
+def _advance(row: Pulled, state: str, **changes: object) -> None:
+    """Write the next state of a leased row, which stays leased. Raises LeaseLost."""
+    rows = Pulled.objects.filter(pk=row.pk, lease=row.lease)
+    if rows.update(state=state, **changes) != 1:
+        raise LeaseLost(f"Pulled {row.pk}")
+    for name, value in {"state": state, **changes}.items():
+        setattr(row, name, value)

@@ -1,0 +1,52 @@
+"""Two life cycles: a package on its way up, and one on its way down."""
+
+from vanthu.runtime.moves import moves
+
+WAITING, SENT, ENDED, REFUSED, SPLIT, EXPIRED = "waiting", "sent", "ended", "refused", "split", "expired"
+
+FORWARDING_MOVES = moves(
+    ("send", {WAITING}, SENT),
+    ("refuse", {WAITING}, REFUSED),
+    ("split", {WAITING}, SPLIT),
+    ("expire", {WAITING, SENT}, EXPIRED),
+    ("end", {SENT}, ENDED),
+    ("retry", {REFUSED}, WAITING),
+    ("dismiss", {REFUSED}, EXPIRED),
+    final={ENDED, SPLIT, EXPIRED},
+)
+"""REFUSED waits for a person: `vanthu axis parent retry` after mending, or `dismiss`; or the deliveries expire."""
+
+FORWARDING_LABELS = {
+    WAITING: "Chờ gửi lên",
+    SENT: "Trục cấp trên đã nhận, đang theo dõi",
+    ENDED: "Đã kết thúc",
+    REFUSED: "Trục cấp trên từ chối",
+    SPLIT: "Đã tách theo từng nơi nhận",
+    EXPIRED: "Hết hạn hoặc đã bỏ",
+}
+
+LISTED, KEPT, PUT_DOWN, DONE, NOT_TAKEN, FAILED = "listed", "kept", "put_down", "done", "not_taken", "failed"
+UNAVAILABLE = "unavailable"
+
+PULLED_MOVES = moves(
+    ("keep", {LISTED}, KEPT),
+    ("lose", {LISTED}, UNAVAILABLE),
+    ("put_down", {KEPT}, PUT_DOWN),
+    ("refuse", {KEPT}, NOT_TAKEN),
+    ("tell_done", {PUT_DOWN}, DONE),
+    ("tell_fail", {NOT_TAKEN}, FAILED),
+    ("tell_again", {DONE}, PUT_DOWN),
+    ("judge_again", {FAILED}, KEPT),
+    final={UNAVAILABLE},
+)
+"""Each step is on the disk before the next begins, so that a worker that dies repeats at most one of them."""
+
+PULLED_LABELS = {
+    LISTED: "Đã thấy, chưa tải",
+    KEPT: "Đã giữ nguyên byte",
+    PUT_DOWN: "Đã giao cho nơi nhận, chưa báo lại",
+    DONE: "Hoàn thành",
+    NOT_TAKEN: "Không nhận, chưa báo lại",
+    FAILED: "Không nhận, đã báo trục cấp trên",
+    UNAVAILABLE: "Trục cấp trên không đưa được gói tin",
+}

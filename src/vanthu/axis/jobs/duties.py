@@ -1,0 +1,46 @@
+"""What the worker of the axis does again and again. Each duty reads rows; a worker that dies loses only its leases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+
+from vanthu.axis.federation import operations as federation
+from vanthu.axis.federation.parent import Parent, connect
+from vanthu.axis.registry import operations as registry
+from vanthu.runtime import clock
+from vanthu.runtime.worker import Duty
+
+LOOK = 0.3
+"""Seconds between two looks for what has to go up: one indexed query."""
+DAILY_THINGS = 30.0
+
+
+def duties() -> list[Duty]:
+    """Return the duties of one worker: those of every axis, and those of one that has a parent."""
+    return [*_of_every_axis(), *(_of_a_child(connect(at=clock.now())) if settings.AXIS.parent else ())]
+
+
+def _of_every_axis() -> list[Duty]:
+    return [Duty("validity", _timed(registry.apply_validity), DAILY_THINGS)]
+
+
+def _of_a_child(parent: Parent) -> list[Duty]:
+    wanted = parent.settings
+    return [
+        Duty("registry", _with(parent, federation.synchronise_due), min(wanted.registry_seconds, DAILY_THINGS)),
+        Duty("forward", _with(parent, federation.forward_due), LOOK),
+        Duty("follow", _with(parent, federation.follow_due), 1.0),
+        Duty("pull", _with(parent, federation.pull_due), wanted.poll_seconds),
+    ]
+
+
+def _timed(verb: Callable[..., int]) -> Callable[[], int]:
+    """One of the two places of the worker that read the clock."""
+    return lambda: verb(at=clock.now())
+
+
+def _with(parent: Parent, verb: Callable[..., int]) -> Callable[[], int]:
+    """The other one."""
+    return lambda: verb(parent, at=clock.now())

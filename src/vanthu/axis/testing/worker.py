@@ -1,0 +1,109 @@
+"""A worker of a test axis that does each thing once when it is told so, at a moment it is told, and may die on the way.
+
+python -m vanthu.axis.testing.worker   reads lines {"at": ISO 8601, "die_at": STEP or null}, answers {"done": number}
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+from vanthu.runtime.clock import VIETNAM
+
+KILLED = 137
+
+
+class Worker:
+    """A worker process with a clock of its own, which only goes on when it is told."""
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self._environment = dict(environment)
+        self._process: subprocess.Popen[str] | None = None
+        self.at = datetime.now(VIETNAM)
+
+    def turn(self, *, later: float = 1, die_at: str | None = None) -> int | None:
+        """Let it do each thing once, `later` seconds after the last time; None when it died at the step named.
+
+        A worker that died is started anew at its next turn.
+        """
+        self.at += timedelta(seconds=later)
+        process = self._running()
+        assert process.stdin and process.stdout
+        process.stdin.write(json.dumps({"at": self.at.isoformat(), "die_at": die_at}) + "\n")
+        process.stdin.flush()
+        answer = process.stdout.readline()
+        if answer:
+            return int(json.loads(answer)["done"])
+        code = process.wait(timeout=30)
+        self._process = None
+        if code != KILLED:
+            raise RuntimeError(f"the worker ended with {code}")
+        return None
+
+    def stop(self) -> None:
+        """End the process."""
+        if self._process is not None:
+            assert self._process.stdin and self._process.stdout
+            self._process.stdin.close()
+            self._process.wait(timeout=30)
+            self._process.stdout.close()
+            self._process = None
+
+    def _running(self) -> subprocess.Popen[str]:
+        if self._process is None:
+            command = [sys.executable, "-m", "vanthu.axis.testing.worker"]
+            pipe = subprocess.PIPE
+            self._process = subprocess.Popen(command, env=self._environment, stdin=pipe, stdout=pipe, text=True)
+        return self._process
+
+
+@contextmanager
+def worker(environment: Mapping[str, str]) -> Iterator[Worker]:
+    """Give a worker for an axis with this environment, and stop it in the end."""
+    made = Worker(environment)
+    try:
+        yield made
+    finally:
+        made.stop()
+
+
+def main() -> None:
+    """Take turns until the input ends."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "vanthu.axis.settings"
+    import django
+
+    django.setup()
+    from django.conf import settings
+
+    from vanthu.axis.federation import operations as federation
+    from vanthu.axis.federation.operations import steps
+    from vanthu.axis.federation.parent import connect
+    from vanthu.axis.registry import operations as registry
+
+    for line in sys.stdin:
+        told = json.loads(line)
+        at, die_at = datetime.fromisoformat(told["at"]), told["die_at"]
+
+        def on_step(name: str, die_at: str | None = die_at) -> None:
+            if name == die_at:
+                os._exit(KILLED)
+
+        steps.on_step = on_step
+        done = registry.apply_validity(at=at)
+        if settings.AXIS.parent:
+            parent = connect(at=at)
+            done += federation.synchronise_due(parent, at=at)
+            done += federation.pull_due(parent, at=at)
+            done += federation.forward_due(parent, at=at)
+            done += federation.follow_due(parent, at=at)
+            parent.client.close()
+        print(json.dumps({"done": done}), flush=True)
+
+
+if __name__ == "__main__":
+    main()
