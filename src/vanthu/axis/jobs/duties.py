@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from django.conf import settings
 
+from vanthu.axis.delivery import operations as delivery
+from vanthu.axis.evidence import operations as evidence
 from vanthu.axis.federation import operations as federation
 from vanthu.axis.federation.parent import Parent, connect
 from vanthu.axis.registry import operations as registry
@@ -14,7 +16,7 @@ from vanthu.runtime.worker import Duty
 
 LOOK = 0.3
 """Seconds between two looks for what has to go up: one indexed query."""
-DAILY_THINGS = 30.0
+SELDOM = 30.0
 
 
 def duties() -> list[Duty]:
@@ -23,13 +25,18 @@ def duties() -> list[Duty]:
 
 
 def _of_every_axis() -> list[Duty]:
-    return [Duty("validity", _timed(registry.apply_validity), DAILY_THINGS)]
+    return [
+        Duty("validity", _timed(registry.apply_validity), SELDOM),
+        Duty("warn", _timed(delivery.warn_due), SELDOM),
+        Duty("expire", _timed(delivery.expire_due), SELDOM),
+        Duty("seal", _timed(evidence.seal_due), float(min(settings.AXIS.evidence.seal_seconds, SELDOM))),
+    ]
 
 
 def _of_a_child(parent: Parent) -> list[Duty]:
     wanted = parent.settings
     return [
-        Duty("registry", _with(parent, federation.synchronise_due), min(wanted.registry_seconds, DAILY_THINGS)),
+        Duty("registry", _with(parent, federation.synchronise_due), min(wanted.registry_seconds, SELDOM)),
         Duty("forward", _with(parent, federation.forward_due), LOOK),
         Duty("follow", _with(parent, federation.follow_due), 1.0),
         Duty("pull", _with(parent, federation.pull_due), wanted.poll_seconds),

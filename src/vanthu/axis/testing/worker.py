@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from typing import IO, cast
 
 from vanthu.runtime.clock import VIETNAM
 
@@ -33,10 +34,10 @@ class Worker:
         """
         self.at += timedelta(seconds=later)
         process = self._running()
-        assert process.stdin and process.stdout
-        process.stdin.write(json.dumps({"at": self.at.isoformat(), "die_at": die_at}) + "\n")
-        process.stdin.flush()
-        answer = process.stdout.readline()
+        told = cast(IO[str], process.stdin)
+        told.write(json.dumps({"at": self.at.isoformat(), "die_at": die_at}) + "\n")
+        told.flush()
+        answer = cast(IO[str], process.stdout).readline()
         if answer:
             return int(json.loads(answer)["done"])
         code = process.wait(timeout=30)
@@ -48,10 +49,7 @@ class Worker:
     def stop(self) -> None:
         """End the process."""
         if self._process is not None:
-            assert self._process.stdin and self._process.stdout
-            self._process.stdin.close()
-            self._process.wait(timeout=30)
-            self._process.stdout.close()
+            self._process.communicate(timeout=30)
             self._process = None
 
     def _running(self) -> subprocess.Popen[str]:
