@@ -89,9 +89,11 @@ def _head(path: Path | None) -> SignedHead | None:
     try:
         return SignedHead.read(path.read_bytes())
     except OSError as error:
-        _stop(f"Không đọc được tệp {path}: {error.strerror}.")
+        sentence = f"Không đọc được tệp {path}: {error.strerror}."
     except EvidenceError as error:
-        _stop(f"{error.sentence} [{error.code}]")
+        sentence = f"{error.sentence} [{error.code}]"
+    _stop(sentence)
+    return None
 
 
 def _head_check(trust: list[Path] | None) -> Callable[[SignedHead], str | None] | None:
@@ -115,7 +117,7 @@ def _head_check(trust: list[Path] | None) -> Callable[[SignedHead], str | None] 
 
 
 def _trusted(trust: list[Path] | None) -> EvidenceTrust | None:
-    from asn1crypto import x509
+    from asn1crypto import x509  # type: ignore[import-untyped]
 
     from vanthu.axis.evidence import keys
     from vanthu.standards.evidence.errors import EvidenceError

@@ -26,7 +26,8 @@ _KINDS = {
     "package.accepted": "trục tiếp nhận gói tin",
     "package.recipients_added": "thêm nơi nhận",
     "delivery.fetched": "bên nhận tải về lần đầu",
-    "delivery.status": "bên nhận báo trạng thái",
+    "delivery.status": "trạng thái giao nhận",
+    "delivery.warned": "cảnh báo chờ lâu chưa lấy",
 }
 _STATES = {"processing": "đang xử lý", "done": "hoàn thành", "fail": "thất bại", "expired": "quá hạn"}
 _LIMITS = (

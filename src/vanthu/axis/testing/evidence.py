@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -64,22 +63,20 @@ def signing_files(tmp_path_factory: pytest.TempPathFactory) -> SigningFiles:
 
 
 @pytest.fixture
-def signing(signing_files: SigningFiles, axis_folders: Path) -> Iterator[SigningFiles]:
+def signing(signing_files: SigningFiles, axis_folders: Path, monkeypatch: pytest.MonkeyPatch) -> SigningFiles:
     """Let the axis of this process sign."""
     from django.conf import settings
 
     from vanthu.axis.settings import EvidenceSettings
 
-    before = settings.AXIS
     evidence = EvidenceSettings(signing_key=signing_files.p12, signing_password=PIN)
-    settings.AXIS = before.model_copy(update={"evidence": evidence})
-    yield signing_files
-    settings.AXIS = before
+    monkeypatch.setattr(settings, "AXIS", settings.AXIS.model_copy(update={"evidence": evidence}))
+    return signing_files
 
 
 def stamp_with(monkeypatch: pytest.MonkeyPatch, files: SigningFiles, at: datetime) -> None:
     """Give the axis of this process a TSA without a network, whose clock stands at `at`."""
-    from asn1crypto import tsp
+    from asn1crypto import tsp  # type: ignore[import-untyped]
     from django.conf import settings
 
     from vanthu.standards.signing import timestamps

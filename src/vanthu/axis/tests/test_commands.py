@@ -93,20 +93,20 @@ def test_rotating_prints_a_new_secret(run, seed):
     assert run("system", "rotate", "BO")[1] != first
 
 
-def test_status_tells_the_counts_and_checks_the_chain(run, seed):
+def test_status_tells_the_counts_and_checks_the_log(run, seed):
     run("load", str(seed))
     report = json.loads(run("status", "--verify", "--json")[1])
     assert (report["systems"], report["agencies"], report["chain_intact"]) == (3, 8, True)
     assert "toàn vẹn" in run("status", "--verify")[1]
 
 
-def test_a_broken_chain_stops_with_its_number(run, seed):
+def test_a_broken_log_stops_with_its_number(run, seed):
     from vanthu.axis.evidence.models import Fact
 
     run("load", str(seed))
     Fact.objects.filter(number=3).update(data="{}")
     code, text = run("status", "--verify")
-    assert (code, "số 3" in text, "BỊ ĐỨT" in text) == (2, True, True)
+    assert (code, "số 3" in text, "BỊ SỬA" in text) == (2, True, True)
 
 
 def plain_environment(**settings: str) -> dict[str, str]:

@@ -8,7 +8,7 @@ import pytest
 from vanthu.axis.endpoints import views  # noqa: F401  # so that every error is defined
 from vanthu.axis.kernel.errors import AxisError
 from vanthu.axis.registry import operations  # noqa: F401
-from vanthu.axis.settings import AxisSettings
+from vanthu.axis.settings import AxisSettings, EvidenceSettings
 from vanthu.standards.vxp.codes import ErrorCode
 from vanthu.standards.vxp.operations import OPERATIONS
 
@@ -33,7 +33,9 @@ def test_no_two_errors_share_a_code():
     assert len(codes) == len(set(codes)) > 20
 
 
-@pytest.mark.parametrize("name", AxisSettings.model_fields)
+@pytest.mark.parametrize(
+    "name", [*AxisSettings.model_fields, *(f"evidence.{name}" for name in EvidenceSettings.model_fields)]
+)
 def test_every_setting_is_in_the_manual(name):
     assert f"| `{name}` |" in (DOCS / "how-to" / "van-hanh-truc.md").read_text("utf-8")
 

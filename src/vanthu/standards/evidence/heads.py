@@ -102,8 +102,13 @@ def _head(statement: Any) -> TreeHead:
     with_names(statement, {"format", "log", "organ_id", "size", "root", "at"}, set())
     if statement["format"] != HEAD_FORMAT:
         raise EvidenceUnreadable(f"unknown format {statement['format']!r}")
-    head = TreeHead(*(texts(statement[name]) for name in ("log", "organ_id")), 0, unhex(statement["root"]).hex(), "")
-    return replace(head, size=number(statement["size"]), at=moment_text(statement["at"]))
+    return TreeHead(
+        log=texts(statement["log"]),
+        organ_id=texts(statement["organ_id"]),
+        size=number(statement["size"]),
+        root=unhex(statement["root"]).hex(),
+        at=moment_text(statement["at"]),
+    )
 
 
 def _consistency(value: Any) -> tuple[int | None, tuple[bytes, ...]]:

@@ -109,6 +109,7 @@ def _stamp(row: TreeHead, at: datetime) -> bool:
     from vanthu.standards.signing.timestamps import request_timestamp, timestamp_imprint
 
     evidence = settings.AXIS.evidence
+    assert evidence.tsa_url is not None
     problem, token = "", b""
     try:
         imprint = timestamp_imprint(bytes(row.signature))
