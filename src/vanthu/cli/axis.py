@@ -106,7 +106,7 @@ def load(
 
 @app.command()
 def status(
-    verify: Annotated[bool, typer.Option("--verify", help="Kiểm tra toàn bộ chuỗi chứng cứ.")] = False,
+    verify: Annotated[bool, typer.Option("--verify", help="Kiểm tra toàn bộ sổ chứng cứ.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="In kết quả dạng JSON.")] = False,
 ) -> None:
     """Cho biết trục đang giữ bao nhiêu gói tin, đã giao đến đâu, chứng cứ có toàn vẹn không."""
@@ -127,7 +127,9 @@ def status(
         }
     typer.echo(json.dumps(report, ensure_ascii=False) if as_json else _status_text(report))
     if chain and not chain.intact:
-        _stop(f"Chuỗi chứng cứ bị đứt tại sự kiện số {chain.broken_at}. Hãy dừng trục và đối chiếu với bản sao lưu.")
+        _stop(
+            f"Sổ chứng cứ bị sửa, bắt đầu từ sự kiện số {chain.broken_at}. Hãy chạy vanthu axis audit để biết đầy đủ."
+        )
 
 
 @agency.command("add")
@@ -340,14 +342,14 @@ _DELIVERY = {"initial": "chờ lấy", "processing": "đang xử lý", "fail": "
 
 def _status_text(report: dict[str, Any]) -> str:
     packages, deliveries = report["packages"], report["deliveries"]
-    chain = {None: "chưa kiểm tra (thêm --verify)", True: "toàn vẹn", False: "BỊ ĐỨT"}[report["chain_intact"]]
+    chain = {None: "chưa kiểm tra (thêm --verify)", True: "toàn vẹn", False: "BỊ SỬA"}[report["chain_intact"]]
     return "\n".join(
         (
             f"Hệ thống kết nối: {report['systems']}",
             f"Cơ quan: {report['agencies']}",
             f"Đã nhận: {packages['edoc']} văn bản, {packages['status']} trạng thái; đã từ chối {packages['refused']}",
             f"Giao nhận: {', '.join(f'{_DELIVERY[state]} {count}' for state, count in deliveries.items())}",
-            f"Chuỗi chứng cứ: {report['facts']} sự kiện, {chain}",
+            f"Sổ chứng cứ: {report['facts']} sự kiện, {chain}",
         )
     )
 
