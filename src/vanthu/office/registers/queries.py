@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from vanthu.office.registers.models import NumberTaken
+from vanthu.office.registers.models import NumberTaken, Register
 from vanthu.office.registers.states import RegisterKind
 
 
@@ -13,6 +13,12 @@ def numbers(kind: RegisterKind, year: int, series: str = "chung") -> list[Number
     """Return the numbers a register of the agency in force gave, in order."""
     taken = NumberTaken.objects.filter(register__kind=kind, register__year=year, register__series=series)
     return list(taken.select_related("register", "document", "taken_by"))
+
+
+def last_number(kind: RegisterKind, year: int, series: str = "chung") -> int:
+    """Return the number given last in a register of the agency in force; 0 when it gave none yet."""
+    register = Register.objects.filter(kind=kind, year=year, series=series)
+    return register.values_list("last_number", flat=True).first() or 0
 
 
 def numbers_of(document_ids: Iterable[UUID], kind: RegisterKind) -> dict[UUID, int]:

@@ -116,6 +116,7 @@ def _template_data(letter: Letter) -> dict[str, Any]:
         "title": f"V/v {subject}",
         "subject": subject,
         "urgency": _urgency(letter.urgency),
+        "number_digits": letter.number_digits,
         "place": text.required(letter.place, component="Địa danh"),
         "notation": text.required(letter.notation, component="Ký hiệu").removeprefix("/"),
         "body": _body(letter.body),

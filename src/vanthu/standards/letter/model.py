@@ -47,6 +47,8 @@ class Letter:
     """0 thường, 1 khẩn, 2 thượng khẩn, 3 hỏa tốc."""
     profile: Profile = "B"
     """Set of sizes: A = 13/14/14, B = 12/13/13 (Quốc hiệu/Tiêu ngữ/địa danh và thời gian); never mixed."""
+    number_digits: int = 5
+    """How many figures the number may come to have: so wide is the place left for it."""
     contact_line: str | None = None
     """Địa chỉ, thư điện tử, điện thoại (ô số 13)."""
 

@@ -16,9 +16,12 @@ from vanthu.office.exchange.operations.errors import AxisUnreachable
 from vanthu.office.exchange.operations.outbox import EDXML
 from vanthu.office.exchange.operations.workplace import workplace
 from vanthu.office.exchange.states import ReceivedState
-from vanthu.office.files import operations as files
+from vanthu.office.files import operations as file_operations
+from vanthu.office.files import queries as files
 from vanthu.office.kernel.scope import agency_in_force
+from vanthu.runtime.store import BytesMissing
 from vanthu.runtime.transactions import write
+from vanthu.standards import edxml
 from vanthu.standards.vxp import MessageType, ReceivedItem, TransferStatus, VxpRefused, VxpUnreachable
 
 log = logging.getLogger("vanthu.exchange")
@@ -66,10 +69,29 @@ def _receive(item: ReceivedItem, at: datetime) -> bool:
         state, new = queries.kept_before(item.doc_id), False
         if state is None and (package := _fetched(item, at)):
             state, new = _keep(item, package, at), True
-    if state is not None:
-        refused = state == ReceivedState.REFUSED and item.message_type is MessageType.STATUS
-        _tell(item, TransferStatus.FAIL if refused else TransferStatus.DONE)
+        unreadable = state is not None and _unreadable(item, state)
+    if unreadable:
+        _tell(item, TransferStatus.FAIL, "Không đọc được gói tin")
+    elif state is not None:
+        _tell(item, TransferStatus.DONE)
     return new
+
+
+def _unreadable(item: ReceivedItem, state: str) -> bool:
+    """Whether the sender must hear that nobody can read it (VXP 6.1): often the package does not tell whom to tell.
+
+    The bytes say so, not what became of them here, so that a delivery listed again gets the same answer. They stay,
+    and a clerk sees them; bytes that went missing are a trouble of ours, which taking them in reports.
+    """
+    if item.message_type is MessageType.STATUS or state == ReceivedState.TAKEN:
+        return state == ReceivedState.REFUSED
+    try:
+        edxml.read_envelope(files.path_of(queries.kept_bytes(item.doc_id)), decode=False)
+    except edxml.EdxmlRefused:
+        return True
+    except BytesMissing:
+        return False
+    return False
 
 
 def _fetched(item: ReceivedItem, at: datetime) -> str | None:
@@ -78,7 +100,7 @@ def _fetched(item: ReceivedItem, at: datetime) -> str | None:
         with workplace() as folder:
             path = ports.axis().download(item.doc_id, folder / "goi-tin.edxml")
             with path.open("rb") as stream:
-                return files.keep(stream, media_type=EDXML, at=at).sha256
+                return file_operations.keep(stream, media_type=EDXML, at=at).sha256
     except VxpRefused as refusal:
         log.warning("the axis lists %s and does not give it: %s", item.doc_id, refusal)
         _note_stray(item, None, NOT_GIVEN, f"Trục có gói tin gửi đến nhưng không giao: {refusal.sentence}", at)

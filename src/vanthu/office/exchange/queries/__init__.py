@@ -5,6 +5,7 @@ from vanthu.office.exchange.queries.packages import (
     SentPackage,
     first_with_same_bytes,
     kept_before,
+    kept_bytes,
     package_of,
     sent_packages,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "first_with_same_bytes",
     "folded",
     "kept_before",
+    "kept_bytes",
     "package_of",
     "problems",
     "progress",

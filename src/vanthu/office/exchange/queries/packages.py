@@ -16,6 +16,11 @@ def kept_before(hub_id: str) -> str | None:
     return ReceivedPackage.objects.filter(hub_id=hub_id).values_list("state", flat=True).first()
 
 
+def kept_bytes(hub_id: str) -> str:
+    """Return the SHA-256 of a package kept for the agency in force; "" when there is none under this id."""
+    return ReceivedPackage.objects.filter(hub_id=hub_id).values_list("package_id", flat=True).first() or ""
+
+
 def first_with_same_bytes(package: ReceivedPackage) -> ReceivedPackage | None:
     """Return the earliest other package of the agency in force with the same bytes, if it came before this one."""
     same = ReceivedPackage.objects.filter(package_id=package.package_id, pk__lt=package.pk)

@@ -17,9 +17,23 @@ from vanthu.office.organizations import operations as organizations
 from vanthu.office.testing.cast import Cast
 from vanthu.office.testing.fake_axis import FakeAxis, Killed
 from vanthu.runtime.store import ByteStore, StoreFull
+from vanthu.standards import edxml
 from vanthu.standards.vxp import TransferStatus, Unit, VxpRefused
 
-PACKAGE = b"\xef\xbb\xbf<?xml version='1.0'?>\r\n<edXML>  exactly these bytes \x00\xff</edXML>\r\n"
+LETTER = edxml.DocumentMessage(
+    sender=edxml.Organization("G22"),
+    recipients=(edxml.Organization("H99.02"), edxml.Organization("H99.05")),
+    document_id="G22,2026/03/09,1/VPCP",
+    code=edxml.Code("1", "VPCP"),
+    subject="Đúng từng byte này",
+)
+PACKAGE = b"\xef\xbb\xbf" + edxml.write_bytes(LETTER).replace(b"\n", b"\r\n") + b"<!-- exactly these bytes -->\r\n"
+BROKEN = PACKAGE[: len(PACKAGE) // 2]
+
+
+def numbered(mark: object) -> bytes:
+    """Return other bytes that can be read as well."""
+    return PACKAGE + f"<!--{mark}-->".encode()
 
 
 def kept() -> list[ReceivedPackage]:
@@ -28,7 +42,7 @@ def kept() -> list[ReceivedPackage]:
 
 def test_the_exact_bytes_are_kept_for_the_agency_they_are_meant_for(cast: Cast, axis: FakeAxis) -> None:
     axis.put(PACKAGE, to="H99.05", doc_id="d1", from_code="G22")
-    axis.put(PACKAGE + b"2", to="H99.02", doc_id="d2", from_code="G22")
+    axis.put(numbered(2), to="H99.02", doc_id="d2", from_code="G22")
 
     assert operations.poll(at=cast.at) == 2
 
@@ -50,7 +64,7 @@ def test_a_worker_killed_at_any_step_keeps_each_delivery_exactly_once(
     cast: Cast, axis: FakeAxis, step: str, moment: str
 ) -> None:
     for name in ("d1", "d2"):
-        axis.put(PACKAGE + name.encode(), to="H99.02", doc_id=name)
+        axis.put(numbered(name), to="H99.02", doc_id=name)
     getattr(axis, moment)[step] = Killed()
     with pytest.raises(Killed):
         operations.poll(at=cast.at)
@@ -58,7 +72,7 @@ def test_a_worker_killed_at_any_step_keeps_each_delivery_exactly_once(
     operations.poll(at=cast.after(minutes=1))
 
     assert [row.hub_id for row in kept()] == ["d1", "d2"]
-    assert [files.read(row.package_id)[-2:] for row in kept()] == [b"d1", b"d2"]
+    assert [files.read(row.package_id) for row in kept()] == [numbered("d1"), numbered("d2")]
     assert axis.status_of("d1") is axis.status_of("d2") is TransferStatus.DONE
 
 
@@ -89,10 +103,32 @@ def test_a_delivery_that_is_listed_again_is_marked_again_and_not_kept_twice(cast
     assert axis.status_of("d1") is TransferStatus.DONE
 
 
+def test_the_sender_hears_of_a_package_that_nobody_can_read_and_the_bytes_stay(cast: Cast, axis: FakeAxis) -> None:
+    axis.put(BROKEN, to="H99.02", doc_id="d1", from_code="G22")
+    assert operations.poll(at=cast.at) == 1
+
+    (row,) = kept()
+    assert files.read(row.package_id) == BROKEN
+    assert row.state == ReceivedState.KEPT, "taking it in shows it to the clerk"
+    assert axis.status_of("d1") is TransferStatus.FAIL
+
+
+def test_an_unreadable_package_that_is_listed_again_is_told_as_such_again(cast: Cast, axis: FakeAxis) -> None:
+    axis.put(BROKEN, to="H99.02", doc_id="d1", from_code="G22")
+    axis.before["update_status"] = Killed()
+    with pytest.raises(Killed):
+        operations.poll(at=cast.at)
+    assert axis.status_of("d1") is TransferStatus.INITIAL
+
+    assert operations.poll(at=cast.after(minutes=1)) == 0
+    assert axis.status_of("d1") is TransferStatus.FAIL
+    assert len(kept()) == 1
+
+
 def test_more_than_one_page_is_fetched_at_once(cast: Cast, axis: FakeAxis, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(polling, "PAGE", 3)
     for number in range(8):
-        axis.put(PACKAGE + str(number).encode(), to="H99.02", doc_id=f"d{number}")
+        axis.put(numbered(number), to="H99.02", doc_id=f"d{number}")
     assert operations.poll(at=cast.at) == 8
 
 
@@ -135,7 +171,7 @@ def test_wrong_credentials_are_reported_as_an_axis_out_of_reach(cast: Cast, axis
 
 def test_a_delivery_the_axis_lists_and_does_not_give_is_shown_until_it_gives_it(in_snv: Cast, axis: FakeAxis) -> None:
     axis.put(PACKAGE, to="H99.02", doc_id="d1")
-    axis.put(PACKAGE + b"2", to="H99.02", doc_id="d2")
+    axis.put(numbered(2), to="H99.02", doc_id="d2")
     axis.before["download"] = VxpRefused("44", "mat tep")
 
     assert operations.poll(at=in_snv.at) == 1, "the other one arrives all the same"

@@ -11,6 +11,8 @@ from vanthu.office.organizations import queries as organizations
 from vanthu.office.outgoing import policies
 from vanthu.office.outgoing.operations import checking
 from vanthu.office.outgoing.operations.errors import LetterNotPrintable
+from vanthu.office.registers import queries as registers
+from vanthu.office.registers.states import RegisterKind
 from vanthu.office.signatures import queries as signatures
 from vanthu.runtime.clock import VIETNAM
 from vanthu.standards import letter
@@ -84,5 +86,11 @@ def _letter(fields: DraftFields, agency_id: Any, at: datetime) -> letter.Letter:
         signer_name=signer.full_name,
         recipients=printed_places(fields.places, unit.abbreviation),
         typist_and_copies=checking.clean(fields.typist_and_copies) or None,
+        number_digits=_number_digits(at.astimezone(VIETNAM).year),
         urgency=fields.urgency,
     )
+
+
+def _number_digits(year: int) -> int:
+    """As many figures as the number may have when the draft is signed at last, three at least."""
+    return max(3, len(str(2 * registers.last_number(RegisterKind.OUTGOING, year) + 99)))

@@ -55,6 +55,12 @@ def test_number_and_date_are_blank_between_their_words_and_wide_enough(letter: L
         assert slots[name].width >= digits * 0.5 * slots[name].size
 
 
+def test_the_place_of_the_number_is_as_wide_as_the_numbers_of_the_register_are_long(letter: Letter) -> None:
+    widths = [composed(replace(letter, number_digits=digits)).slots["number"].width for digits in (3, 4, 5)]
+    size = composed(letter).slots["number"].size
+    assert widths == [pytest.approx((0.5 * digits + 0.1) * size, abs=0.2) for digits in (3, 4, 5)]
+
+
 def test_text_that_fills_a_place_stands_on_the_baseline_of_its_line_in_its_size_and_style(letter: Letter) -> None:
     slots, found = composed(letter).slots, measure(composed(letter).pdf)
     lines = {"number": found.number} | dict.fromkeys(("day", "month", "year"), found.place_and_date)
