@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
-import json
 import os
-import platform
 import secrets
 import socket
 import sqlite3
@@ -24,12 +22,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
+from bench.rows import Row
 from vanthu.standards import edxml
 from vanthu.standards.vxp.headers import VIETNAM, sign, timestamp_text
 
-RESULTS = Path(__file__).parent / "results" / "axis.json"
 SIZES = {"100 KB": 100_000, "1 MB": 1_000_000}
 SECONDS = 8.0
 CONNECTIONS = 16
@@ -51,9 +48,9 @@ system = "BENCH"
 """
 
 
-def run() -> list[dict[str, Any]]:
-    """Measure, write bench/results/axis.json, and return the rows."""
-    rows: list[dict[str, Any]] = []
+def run() -> list[Row]:
+    """Measure and return the rows."""
+    rows: list[Row] = []
     with tempfile.TemporaryDirectory(prefix="vanthu-bench-") as folder:
         root = Path(folder)
         for label, size in SIZES.items():
@@ -63,14 +60,11 @@ def run() -> list[dict[str, Any]]:
                 taken = _packages_per_second(port, size)
             compared = f"{100 * taken / raw:.0f} % of the raw limit of the same run"
             rows.append(_row(f"axis: packages of {label} accepted, {CONNECTIONS} connections", taken, compared))
-    RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(json.dumps(rows, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     return rows
 
 
-def _row(name: str, value: float, compared_with: str = "") -> dict[str, Any]:
-    machine = f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, CPython {platform.python_version()}"
-    return {"name": name, "value": value, "unit": "per second", "compared_with": compared_with, "machine": machine}
+def _row(name: str, value: float, compared_with: str = "") -> Row:
+    return Row(name, value, "per second", compared_with)
 
 
 def _packages_per_second(port: int, size: int) -> float:

@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-import json
-import os
-import platform
 import statistics
 import tempfile
 import time
 from pathlib import Path
-from typing import Any
 
+from bench.rows import Row
 from vanthu.cli.demo.journey import Journey
 from vanthu.cli.demo.processes import running
 from vanthu.cli.demo.world import World
 
 LETTERS = 10
-RESULT = Path(__file__).parent / "results" / "journey.json"
 
 
-def run() -> list[dict[str, Any]]:
-    """Issue letters one after another between two real offices and measure each; writes bench/results/journey.json."""
+def run() -> list[Row]:
+    """Issue letters one after another between two real offices and measure each."""
     with tempfile.TemporaryDirectory() as folder:
         world = World(Path(folder) / "world")
         with running(world.processes):
             world.build()
             world.start()
             seconds = [_one(world, number) for number in range(LETTERS)]
-    rows = _rows(seconds)
-    RESULT.write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", "utf-8")
-    return rows
+    return _rows(seconds)
 
 
 def _one(world: World, number: int) -> float:
@@ -52,16 +46,9 @@ def _silent(who: str, what: str) -> None:
     """The timeline of the demonstration is not wanted here."""
 
 
-def _rows(seconds: list[float]) -> list[dict[str, Any]]:
-    machine = (
-        f"{platform.machine()}, {os.cpu_count()} cores, {platform.python_implementation()} {platform.python_version()}"
-    )
+def _rows(seconds: list[float]) -> list[Row]:
     compared = "both offices ask the axis every 0.5 s; includes the page that shows it"
-    values = {
-        "issue to arrival in the other office, median": statistics.median(seconds),
-        "issue to arrival in the other office, slowest": max(seconds),
-    }
     return [
-        {"name": name, "value": value, "unit": "s", "compared_with": compared, "machine": machine}
-        for name, value in values.items()
+        Row("issue to arrival in the other office, median", statistics.median(seconds), "s", compared),
+        Row("issue to arrival in the other office, slowest", max(seconds), "s", compared),
     ]

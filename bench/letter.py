@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import os
-import platform
 import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
-from pathlib import Path
-from typing import Any
 
+from bench.rows import Row
 from vanthu.standards.letter import Composer, Letter, locate_slots
 
-RESULTS = Path(__file__).parent / "results" / "letter.json"
 SECONDS = 5.0
 AT = datetime(2026, 3, 9, 8, 30, tzinfo=timezone(timedelta(hours=7)))
 
@@ -38,8 +33,8 @@ LETTER = Letter(
 PARAGRAPHS = {"1 page": 3, "3 pages": 20}
 
 
-def run() -> list[dict[str, Any]]:
-    """Measure, write bench/results/letter.json, and return the rows."""
+def run() -> list[Row]:
+    """Measure and return the rows."""
     started = time.perf_counter()
     composer = Composer()
     composer.compose(_letter(0, 1), at=AT)
@@ -50,7 +45,6 @@ def run() -> list[dict[str, Any]]:
         pdf = composer.compose(_letter(0, paragraphs), at=AT).pdf
         rate = _per_second(lambda _, pdf=pdf: locate_slots(pdf, signer_name=LETTER.signer_name))
         rows.append(_row(f"places located in a PDF of {label}", rate, "per second"))
-    RESULTS.write_text(json.dumps(rows, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     return rows
 
 
@@ -68,6 +62,5 @@ def _per_second(work: Callable[[int], object]) -> float:
     return serial / (time.perf_counter() - started)
 
 
-def _row(name: str, value: float, unit: str) -> dict[str, Any]:
-    machine = f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, CPython {platform.python_version()}"
-    return {"name": name, "value": round(value, 3), "unit": unit, "compared_with": "", "machine": machine}
+def _row(name: str, value: float, unit: str) -> Row:
+    return Row(name, value, unit)

@@ -5,23 +5,20 @@ The milliseconds of processor time beside each rate hardly depend on what else t
 
 from __future__ import annotations
 
-import json
 import os
-import platform
 import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
 
+from bench.rows import Row
 from vanthu.standards import signing
 from vanthu.standards.letter import Composed, Letter, compose
 from vanthu.standards.signing import pki, raw
 from vanthu.standards.signing.pki import serving
 
-RESULTS = Path(__file__).parent / "results" / "signing.json"
 SECONDS = 3.0
 LETTER = Letter(
     governing_name="Ủy ban nhân dân tỉnh Thử Nghiệm",
@@ -40,15 +37,13 @@ LETTER = Letter(
 )
 
 
-def run() -> list[dict[str, Any]]:
-    """Measure, write bench/results/signing.json, and return the rows."""
+def run() -> list[Row]:
+    """Measure and return the rows."""
     draft = compose(LETTER, at=datetime.now(UTC))
-    rows = [row for algorithm in ("rsa-3072", "p-256") for row in _measure(algorithm, draft)]
-    RESULTS.write_text(json.dumps(rows, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    return rows
+    return [row for algorithm in ("rsa-3072", "p-256") for row in _measure(algorithm, draft)]
 
 
-def _measure(algorithm: str, draft: Composed) -> list[dict[str, Any]]:
+def _measure(algorithm: str, draft: Composed) -> list[Row]:
     with tempfile.TemporaryDirectory() as folder:
         holders = (
             pki.Holder("leader", "person", "Phạm Thị Dũng", "1", "Sở Nội vụ", title="Giám đốc"),
@@ -57,7 +52,7 @@ def _measure(algorithm: str, draft: Composed) -> list[dict[str, Any]]:
         started = time.perf_counter()
         spec = pki.Spec(holders, algorithm=algorithm)
         made = pki.init(Path(folder) / "pki", spec, at=datetime.now(UTC), url="http://127.0.0.1:9")
-        rows = [_row(f"{algorithm}: PKI made", time.perf_counter() - started, "seconds", "")]
+        rows = [Row(f"{algorithm}: PKI made", time.perf_counter() - started, "seconds", "")]
         with serving.running(made.directory) as url:
             return rows + _Desk(made, draft, f"{url}/tsa").rows(algorithm)
 
@@ -85,24 +80,24 @@ class _Desk:
         numbered = signing.fill_number(signed, number="05", issued_on=date(2026, 3, 9))
         return self.sign(numbered, "agency", tsa)
 
-    def rows(self, algorithm: str) -> list[dict[str, Any]]:
+    def rows(self, algorithm: str) -> list[Row]:
         key, data = self.keys["leader"], b"x" * 200
         value = key.sign(data)
         bare_sign, _ = _per_second(partial(key.sign, data))
         bare_verify, _ = _per_second(partial(raw.holds, key.certificate.parsed, value, data))
         sign, verify = f"OpenSSL signs {bare_sign:,.0f} per second", f"OpenSSL verifies {bare_verify:,.0f} per second"
         rows = [
-            _row(f"{algorithm}: OpenSSL signs", bare_sign, "per second", ""),
-            _row(f"{algorithm}: OpenSSL verifies", bare_verify, "per second", ""),
+            Row(f"{algorithm}: OpenSSL signs", bare_sign, "per second", ""),
+            Row(f"{algorithm}: OpenSSL verifies", bare_verify, "per second", ""),
         ]
         for name, work in self.signings():
             rate, cpu = _per_second(work)
-            rows.append(_row(f"{algorithm}: {name}", rate, "per second", f"{cpu:.0f} ms CPU; {sign}"))
+            rows.append(Row(f"{algorithm}: {name}", rate, "per second", f"{cpu:.0f} ms CPU; {sign}"))
         for name, work in self.checks():
             rate, cpu = _per_second(work)
-            rows.append(_row(f"{algorithm}: {name}", rate, "per second", f"{cpu:.0f} ms CPU; {verify}"))
+            rows.append(Row(f"{algorithm}: {name}", rate, "per second", f"{cpu:.0f} ms CPU; {verify}"))
         size = len(self.letter(self.tsa)) / 1024
-        return [*rows, _row(f"{algorithm}: sealed letter", size, "KiB", f"draft {len(self.draft.pdf) / 1024:.0f} KiB")]
+        return [*rows, Row(f"{algorithm}: sealed letter", size, "KiB", f"draft {len(self.draft.pdf) / 1024:.0f} KiB")]
 
     def signings(self) -> list[tuple[str, Callable[[], object]]]:
         reserved = signing.reserve(self.draft.pdf, self.draft.slots)
@@ -137,8 +132,3 @@ def _per_second(work: Callable[[], object]) -> tuple[float, float]:
 def _cpu() -> float:
     times = os.times()
     return times.user + times.system + times.children_user + times.children_system
-
-
-def _row(name: str, value: float, unit: str, compared_with: str) -> dict[str, Any]:
-    machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
-    return {"name": name, "value": round(value, 2), "unit": unit, "compared_with": compared_with, "machine": machine}
