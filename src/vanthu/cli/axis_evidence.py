@@ -66,7 +66,9 @@ def head(
         from vanthu.axis.evidence import operations, queries
 
         if seal:
-            operations.seal_now(at=_signed()["at"])
+            at = _signed()["at"]
+            operations.seal_now(at=at)
+            operations.seal_due(at=at)  # asks for the time stamp at once
         found = queries.latest_head(_head(since))
     text = json.dumps(found.document(), ensure_ascii=False, indent=2)
     if out is None:

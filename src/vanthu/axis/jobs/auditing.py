@@ -176,8 +176,9 @@ def _refusals(batch: Sequence[Checked], report: Report, *, files: bool) -> Itera
 def _statuses(batch: Sequence[Checked]) -> Iterator[Altered]:
     """Compare the state of a delivery with the newest leaf that tells one."""
     facts = _sound(batch, STATUS)
-    newest = evidence.latest_numbers({fact.subject for fact, _ in facts}, STATUS)
+    # The rows first: whoever changes one after this leaves a newer leaf, and then it is not compared here.
     rows = delivery.by_id(UUID(fact.subject) for fact, _ in facts)
+    newest = evidence.latest_numbers({fact.subject for fact, _ in facts}, STATUS)
     for fact, data in facts:
         row = rows.get(UUID(fact.subject))
         if row is not None and newest[fact.subject] == fact.number and row.state != data["state"]:

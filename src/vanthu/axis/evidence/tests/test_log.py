@@ -67,6 +67,17 @@ def test_a_fact_put_in_behind_the_head_is_found():
     assert verify_log().broken_at == 3
 
 
+@pytest.mark.django_db
+def test_facts_appended_while_the_log_is_read_are_no_fault(signing):
+    some_facts(3)
+    reading = checked_facts()
+    seen = [next(reading)]
+    some_facts(2)
+    seal_now(at=AT)
+    seen += reading
+    assert [(item.number, item.problem) for item in seen] == [(1, None), (2, None), (3, None)]
+
+
 def forge(number: int) -> str:
     """Change a fact together with its leaf hash, as somebody would who knows the tables."""
     fact = Fact.objects.get(number=number)
