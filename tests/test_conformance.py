@@ -13,6 +13,7 @@ import pytest
 from django.apps import apps
 from typer.testing import CliRunner
 
+from vanthu.axis.testing.sdk import SdkService
 from vanthu.axis.testing.server import RunningAxis, free_port, running_axis
 from vanthu.cli.main import app
 from vanthu.office.documents import operations as documents
@@ -25,7 +26,7 @@ from vanthu.office.signatures import operations as signatures
 from vanthu.office.testing.cast import Cast
 from vanthu.standards import edxml
 from vanthu.standards.vxp import Client
-from vanthu.standards.vxp.conformance import Verdict, client, hub
+from vanthu.standards.vxp.conformance import Verdict, client, hub, packages
 from vanthu.standards.vxp.conformance.model import ids
 from vanthu.standards.vxp.conformance.raw import NoAnswer
 from vanthu.standards.vxp.conformance.tests.toy_client import ToyClient
@@ -87,6 +88,28 @@ def test_the_command_fails_an_axis_that_does_not_know_the_system(axis: RunningAx
     assert result.exit_code == 1
     assert "KHÔNG ĐẠT" in result.stdout
     assert "hub.http.answers" in result.stdout
+
+
+def test_the_habits_of_the_official_sdk_pass(cast: Cast) -> None:
+    """One service object: kept headers, an old timestamp, both spellings of docId, a hash without zeros, CRLF."""
+    player = client.Player("SDK", "bi-mat", "H99.05", grace_seconds=0, slow_seconds=0)
+    with client.Exam(player, host="127.0.0.1", port=0, now=lambda: cast.at) as exam:
+        service = SdkService(int(exam.endpoint.rpartition(":")[2].partition("/")[0]), "SDK", "bi-mat")
+        package = packages.document("H99.05", [player.partner], at=cast.at).data
+        assert service.send_edoc(package, sender="H99.05").status == 0, "the first answer is lost"
+        assert service.send_edoc(package, sender="H99.05").members["status"] == "OK"
+        for kind in ("edoc", "status"):
+            asked = {"servicetype": "eDoc", "messagetype": kind}
+            for row in service.call("getReceivedEdocList", asked, b"").members["data"]:
+                doc_id = row["docId"]
+                assert service.call("getEdoc", {"docId": doc_id, "filePath": "C:/a.edxml"}).members["data"]
+                done = {"docId": doc_id, "docid": doc_id, "status": "done"}
+                assert service.call("updateStatus", done).members["status"] == "OK"
+        for operation in ("countReceiveEdoc", "getAgenciesList", "getAgenciesListQD20", "getSynchronizeUnit"):
+            assert service.call(operation, {"level": "1"}, b"").members["status"] == "OK"
+        report = exam.report()
+    # It sends no status by itself: that is the work of the software around it.
+    assert ids(report.having(Verdict.FAILED)) == {"client.case.status-01"}
 
 
 def test_the_command_examines_a_client_over_a_socket_of_its_own() -> None:

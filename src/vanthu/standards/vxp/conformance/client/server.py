@@ -2,6 +2,7 @@
 
 import select
 import socket
+import sys
 import threading
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -20,6 +21,11 @@ class _Server(ThreadingHTTPServer):
     hung_up: Callable[[Check], None]
     pause: Callable[[float], None]
     slow_seconds: float
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing of clients that hang up or send no HTTP: they see it themselves, and no request was judged."""
+        if not isinstance(sys.exception(), ConnectionError | TimeoutError | ValueError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
 
 
 def serving(
