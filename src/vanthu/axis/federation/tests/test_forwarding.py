@@ -1,0 +1,225 @@
+"""Sending packages up to a hub that speaks VXP and nothing of ours."""
+
+from dataclasses import replace
+
+import pytest
+
+from vanthu.axis.delivery import operations as delivery
+from vanthu.axis.delivery import queries as deliveries
+from vanthu.axis.federation import operations, queries, states
+from vanthu.axis.federation.operations import forwarding
+from vanthu.axis.federation.policies import NoSuchForwarding
+from vanthu.axis.registry import operations as registry_operations
+from vanthu.axis.registry import queries as registry
+from vanthu.axis.testing.messages import document, status
+from vanthu.axis.testing.plain_hub import Refusal
+from vanthu.standards import edxml
+from vanthu.standards.vxp import operations as vxp
+
+pytestmark = [pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture(autouse=True)
+def known_agencies(parent, clock):
+    operations.mirror(parent, whole=True, at=clock.now, pause=lambda _: None)
+
+
+def told(hub_id, system_id="TINH"):
+    rows = deliveries.sent(vxp.GetSentEdocList(doc_id=str(hub_id)), registry.system(system_id)).data
+    return {row.to_code: (row.receive_status, row.receive_status_desc) for row in rows}
+
+
+def shown(hub_id):
+    return {code: state for code, (state, _) in told(hub_id).items()}
+
+
+def test_far_recipients_get_one_package_and_the_to_header_names_them(parent, hub, submit, clock, tmp_path):
+    message = document("H37.02", "H37.05", "H01", "H01.02")
+    hub_id = submit(message)
+    operations.forward_due(parent, at=clock.now)
+    (sent,) = hub.sent
+    assert (sorted(sent["to"]), sent["kind"], sent["from"]) == (["H01", "H01.02"], "edoc", "H37.02")
+    (tmp_path / "up").write_bytes(sent["body"][:-2])
+    up = edxml.read(tmp_path / "up", attachments_dir=tmp_path / "files").message
+    assert [recipient.organ_id for recipient in up.recipients] == ["H37.05", "H01", "H01.02"]
+    assert up.trace[-1].organ_id == "VN.TRUC"
+    assert shown(hub_id) == {"H37.05": "initial", "H01": "processing", "H01.02": "processing"}
+    (line,) = queries.forwardings()
+    assert (line.state, line.hub_id) == (states.SENT, "h-1")
+    assert [attempt.outcome for attempt in queries.attempts(line.id)] == ["sent"]
+
+
+def test_what_the_parent_tells_of_each_recipient_is_told_to_the_sender(parent, hub, submit, clock):
+    hub_id = submit(document("H37.02", "H01", "H01.02"))
+    operations.forward_due(parent, at=clock.now)
+    hub.receive_status = {"H01": "DONE", "H01.02": "FAIL"}
+    operations.follow_due(parent, at=clock.later(minutes=1))
+    assert shown(hub_id) == {"H01": "done", "H01.02": "fail"}
+    hub.receive_status["H01.02"] = "DONE"
+    operations.follow_due(parent, at=clock.later(hours=1))
+    assert shown(hub_id) == {"H01": "done", "H01.02": "done"}
+    assert [line.state for line in queries.forwardings()] == [states.ENDED]
+    calls = len(hub.calls)
+    operations.follow_due(parent, at=clock.later(hours=1))
+    assert len(hub.calls) == calls
+
+
+def test_a_status_goes_up_as_a_status_and_without_a_to_header(parent, hub, submit, clock):
+    about = document("H01", "H37.02")
+    submit(status("H37.02", about, "03"))
+    operations.forward_due(parent, at=clock.now)
+    assert [(sent["kind"], sent["to"]) for sent in hub.sent] == [("status", [])]
+
+
+def test_a_late_status_to_a_closed_agency_goes_up_to_its_successor(parent, hub, submit, clock):
+    hub.units[0] |= {"deleted": True, "replacedBy": "H01.05"}
+    operations.mirror(parent, whole=True, at=clock.now, pause=lambda _: None)
+    submit(status("H37.02", document("H01", "H37.02"), "06"))
+    operations.forward_due(parent, at=clock.now)
+    assert b"<edXML:OrganId>H01</edXML:OrganId>" in hub.sent[0]["body"]
+
+
+def test_one_recipient_the_parent_objects_to_stops_nobody_else(parent, hub, submit, clock):
+    hub_id = submit(document("H37.02", "H01", "H01.02"))
+    hub.refusals["sendEdoc"] = Refusal("18", "khong ton tai", times=2)
+    operations.forward_due(parent, at=clock.now)
+    operations.forward_due(parent, at=clock.now)
+    assert sorted(state for state, _ in told(hub_id).values()) == ["fail", "processing"]
+    assert len(hub.sent) == 1
+    (refused,) = queries.overview().refused
+    assert "khong ton tai" in refused.sentence
+    assert sorted(line.state for line in queries.forwardings()) == [states.REFUSED, states.SENT, states.SPLIT]
+
+
+def test_a_refused_package_ends_with_the_reason_and_goes_up_when_a_person_says_so(parent, hub, submit, clock):
+    hub_id = submit(document("H37.02", "H01"))
+    hub.refusals["sendEdoc"] = Refusal("22", "sai chuan", times=1)
+    operations.forward_due(parent, at=clock.now)
+    state, reason = told(hub_id)["H01"]
+    assert state == "fail"
+    assert "sai chuan" in reason
+    operations.forward_due(parent, at=clock.later(days=1))
+    assert hub.sent == []
+    (line,) = queries.overview().refused
+    operations.retry(line.id, at=clock.now)
+    operations.forward_due(parent, at=clock.now)
+    hub.receive_status = {"H01": "DONE"}
+    operations.follow_due(parent, at=clock.later(minutes=1))
+    assert shown(hub_id) == {"H01": "done"}
+    with pytest.raises(NoSuchForwarding):
+        operations.retry(line.id, at=clock.now)
+
+
+def test_a_dismissed_package_is_no_problem_any_more(parent, hub, submit, clock):
+    submit(document("H37.02", "H01"))
+    hub.refusals["sendEdoc"] = Refusal("10", "hong")
+    operations.forward_due(parent, at=clock.now)
+    (line,) = queries.overview().refused
+    operations.dismiss(line.id, at=clock.now)
+    assert queries.overview().refused == ()
+
+
+@pytest.mark.parametrize("code", ["15", "19", "20", "23", "9999", "77"])
+def test_what_people_or_time_can_mend_is_tried_again(code, parent, hub, submit, clock):
+    hub_id = submit(document("H37.02", "H01"))
+    hub.refusals["sendEdoc"] = Refusal(code, "chua duoc", times=2)
+    for _ in range(3):
+        operations.forward_due(parent, at=clock.later(hours=1))
+    assert len(hub.sent) == 1
+    hub.receive_status = {"H01": "DONE"}
+    operations.follow_due(parent, at=clock.later(hours=1))
+    assert shown(hub_id) == {"H01": "done"}
+    (line,) = queries.forwardings()
+    assert [attempt.code for attempt in queries.attempts(line.id)] == [code, code, ""]
+
+
+def test_a_package_nobody_took_expires_with_its_deliveries(parent, hub, submit, clock):
+    hub_id = submit(document("H37.02", "H01"))
+    hub.refusals["sendEdoc"] = Refusal("20", "ban")
+    operations.forward_due(parent, at=clock.now)
+    delivery.warn_due(at=clock.later(days=5))
+    delivery.expire_due(at=clock.later(days=20))
+    operations.forward_due(parent, at=clock.later(hours=1))
+    assert [line.state for line in queries.forwardings()] == [states.EXPIRED]
+    assert shown(hub_id)["H01"] == "fail"
+
+
+def test_a_document_sent_again_after_it_was_given_up_goes_up_again(parent, hub, submit, clock):
+    message = document("H37.02", "H01")
+    submit(message)
+    hub.refusals["sendEdoc"] = Refusal("20", "ban", times=1)
+    operations.forward_due(parent, at=clock.now)
+    delivery.warn_due(at=clock.later(days=5))
+    delivery.expire_due(at=clock.later(days=20))
+    operations.forward_due(parent, at=clock.later(hours=1))
+    submit(message)
+    operations.forward_due(parent, at=clock.later(hours=1))
+    assert len(hub.sent) == 1
+
+
+def test_a_hub_that_took_a_package_and_tells_nothing_has_it_in_its_care(parent, hub, submit, clock):
+    hub_id = submit(document("H37.02", "H01"))
+    operations.forward_due(parent, at=clock.now)
+    hub.refusals["getSentEdocList"] = Refusal("44", "khong ho tro")
+    for _ in range(6):
+        operations.follow_due(parent, at=clock.later(hours=1))
+    state, reason = told(hub_id)["H01"]
+    assert state == "done"
+    assert "khong ho tro" in reason
+
+
+def test_a_long_list_of_recipients_goes_up_in_several_headers(parent, hub, submit, clock, monkeypatch):
+    monkeypatch.setattr(forwarding, "MOST_LEGS", 2)
+    submit(document("H37.02", "H01", "H01.02", "H01.05"))
+    operations.forward_due(parent, at=clock.now)
+    operations.forward_due(parent, at=clock.now)
+    assert sorted(len(sent["to"]) for sent in hub.sent) == [1, 2]
+    assert sorted(code for sent in hub.sent for code in sent["to"]) == ["H01", "H01.02", "H01.05"]
+
+
+def test_recipients_added_later_get_a_forwarding_of_their_own(parent, hub, submit, clock):
+    message = document("H37.02", "H01", "H01.02")
+    submit(message, to=("H01",))
+    operations.forward_due(parent, at=clock.now)
+    submit(message)
+    operations.forward_due(parent, at=clock.now)
+    assert [sent["to"] for sent in hub.sent] == [["H01"], ["H01.02"]]
+    assert hub.sent[0]["body"] == hub.sent[1]["body"]
+
+
+def test_an_agency_that_comes_under_a_system_of_this_axis_is_not_sent_up(parent, hub, submit, clock):
+    hub_id = submit(document("H37.02", "H01"))
+    registry_operations.change_agency("H01", {"system": "BO"}, by="test", at=clock.now)
+    operations.forward_due(parent, at=clock.now)
+    assert hub.sent == []
+    assert shown(hub_id) == {"H01": "initial"}
+
+
+def test_an_urgent_document_goes_up_before_those_that_came_first(parent, hub, submit, clock, monkeypatch):
+    monkeypatch.setattr(forwarding, "AT_ONCE", 1)
+    submit(document("H37.02", "H01"))
+    urgent = replace(document("H37.02", "H01.02"), other=edxml.OtherInfo(priority=2))
+    submit(urgent)
+    operations.forward_due(parent, at=clock.now)
+    assert [sent["to"] for sent in hub.sent] == [["H01.02"]]
+
+
+def test_a_parent_that_does_not_answer_is_left_alone_for_a_while(parent, hub, submit, clock):
+    class Broken:
+        def send_edoc(self, *_, **__):
+            from vanthu.standards.vxp import VxpUnreachable
+
+            hub.calls.append("broken")
+            raise VxpUnreachable("không gọi được")
+
+    silent = replace(parent, client=Broken())
+    for _ in range(3):
+        submit(document("H37.02", "H01"))
+    hub.calls.clear()
+    operations.forward_due(silent, at=clock.now)
+    operations.forward_due(silent, at=clock.now)
+    assert hub.calls == ["broken"]
+    assert (queries.overview().failures, queries.overview().sentence) == (1, "không gọi được")
+    operations.forward_due(parent, at=clock.later(minutes=2))
+    assert len(hub.sent) == 3
+    assert queries.overview().failures == 0
