@@ -1,1 +1,1 @@
-"""Facts about what the axis did: appended, hash-chained, never changed."""
+"""Facts about what the axis did: the leaves of a Merkle log, appended, sealed, never changed."""
