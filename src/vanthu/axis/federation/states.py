@@ -31,6 +31,7 @@ UNAVAILABLE = "unavailable"
 PULLED_MOVES = moves(
     ("keep", {LISTED}, KEPT),
     ("lose", {LISTED}, UNAVAILABLE),
+    ("fetch_again", {KEPT}, LISTED),
     ("put_down", {KEPT}, PUT_DOWN),
     ("refuse", {KEPT}, NOT_TAKEN),
     ("tell_done", {PUT_DOWN}, DONE),

@@ -10,9 +10,10 @@ from vanthu.axis.federation.models import Forwarding, Leg
 from vanthu.axis.federation.operations import links
 from vanthu.axis.federation.operations.forwarding import LEASE_SECONDS, waiting_legs
 from vanthu.axis.federation.operations.steps import reached
+from vanthu.axis.federation.operations.turns import turn_of
 from vanthu.axis.federation.parent import Parent
 from vanthu.axis.registry import queries as registry
-from vanthu.runtime.leases import LeaseLost, finish, lease, postpone
+from vanthu.runtime.leases import finish, lease, postpone
 from vanthu.standards.vxp import SentItem, TransferStatus, VxpRefused, VxpUnreachable
 
 AT_ONCE = 20
@@ -27,13 +28,10 @@ def follow_due(parent: Parent, *, at: datetime) -> int:
     rows = lease(Forwarding.objects.filter(state=states.SENT), at=at, seconds=LEASE_SECONDS, limit=AT_ONCE)
     for place, row in enumerate(rows):
         try:
-            _follow(row, parent, at)
-        except LeaseLost:
-            continue
+            with turn_of(row, rows[place + 1 :], at=at):
+                _follow(row, parent, at)
         except VxpUnreachable as error:
             links.note_unreachable(error.sentence, at=at)
-            for rest in rows[place:]:
-                postpone(rest, at=at)
             return place
     return len(rows)
 

@@ -14,19 +14,22 @@ from django.conf import settings
 from django.db.models import Q
 
 from vanthu.axis.delivery import queries as deliveries
+from vanthu.axis.evidence.operations import append
 from vanthu.axis.federation import states
 from vanthu.axis.federation.models import ForwardAttempt, Forwarding, Leg
 from vanthu.axis.federation.operations import links
 from vanthu.axis.federation.operations.steps import reached
-from vanthu.axis.federation.parent import Parent
+from vanthu.axis.federation.operations.turns import give_back, turn_of
+from vanthu.axis.federation.parent import BY, Parent
 from vanthu.axis.federation.policies import FINAL, OF_ONE_RECIPIENT, NoSuchForwarding
 from vanthu.axis.intake import queries as packages
 from vanthu.axis.kernel.packages import package_store
-from vanthu.runtime.leases import LeaseLost, finish, lease, postpone
+from vanthu.runtime.leases import finish, lease, postpone
 from vanthu.runtime.moves import moved
+from vanthu.runtime.store import BytesMissing
 from vanthu.runtime.transactions import write
 from vanthu.standards import edxml
-from vanthu.standards.vxp import MessageType, TransferStatus, VxpRefused, VxpUnreachable
+from vanthu.standards.vxp import MessageType, TransferStatus, VxpError, VxpRefused, VxpUnreachable
 
 LEASE_SECONDS = 600
 AT_ONCE = 4
@@ -111,23 +114,13 @@ def _open(
 
 def _forward_all(rows: Sequence[Forwarding], parent: Parent, at: datetime) -> int:
     for place, row in enumerate(rows):
-        try:
+        behind, reachable = rows[place + 1 :], True
+        with turn_of(row, behind, at=at):
             reachable = _forward(row, parent, at)
-        except LeaseLost:
-            # Another worker took over a transfer that took too long; the parent knows the package by its bytes.
-            continue
         if not reachable:
-            for rest in rows[place + 1 :]:
-                _give_back(rest)
+            give_back(behind)
             return place
     return len(rows)
-
-
-def _give_back(row: Forwarding) -> None:
-    """Give a row back that was leased and not tried."""
-    Forwarding.objects.filter(pk=row.pk, lease=row.lease).update(
-        lease=None, leased_until=None, tries=max(row.tries - 1, 0)
-    )
 
 
 def _forward(row: Forwarding, parent: Parent, at: datetime) -> bool:
@@ -149,13 +142,32 @@ def _forward(row: Forwarding, parent: Parent, at: datetime) -> bool:
         return False
     except VxpRefused as error:
         _refused(row, legs, attempt, error, parent, at)
+    except (BytesMissing, edxml.EdxmlRefused, VxpError) as error:
+        # The file is gone or damaged, or a code has letters no header carries: the same will happen every time.
+        _end(attempt, ForwardAttempt.REFUSED, at, sentence=error.sentence)
+        _refuse(row, legs, parent, error.sentence, at)
+        return True
     else:
         reached("forward.sent")
-        _end(attempt, ForwardAttempt.SENT, at)
-        postpone(row, at=at, state=states.SENT, hub_id=hub_id[:100], sentence="", tries=0)
+        _note_sent(row, legs, attempt, hub_id[:100], parent, at)
         reached("forward.noted")
     links.note_reached(at=at)
     return True
+
+
+def _note_sent(
+    row: Forwarding, legs: Sequence[Leg], attempt: ForwardAttempt, hub_id: str, parent: Parent, at: datetime
+) -> None:
+    """Note the parent's id of the package, in the evidence too: it is the answer to who had it last."""
+    with write():
+        _end(attempt, ForwardAttempt.SENT, at)
+        for leg in legs:
+            parent.say(leg.delivery_id, TransferStatus.PROCESSING, "Trục cấp trên đã nhận", at=at)
+        # However often it was tried: what became of it is asked for soon.
+        row.tries = 1
+        postpone(row, at=at, state=states.SENT, hub_id=hub_id, sentence="", tries=0)
+        data = {"package": row.package_id.hex, "hub_id": hub_id, "to": [leg.code for leg in legs]}
+        append("package.forwarded", str(row.pk), data, by=BY, at=at)
 
 
 def waiting_legs(row: Forwarding, parent: Parent) -> list[Leg]:
@@ -205,9 +217,10 @@ def _refused(
         _refuse(row, legs, parent, sentence, at)
     else:
         with write():
-            for leg in legs:
-                parent.say(leg.delivery_id, TransferStatus.FAIL, sentence, at=at)
-        postpone(row, at=at, sentence=sentence)
+            if not error.temporary:
+                for leg in legs:
+                    parent.say(leg.delivery_id, TransferStatus.FAIL, sentence, at=at)
+            postpone(row, at=at, sentence=sentence)
 
 
 def _split(row: Forwarding, legs: Sequence[Leg], sentence: str, at: datetime) -> None:

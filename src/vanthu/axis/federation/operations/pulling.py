@@ -11,10 +11,12 @@ from uuid import UUID
 from django.conf import settings
 
 from vanthu.axis.delivery import operations as delivery
+from vanthu.axis.evidence.operations import append
 from vanthu.axis.federation import states
 from vanthu.axis.federation.models import Pulled
 from vanthu.axis.federation.operations import links
 from vanthu.axis.federation.operations.steps import reached
+from vanthu.axis.federation.operations.turns import turn_of
 from vanthu.axis.federation.parent import BY, Parent
 from vanthu.axis.federation.policies import JUDGED_AGAIN, recipients_below
 from vanthu.axis.intake import operations as intake
@@ -25,11 +27,12 @@ from vanthu.axis.registry import operations as registry_operations
 from vanthu.axis.routing.policies import RecipientLocked
 from vanthu.runtime.leases import LeaseLost, finish, lease, postpone
 from vanthu.runtime.moves import moved
-from vanthu.runtime.store import Kept
+from vanthu.runtime.store import BytesMissing, Kept
 from vanthu.runtime.transactions import write
 from vanthu.standards import edxml
 from vanthu.standards.vxp import MessageType, ReceivedItem, TransferStatus, VxpRefused, VxpUnreachable
 from vanthu.standards.vxp import operations as vxp
+from vanthu.standards.vxp.codes import TEMPORARY
 
 LEASE_SECONDS = 600
 AT_ONCE = 20
@@ -61,15 +64,13 @@ def process_due(parent: Parent, *, at: datetime) -> int:
     """Go on with what was listed; return how many items there were."""
     rows = lease(Pulled.objects.all(), at=at, seconds=LEASE_SECONDS, limit=AT_ONCE)
     reached("pull.leased")
-    for row in rows:
+    for place, row in enumerate(rows):
         try:
-            _process(row, parent, at)
-        except LeaseLost:
-            continue
+            with turn_of(row, rows[place + 1 :], at=at):
+                _process(row, parent, at)
         except VxpUnreachable as error:
             links.note_unreachable(error.sentence, at=at)
-            with suppress(LeaseLost):
-                postpone(row, at=at, sentence=error.sentence[:500])
+            return place
     return len(rows)
 
 
@@ -153,7 +154,7 @@ def _keep(row: Pulled, parent: Parent, at: datetime) -> None:
     finally:
         file.unlink(missing_ok=True)
     reached("pull.kept")
-    _advance(row, states.KEPT, sha256=kept.sha256, size=kept.size, sentence="", tries=0)
+    _advance(row, states.KEPT, sha256=kept.sha256, size=kept.size, sentence="", tries=1)
     reached("pull.noted_kept")
 
 
@@ -163,24 +164,31 @@ def _put_down(row: Pulled, parent: Parent, at: datetime) -> None:
     reached("pull.judging")
     try:
         request = _request(row, parent, at)
-        delivery.admit(kept, request, caller, then=partial(_note_put_down, row), at=at)
-    except RecipientLocked as refusal:
-        # Locked for the time being: it waits here, and the parent goes on listing it.
-        postpone(row, at=at, code=refusal.code, sentence=refusal.sentence[:500])
+        delivery.admit(kept, request, caller, then=partial(_note_put_down, row, at), at=at)
+    except BytesMissing:
+        # The parent has them until it is told that they are here.
+        _advance(row, states.LISTED)
+        postpone(row, at=at)
         return
     except AxisError as refusal:
+        if isinstance(refusal, RecipientLocked) or refusal.wire_code in TEMPORARY:
+            # Locked for the time being, or the registry changes too fast: it waits here, the parent goes on listing it.
+            postpone(row, at=at, code=refusal.code, sentence=refusal.sentence[:500])
+            return
         with write():
             intake.record_refusal(refusal, system=parent.system, from_code=row.from_code, sha256=row.sha256, at=at)
-            _advance(row, states.NOT_TAKEN, code=refusal.code, sentence=refusal.sentence[:500], tries=0)
+            _advance(row, states.NOT_TAKEN, code=refusal.code, sentence=refusal.sentence[:500], tries=1)
     else:
         row.state = states.PUT_DOWN
     reached("pull.put_down")
 
 
-def _note_put_down(row: Pulled, package_id: UUID) -> None:
+def _note_put_down(row: Pulled, at: datetime, package_id: UUID) -> None:
     reached("pull.in_transaction")
     state = row.state
-    _advance(row, states.PUT_DOWN, package_id=package_id, sentence="", code="", tries=0)
+    data = {"package": package_id.hex, "sha256": row.sha256, "hub_id": row.hub_id}
+    append("package.pulled", str(row.pk), data, by=BY, at=at)
+    _advance(row, states.PUT_DOWN, package_id=package_id, sentence="", code="", tries=1)
     # The transaction may still be rolled back; what was read is what is known until it is committed.
     row.state = state
 

@@ -6,9 +6,13 @@ import pytest
 
 from vanthu.axis.delivery import operations as delivery
 from vanthu.axis.delivery import queries as deliveries
+from vanthu.axis.evidence import queries as evidence
+from vanthu.axis.evidence.models import Fact
 from vanthu.axis.federation import operations, queries, states
 from vanthu.axis.federation.operations import forwarding
 from vanthu.axis.federation.policies import NoSuchForwarding
+from vanthu.axis.intake import queries as packages
+from vanthu.axis.kernel.packages import package_store
 from vanthu.axis.registry import operations as registry_operations
 from vanthu.axis.registry import queries as registry
 from vanthu.axis.testing.messages import document, status
@@ -127,9 +131,10 @@ def test_what_people_or_time_can_mend_is_tried_again(code, parent, hub, submit, 
         operations.forward_due(parent, at=clock.later(hours=1))
     assert len(hub.sent) == 1
     hub.receive_status = {"H01": "DONE"}
-    operations.follow_due(parent, at=clock.later(hours=1))
+    operations.follow_due(parent, at=clock.later(seconds=3))
     assert shown(hub_id) == {"H01": "done"}
     (line,) = queries.forwardings()
+    assert line.state == states.ENDED
     assert [attempt.code for attempt in queries.attempts(line.id)] == [code, code, ""]
 
 
@@ -223,3 +228,46 @@ def test_a_parent_that_does_not_answer_is_left_alone_for_a_while(parent, hub, su
     operations.forward_due(parent, at=clock.later(minutes=2))
     assert len(hub.sent) == 3
     assert queries.overview().failures == 0
+
+
+def test_a_package_whose_file_is_gone_is_refused_by_name_and_stops_nobody(parent, hub, submit, clock):
+    lost, other = submit(document("H37.02", "H01")), submit(document("H37.02", "H01.02"))
+    package_store().path(packages.stored(lost).sha256).unlink()
+    operations.forward_due(parent, at=clock.now)
+    assert [sent["to"] for sent in hub.sent] == [["H01.02"]]
+    assert (shown(lost), shown(other)) == ({"H01": "fail"}, {"H01.02": "processing"})
+    assert "kho lưu trữ" in queries.overview().refused[0].sentence
+
+
+def test_a_row_nobody_can_work_with_goes_behind_the_others(parent, hub, submit, clock, monkeypatch):
+    first, _ = submit(document("H37.02", "H01")), submit(document("H37.02", "H01.02"))
+    send = forwarding._send
+
+    def failing(row, *rest):
+        if row.package_id == first:
+            raise ZeroDivisionError("không ai ngờ")
+        return send(row, *rest)
+
+    monkeypatch.setattr(forwarding, "_send", failing)
+    with pytest.raises(ZeroDivisionError):
+        operations.forward_due(parent, at=clock.now)
+    operations.forward_due(parent, at=clock.now)
+    assert [sent["to"] for sent in hub.sent] == [["H01.02"]]
+    (line,) = queries.forwardings(package_id=first)
+    assert "không ai ngờ" in line.sentence
+
+
+def test_handing_a_package_up_is_in_the_evidence_with_the_id_the_parent_gave(parent, hub, submit, clock):
+    submit(document("H37.02", "H01"))
+    facts = evidence.count()
+    operations.forward_due(parent, at=clock.now)
+    told = Fact.objects.filter(number__gt=facts, kind="package.forwarded").values_list("data", flat=True)
+    assert [("h-1" in data, "H01" in data) for data in told] == [(True, True)]
+    assert evidence.verify_log().intact
+
+
+def test_a_parent_that_is_busy_alarms_no_sender(parent, hub, submit, clock):
+    hub_id = submit(document("H37.02", "H01"))
+    hub.refusals["sendEdoc"] = Refusal("20", "ban", times=1)
+    operations.forward_due(parent, at=clock.now)
+    assert shown(hub_id) == {"H01": "processing"}

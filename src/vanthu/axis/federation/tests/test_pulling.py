@@ -187,3 +187,19 @@ def test_a_parent_that_refuses_the_list_is_told_to_the_operator(parent, hub, clo
     hub.refusals["getReceivedEdocList"] = Says("15", "sai secret")
     assert operations.pull_due(parent, at=clock.now) == 0
     assert "sai secret" in queries.overview().sentence
+
+
+def test_a_package_whose_bytes_are_lost_before_it_is_judged_is_fetched_again(parent, hub, clock, monkeypatch):
+    from vanthu.axis.federation.operations import steps
+
+    doc_id = hub.put(edxml.write_bytes(document("H01", "H37.02")))
+
+    def lose(name):
+        if name == "pull.judging" and hub.items[doc_id].fetched == 1:
+            package_store().path(Pulled.objects.get().sha256).unlink(missing_ok=True)
+
+    monkeypatch.setattr(steps, "on_step", lose)
+    operations.pull_due(parent, at=clock.now)
+    assert (waiting(), hub.items[doc_id].status) == ([], "initial")
+    operations.pull_due(parent, at=clock.later(minutes=1))
+    assert (waiting(), hub.items[doc_id].status, hub.items[doc_id].fetched) == (["H37.02"], "done", 2)

@@ -1,0 +1,33 @@
+"""Working through leased rows so that one nobody can work with does not stop the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+
+from vanthu.runtime.leases import LeasedRow, LeaseLost, postpone
+
+
+@contextmanager
+def turn_of(row: LeasedRow, behind: Sequence[LeasedRow], *, at: datetime) -> Iterator[None]:
+    """Let a row have its turn; what nobody foresaw puts it back behind the others, and is raised for the log.
+
+    A row that another worker took over meanwhile is left to that one.
+    """
+    try:
+        yield
+    except LeaseLost:
+        return
+    except Exception as error:
+        give_back(behind)
+        type(row)._base_manager.filter(pk=row.pk).update(sentence=f"{type(error).__name__}: {error}"[:500])
+        postpone(row, at=at)
+        raise
+
+
+def give_back(rows: Sequence[LeasedRow]) -> None:
+    """Give rows back that were leased and not tried."""
+    for row in rows:
+        untried = type(row)._base_manager.filter(pk=row.pk, lease=row.lease)
+        untried.update(lease=None, leased_until=None, tries=max(row.tries - 1, 0))
