@@ -63,6 +63,16 @@ class ParentSettings(BaseModel):
     timeout_seconds: float = Field(default=60, gt=0, description="Số giây chờ mỗi trả lời của trục cấp trên")
 
 
+class LimitSettings(BaseModel):
+    """What keeps one system from taking everything; a limit of one system is set with `vanthu axis system limit`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    concurrent_calls: int = Field(default=16, gt=0, description="Số yêu cầu cùng lúc của một hệ thống, mỗi tiến trình")
+    spare_threads: int = Field(default=4, gt=0, description="Số luồng luôn còn cho các hệ thống khác")
+    waiting_calls: int = Field(default=16, ge=0, description="Số yêu cầu được chờ sẵn (tham số wait), mỗi tiến trình")
+
+
 class AxisSettings(ProgramSettings):
     """Everything an operator decides about one axis."""
 
@@ -82,6 +92,7 @@ class AxisSettings(ProgramSettings):
     )
     page_size: int = Field(default=1000, gt=0, le=10_000, description="Số dòng nhiều nhất của một lần lấy danh sách")
     delivery: DeliverySettings = Field(default=DeliverySettings(), description="Thời hạn giao gói tin")
+    limits: LimitSettings = Field(default=LimitSettings(), description="Giới hạn để các hệ thống không lấn nhau")
     evidence: EvidenceSettings = Field(default=EvidenceSettings(), description="Khóa ký và niêm phong sổ chứng cứ")
     parent: ParentSettings | None = Field(default=None, description="Trục cấp trên; bỏ trống nếu không có")
 
@@ -95,6 +106,9 @@ DEBUG = False
 # The axis answers whoever signs; it builds no address from the Host header.
 ALLOWED_HOSTS = ["*"]
 DATABASES = {"default": database(AXIS.database)}
+if "pool" in DATABASES["default"].get("OPTIONS", {}):
+    # A call holds its connection to its end: with fewer of them than threads, a flood would wait here instead.
+    DATABASES["default"]["OPTIONS"]["pool"]["max_size"] = AXIS.limits.concurrent_calls + AXIS.limits.spare_threads
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"

@@ -9,7 +9,7 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -47,19 +47,20 @@ def serve(
     host: Annotated[str, typer.Option(help="Địa chỉ lắng nghe.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Cổng lắng nghe.")] = 8100,
     workers: Annotated[int, typer.Option(min=1, help="Số tiến trình.")] = 2,
-    threads: Annotated[int, typer.Option(min=1, help="Số luồng của mỗi tiến trình.")] = 8,
+    threads: Annotated[int, typer.Option(min=1, help="Số luồng ít nhất của mỗi tiến trình (xem limits).")] = 8,
 ) -> None:
     """Chạy trục cho đến khi được yêu cầu dừng (Ctrl+C hoặc SIGTERM)."""
     with _django():
         from django.conf import settings
 
+        from vanthu.axis.endpoints.gate import thread_count
         from vanthu.runtime.serving import serve as run
 
         _require_migrated()
-        name = settings.AXIS.name
-    typer.echo(f"{name} đang chạy tại http://{host}:{port}/vxp ({workers} tiến trình × {threads} luồng).")
+        name, needed = settings.AXIS.name, thread_count(threads)
+    typer.echo(f"{name} đang chạy tại http://{host}:{port}/vxp ({workers} tiến trình × {needed} luồng).")
     sys.stdout.flush()
-    run("vanthu.axis.endpoints.wsgi:application", host=host, port=port, workers=workers, threads=threads)
+    run("vanthu.axis.endpoints.wsgi:application", host=host, port=port, workers=workers, threads=needed)
 
 
 @app.command()
@@ -224,13 +225,21 @@ def agency_alias(
 def agency_replace(
     old: Annotated[str, typer.Argument(help="Mã cơ quan chấm dứt hoạt động.")],
     new: Annotated[str, typer.Argument(help="Mã cơ quan tiếp nhận nhiệm vụ.")],
+    last_day: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="Ngày cuối cùng cơ quan cũ còn hoạt động; bỏ trống: đóng ngay."),
+    ] = None,
 ) -> None:
-    """Đóng một cơ quan và chỉ ra cơ quan thay thế (sáp nhập, đổi mã)."""
+    """Đóng một cơ quan và chỉ ra cơ quan thay thế (sáp nhập, đổi mã), ngay bây giờ hoặc hết một ngày đã định."""
     with _django():
         from vanthu.axis.registry import operations as registry
 
-        registry.replace_agency(old, new, **_signed())
-    typer.echo(f"Cơ quan {old} đã đóng, thay bằng {new}.")
+        if last_day is None:
+            registry.replace_agency(old, new, **_signed())
+        else:
+            registry.plan_replacement(old, new, last_day=last_day.date(), **_signed())
+    until = f"sẽ đóng sau ngày {last_day:%d/%m/%Y}" if last_day else "đã đóng"
+    typer.echo(f"Cơ quan {old} {until}, thay bằng {new}.")
 
 
 @system.command("add")
@@ -273,6 +282,41 @@ def system_rotate(
 
         given = registry.rotate_system(system_id, keep_former=timedelta(minutes=keep_minutes), **_signed())
     typer.echo(f"Đã đổi mã bí mật.\nsystemid: {system_id}\nsecret:   {given}")
+
+
+@system.command("limit")
+def system_limit(
+    system_id: Annotated[str, typer.Argument(help="systemid.")],
+    rate: Annotated[int | None, typer.Option(min=0, help="Số gói tin mỗi phút; 0 là không giới hạn.")] = None,
+    package_mb: Annotated[int | None, typer.Option(min=0, help="Cỡ gói tin lớn nhất (MB); 0 là như của trục.")] = None,
+    calls: Annotated[int | None, typer.Option(min=0, help="Số yêu cầu cùng lúc; 0 là như của trục.")] = None,
+) -> None:
+    """Đặt giới hạn riêng cho một hệ thống; giá trị không nêu thì giữ nguyên."""
+    asked = {"rate_per_minute": rate, "max_package_mb": package_mb, "concurrent_calls": calls}
+    with _django():
+        from vanthu.axis.registry import operations as registry
+        from vanthu.axis.registry import queries
+
+        given = {name: value or None for name, value in asked.items() if value is not None}
+        registry.change_system(system_id, given, **_signed())
+        now = queries.system(system_id)
+    if now:
+        told = (now.rate_per_minute, now.max_package_mb, now.concurrent_calls)
+        rate_text, size_text, calls_text = ("không giới hạn riêng" if value is None else str(value) for value in told)
+        typer.echo(f"{system_id} | gói tin mỗi phút: {rate_text} | MB: {size_text} | yêu cầu cùng lúc: {calls_text}")
+
+
+@system.command("webhook")
+def system_webhook(
+    system_id: Annotated[str, typer.Argument(help="systemid.")],
+    url: Annotated[str, typer.Argument(help="Địa chỉ http(s) của hệ thống; để trống là thôi báo.")] = "",
+) -> None:
+    """Đặt địa chỉ mà trục báo khi có gói tin chờ hệ thống này (yêu cầu POST có chữ ký), hoặc thôi báo."""
+    with _django():
+        from vanthu.axis.registry import operations as registry
+
+        registry.change_system(system_id, {"webhook_url": registry.checked_webhook(url)}, **_signed())
+    typer.echo(f"{system_id}: " + (f"báo tới {url} khi có gói tin chờ." if url else "không báo nữa."))
 
 
 @contextmanager
@@ -337,7 +381,13 @@ def _places(errors: list[Any]) -> Iterator[str]:
         yield f"{'.'.join(str(part) for part in error['loc']) or '(toàn bộ)'}: {error['msg']}"
 
 
-_DELIVERY = {"initial": "chờ lấy", "processing": "đang xử lý", "fail": "thất bại", "done": "hoàn thành", "expired": "quá hạn"}
+_DELIVERY = {
+    "initial": "chờ lấy",
+    "processing": "đang xử lý",
+    "fail": "thất bại",
+    "done": "hoàn thành",
+    "expired": "quá hạn",
+}
 
 
 def _status_text(report: dict[str, Any]) -> str:

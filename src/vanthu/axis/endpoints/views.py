@@ -13,6 +13,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 
 from vanthu.axis.endpoints import handlers
+from vanthu.axis.endpoints.gate import gate, held_until_sent
 from vanthu.axis.endpoints.wire import Body, Call, failure, raw_headers
 from vanthu.axis.kernel.errors import AxisError
 from vanthu.axis.registry.policies import authenticate
@@ -60,9 +61,23 @@ def _answer(request: HttpRequest, operation: str) -> HttpResponseBase:
         raise UnknownOperation(operation=operation[:60])
     at, body = clock.now(), Body(request)
     try:
-        return handler(Call(authenticate(raw_headers(request), at=at), body, at))
-    except (VanThuError, ParameterRefused):
+        caller = authenticate(raw_headers(request), at=at)
+    except VanThuError:
         body.drain()
+        raise
+    leave = gate.enter(caller.system)
+    try:
+        return held_until_sent(_handled(handler, Call(caller, body, at)), leave)
+    except BaseException:
+        leave()
+        raise
+
+
+def _handled(handler: handlers.Handler, call: Call) -> HttpResponseBase:
+    try:
+        return handler(call)
+    except (VanThuError, ParameterRefused):
+        call.body.drain()
         raise
 
 

@@ -80,6 +80,8 @@ def failure(operation: str, error: VanThuError) -> HttpResponse:
     wire_code = getattr(error, "wire_code", code)
     response = _json(dumps(failure_members(operation, wire_code, error.sentence)))
     response["X-VanThu-Error"] = error.code
+    if "retry_after" in error.details:
+        response["Retry-After"] = str(error.details["retry_after"])
     return response
 
 

@@ -52,3 +52,11 @@ class Refusal(models.Model):
     wire_code = models.CharField(max_length=4)
     sentence = models.TextField()
     refused_at = models.DateTimeField(db_index=True)
+
+
+class Rate(models.Model):
+    """How many packages a system with a limit has sent in its latest minute; one row a system."""
+
+    system = models.OneToOneField("registry.System", primary_key=True, on_delete=models.PROTECT, related_name="+")
+    minute = models.BigIntegerField(help_text="minutes since 1970")
+    taken = models.PositiveIntegerField()

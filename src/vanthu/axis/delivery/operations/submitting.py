@@ -18,6 +18,7 @@ from vanthu.axis.delivery.operations.commits import commits
 from vanthu.axis.delivery.operations.deadlines import first_watch
 from vanthu.axis.evidence.operations import append
 from vanthu.axis.intake import operations as intake
+from vanthu.axis.intake import rates
 from vanthu.axis.intake.policies import MEBI, Judged, Readable, checked, judge
 from vanthu.axis.kernel.disk import full_disk_named
 from vanthu.axis.kernel.errors import AxisError
@@ -52,11 +53,12 @@ def submit(body: Readable, request: vxp.SendEdoc, caller: Caller, *, content_len
     """Take a package from a system and put it down for each recipient; return its hub id.
 
     When this returns, bytes, rows and fact are on the disk. The same bytes again give the same id and only add
-    recipients that are missing or were given up. Every AxisError raised is also recorded. Raises StoreFull with
-    nothing recorded.
+    recipients that are missing or were given up. Every AxisError raised is also recorded. Raises StoreFull and
+    TooFast with nothing recorded.
     """
+    rates.require_within(caller.system, at=at)
     kept: Kept | None = None
-    limits = edxml.Limits(package_bytes=int(settings.AXIS.max_package_mb * MEBI))
+    limits = _limits(caller)
     try:
         kept = _kept(body, request, limits, content_length)
         return _accepted(kept, request, caller, limits, at)
@@ -64,8 +66,17 @@ def submit(body: Readable, request: vxp.SendEdoc, caller: Caller, *, content_len
         digest = kept.sha256 if kept else ""
         with full_disk_named():
             told: dict[str, Any] = {"system": caller.system, "from_code": request.from_code, "sha256": digest, "at": at}
-            commits.run(partial(intake.record_refusal, refusal, **told))
+            commits.run(partial(_refused, refusal, told))
         raise
+
+
+def _refused(refusal: AxisError, told: dict[str, Any]) -> None:
+    rates.count(told["system"], at=told["at"])
+    intake.record_refusal(refusal, **told)
+
+
+def _limits(caller: Caller) -> edxml.Limits:
+    return edxml.Limits(package_bytes=int((caller.system.max_package_mb or settings.AXIS.max_package_mb) * MEBI))
 
 
 def admit(kept: Kept, request: vxp.SendEdoc, caller: Caller, *, then: Callable[[UUID], None], at: datetime) -> UUID:
@@ -74,8 +85,7 @@ def admit(kept: Kept, request: vxp.SendEdoc, caller: Caller, *, then: Callable[[
     It may run more than once, in transactions of which only the last is committed. Raises what `submit` raises,
     with nothing recorded.
     """
-    limits = edxml.Limits(package_bytes=int(settings.AXIS.max_package_mb * MEBI))
-    return _accepted(kept, request, caller, limits, at, then)
+    return _accepted(kept, request, caller, _limits(caller), at, then)
 
 
 def _nothing_more(package_id: UUID) -> None:
@@ -121,6 +131,7 @@ def _put_down(
     if accepted.is_new:
         meaning.note(accepted, judged, caller.registry, at=at)
     then(accepted.package_id)
+    rates.count(caller.system, at=at)
     if accepted.is_new or added:
         data: dict[str, Any] = {
             "sha256": kept.sha256,

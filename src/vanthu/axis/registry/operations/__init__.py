@@ -21,8 +21,10 @@ from vanthu.axis.registry.operations.mirroring import Mirrored, mirror_units
 from vanthu.axis.registry.operations.seed import Seed, SeedResult, load_seed
 from vanthu.axis.registry.operations.systems import (
     SystemExists,
+    WebhookInvalid,
     add_system,
     change_system,
+    checked_webhook,
     rotate_system,
 )
 from vanthu.axis.registry.operations.upwards import (
@@ -46,6 +48,7 @@ __all__ = [
     "SystemExists",
     "UnknownAgency",
     "UnknownSystem",
+    "WebhookInvalid",
     "add_agency",
     "add_alias",
     "add_stub",
@@ -53,6 +56,7 @@ __all__ = [
     "apply_validity",
     "change_agency",
     "change_system",
+    "checked_webhook",
     "close_agency",
     "ensure_parent",
     "load_seed",

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from vanthu.axis.kernel.errors import AxisError
 from vanthu.axis.kernel.sealing import seal, unseal
@@ -15,7 +16,8 @@ from vanthu.axis.registry.operations.changes import record
 from vanthu.runtime.transactions import write
 from vanthu.standards.vxp.codes import ErrorCode
 
-CHANGEABLE = frozenset({"name", "active", "replay_window_seconds"})
+LIMITS = frozenset({"rate_per_minute", "max_package_mb", "concurrent_calls"})
+CHANGEABLE = frozenset({"name", "active", "replay_window_seconds", "webhook_url"}) | LIMITS
 
 
 class SystemExists(AxisError):
@@ -24,6 +26,22 @@ class SystemExists(AxisError):
     code = "VT-TRUC-HE-THONG-CO-ROI"
     template = "Systemid {system_id} đã được cấp."
     wire_code = ErrorCode.INVALID_PARAMETER
+
+
+class WebhookInvalid(AxisError):
+    """The address of a webhook is none."""
+
+    code = "VT-TRUC-WEBHOOK"
+    template = "Địa chỉ báo tin «{url}» không hợp lệ: phải là http:// hoặc https:// kèm tên máy."
+    wire_code = ErrorCode.INVALID_PARAMETER
+
+
+def checked_webhook(url: str) -> str:
+    """Return an address to which the axis may post, "" for none. Raises WebhookInvalid."""
+    parts = urlsplit(url)
+    if url and (parts.scheme not in {"http", "https"} or not parts.hostname or len(url) > 500):
+        raise WebhookInvalid(url=url[:100])
+    return url
 
 
 def add_system(
@@ -75,7 +93,7 @@ def rotate_system(
 
 
 def change_system(system_id: str, changes: Mapping[str, Any], *, by: str, at: datetime) -> bool:
-    """Write what differs of name, active and replay_window_seconds; return whether anything did."""
+    """Write what differs of the CHANGEABLE fields; return whether anything did. A limit of None is no limit."""
     if unknown := set(changes) - CHANGEABLE:
         raise ValueError(f"not changeable: {sorted(unknown)}")
     with write():
