@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -68,15 +69,21 @@ def retry(
 
 
 def _sentences(found: Any) -> list[str]:
-    reached = f"trả lời gần nhất {found.reached_at:%d/%m/%Y %H:%M:%S}" if found.reached_at else "chưa lần nào trả lời"
+    reached = f"trả lời gần nhất {_told(found.reached_at)}" if found.reached_at else "chưa lần nào trả lời"
     trouble = f"; {found.failures} lần gọi không được: {found.sentence}" if found.sentence else ""
-    mirrored = f"{found.mirrored_at:%d/%m/%Y %H:%M:%S}" if found.mirrored_at else "chưa lần nào"
+    mirrored = _told(found.mirrored_at) if found.mirrored_at else "chưa lần nào"
     lines = [f"Trục cấp trên: {reached}{trouble}", f"Đồng bộ danh mục: {mirrored}"]
     lines += [f"Chuyển lên: {_counted(found.forwardings)}", f"Lấy về: {_counted(found.pulled)}"]
     lines += [f"Bị từ chối: {row.id} | {', '.join(row.codes)} | {row.sentence}" for row in found.refused]
     lines += [f"Không nhận: {row.hub_id} | từ {row.from_code} | {row.code} | {row.sentence}" for row in found.not_taken]
     lines += [f"Chưa đăng ký được: {row.code} {row.name} | {row.reason}" for row in found.not_registered]
     return lines + [f"Danh mục mâu thuẫn: {sentence}" for sentence in found.conflicts]
+
+
+def _told(moment: datetime) -> str:
+    from vanthu.runtime.clock import VIETNAM
+
+    return f"{moment.astimezone(VIETNAM):%d/%m/%Y %H:%M:%S}"
 
 
 def _counted(counts: dict[str, int]) -> str:

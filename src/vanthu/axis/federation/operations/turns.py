@@ -21,8 +21,7 @@ def turn_of(row: LeasedRow, behind: Sequence[LeasedRow], *, at: datetime) -> Ite
         return
     except Exception as error:
         give_back(behind)
-        type(row)._base_manager.filter(pk=row.pk).update(sentence=f"{type(error).__name__}: {error}"[:500])
-        postpone(row, at=at)
+        postpone(row, at=at, sentence=f"{type(error).__name__}: {error}"[:500])
         raise
 
 
