@@ -4,7 +4,7 @@
 set -eu
 
 ROOT=$(cd "$(dirname "$0")/.." && pwd)
-WEB="$ROOT/src/vanthu/office/web/static/vendor"
+WEB="$ROOT/src/vanthu/runtime/static/vendor"
 FONTS="$ROOT/src/vanthu/standards/letter/fonts"
 WORK=$(mktemp -d)
 trap 'rm -rf "$WORK"' EXIT

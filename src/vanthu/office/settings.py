@@ -25,6 +25,9 @@ class AxisConnection(BaseModel):
     system_id: str = Field(min_length=1, description="systemid do đơn vị vận hành trục cấp")
     secret: str = Field(min_length=8, description="Khóa bí mật do đơn vị vận hành trục cấp")
     poll_seconds: float = Field(default=60, gt=0, description="Bao nhiêu giây hỏi trục một lần")
+    long_poll_seconds: int = Field(
+        default=25, ge=0, le=30, description="Chờ sẵn ở trục bao nhiêu giây mỗi lần hỏi; 0: không chờ"
+    )
     timeout_seconds: float = Field(default=60, gt=0)
     give_up_after_hours: float = Field(default=72, gt=0, description="Sau chừng ấy giờ không gửi được thì báo văn thư")
 
@@ -144,6 +147,8 @@ TEMPLATES = [
 ]
 STATIC_URL = "/static/"
 STATIC_ROOT = OFFICE.data_dir / "static"
+# What the pages of both programs share: the collected files, colours, frame and forms.
+STATICFILES_DIRS = [Path(__file__).parents[1] / "runtime" / "static"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 X_FRAME_OPTIONS = "SAMEORIGIN"

@@ -12,7 +12,7 @@ import vanthu
 from vanthu.standards.letter import Composer, FontIncomplete, fonts
 from vanthu.standards.letter.fonts import FOLDER, STYLES, VIETNAMESE_LETTERS, font_path
 
-VENDOR = Path(vanthu.__path__[0]) / "office" / "web" / "static" / "vendor"
+VENDOR = Path(vanthu.__path__[0]) / "runtime" / "static" / "vendor"
 
 
 def sums(folder: Path) -> dict[str, str]:
