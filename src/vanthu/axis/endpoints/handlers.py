@@ -10,6 +10,7 @@ from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 
 from vanthu.axis.delivery import operations as delivery
 from vanthu.axis.delivery import queries as deliveries
+from vanthu.axis.endpoints.waiting import watcher
 from vanthu.axis.endpoints.wire import JSON_TYPE, Call, success
 from vanthu.axis.evidence import operations as evidence
 from vanthu.axis.evidence import queries as proofs
@@ -17,7 +18,7 @@ from vanthu.axis.intake.policies import CHUNK
 from vanthu.axis.registry import operations as registry
 from vanthu.axis.registry import queries as agencies
 from vanthu.standards.vxp import operations as vxp
-from vanthu.standards.vxp.codes import MessageType
+from vanthu.standards.vxp.codes import MessageType, TransferStatus
 from vanthu.standards.vxp.errors import ParameterRefused
 from vanthu.standards.vxp.replies import streamed_edoc, streamed_rows
 from vanthu.standards.vxp.wire import from_members
@@ -39,7 +40,10 @@ def send_edoc(call: Call) -> HttpResponse:
 
 def get_received_edoc_list(call: Call) -> HttpResponse:
     """List what waits for the caller."""
-    return success(deliveries.received(_asked(vxp.GET_RECEIVED_EDOC_LIST, call), call.caller.system))
+    asked = _asked(vxp.GET_RECEIVED_EDOC_LIST, call)
+    if asked.wait and not asked.page_index and asked.status in (None, TransferStatus.INITIAL):
+        watcher.wait(call.caller.system, asked.message_type, seconds=asked.wait)
+    return success(deliveries.received(asked, call.caller.system))
 
 
 def get_sent_edoc_list(call: Call) -> HttpResponse:
@@ -68,12 +72,12 @@ def update_status(call: Call) -> HttpResponse:
 
 def count_receive_edoc(call: Call) -> HttpResponse:
     """Count the documents that wait."""
-    return success(vxp.CountReply(count=deliveries.waiting(MessageType.EDOC, call.caller.system)))
+    return _counted(vxp.COUNT_RECEIVE_EDOC, call, MessageType.EDOC)
 
 
 def count_receive_status(call: Call) -> HttpResponse:
     """Count the status messages that wait."""
-    return success(vxp.CountReply(count=deliveries.waiting(MessageType.STATUS, call.caller.system)))
+    return _counted(vxp.COUNT_RECEIVE_STATUS, call, MessageType.STATUS)
 
 
 def get_agencies_list(call: Call) -> HttpResponse:
@@ -130,6 +134,12 @@ HANDLERS: dict[str, Handler] = {
     vxp.DELETE_AGENCY.name: delete_agency,
     vxp.GET_RECEIPT.name: get_receipt,
 }
+
+
+def _counted(operation: vxp.Operation[vxp.CountReceive, vxp.CountReply], call: Call, kind: MessageType) -> HttpResponse:
+    if wait := _asked(operation, call).wait:
+        watcher.wait(call.caller.system, kind, seconds=wait)
+    return success(vxp.CountReply(count=deliveries.waiting(kind, call.caller.system)))
 
 
 def _json_body(call: Call) -> dict[str, Any]:

@@ -36,8 +36,12 @@ class Axis(Protocol):
         status: TransferStatus | str | None = None,
         page_size: int | None = 100,
         page_index: int | None = None,
+        wait: int | None = None,
     ) -> list[ReceivedItem]:
-        """Return one page, counted from 0, of the deliveries that wait for this installation, oldest first."""
+        """Return one page, counted from 0, of the deliveries that wait for this installation, oldest first.
+
+        `wait`: seconds for which an axis that can may hold the answer back until something new waits.
+        """
         ...
 
     def download(self, doc_id: str, into: Path) -> Path:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from django.conf import settings
 
@@ -14,6 +16,7 @@ from vanthu.office.jobs import crls
 from vanthu.office.journeys import receiving
 from vanthu.runtime import clock
 from vanthu.runtime.worker import Duty
+from vanthu.standards.vxp import MessageType
 
 log = logging.getLogger("vanthu.jobs")
 
@@ -21,6 +24,9 @@ REGISTRY_POLLS = 20
 """The registry changes seldom: it is asked for once in so many polls, and at least once an hour."""
 
 HOUR = 3600.0
+
+LISTENING = 0.2
+"""Seconds between two calls that the axis holds back."""
 
 
 def duties() -> list[Duty]:
@@ -30,12 +36,44 @@ def duties() -> list[Duty]:
     return [
         Duty("signatures", _timed(_complete_signatures), rest, on_bell=True),
         Duty("send", _timed(exchange.send_due), rest, on_bell=True),
-        Duty("poll", _timed(_reaching_the_axis(exchange.poll)), poll),
+        *_polling(),
         Duty("take_in", _timed(receiving.take_in_due), rest, on_bell=True),
         Duty("statuses", _timed(exchange.send_due_statuses), rest, on_bell=True),
         Duty("registry", _timed(_reaching_the_axis(exchange.synchronise_registry)), min(poll * REGISTRY_POLLS, HOUR)),
         Duty("crls", _refresh_crls, office.signing.crl_refresh_seconds),
     ]
+
+
+def _polling() -> list[Duty]:
+    """Ask the axis now and then; or, where it may hold its answer back, keep asking, a thread for each kind."""
+    axis = settings.OFFICE.axis
+    if not axis.long_poll_seconds:
+        return [Duty("poll", _timed(_reaching_the_axis(exchange.poll)), axis.poll_seconds)]
+    return [Duty(f"poll {kind}", LongPoll(kind), LISTENING) for kind in MessageType]
+
+
+class LongPoll:
+    """Asks again at once after an axis has held its answer back, and rests after one that answers at once."""
+
+    def __init__(self, kind: MessageType, clock_of_rest: Callable[[], float] = time.monotonic) -> None:
+        self._poll = _reaching_the_axis(partial(exchange.poll, kinds=(kind,), wait=_held_seconds()))
+        self._seconds, self._not_before = clock_of_rest, 0.0
+
+    def __call__(self) -> int:
+        """Poll once, unless the rest is not over; return how much there was."""
+        began = self._seconds()
+        if began < self._not_before:
+            return 0
+        found = self._poll(at=clock.now())
+        # At once and without news: the axis does not know `wait`, has no room for one who waits, or is out of reach;
+        # or it lists what is here already and could not be marked.
+        if not found and self._seconds() - began < _held_seconds() / 2:
+            self._not_before = self._seconds() + settings.OFFICE.axis.poll_seconds
+        return found
+
+
+def _held_seconds() -> int:
+    return int(settings.OFFICE.axis.long_poll_seconds)
 
 
 def _timed(verb: Callable[..., int]) -> Callable[[], int]:

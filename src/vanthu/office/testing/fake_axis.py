@@ -51,6 +51,9 @@ class FakeAxis:
     deliveries: dict[str, tuple[ReceivedItem, bytes]] = field(default_factory=dict)
     registry: list[Unit] = field(default_factory=list)
     old_codes: dict[str, str] = field(default_factory=dict)
+    listings: int = 0
+    waits: Callable[[int], object] | None = None
+    """What passes while an axis holds its answer back; None: it answers at once."""
 
     def send_edoc(
         self,
@@ -72,7 +75,11 @@ class FakeAxis:
         status: TransferStatus | str | None = None,
         page_size: int | None = 100,
         page_index: int | None = None,
+        wait: int | None = None,
     ) -> list[ReceivedItem]:
+        self.listings += 1
+        if wait and self.waits:
+            self.waits(wait)
         return self._do("received", lambda: self._listed(MessageType(message_type), page_size or 100, page_index or 0))
 
     def download(self, doc_id: str, into: Path) -> Path:

@@ -69,6 +69,7 @@ class Client:
         ever is given up. `verify` is what httpx takes: False, or the file of an authority of one's own.
         """
         self._endpoint, self._system_id, self._secret = endpoint.rstrip("/"), system_id, secret
+        self._timeout = timeout
         self._attempts, self._now, self._pause, self._deadline = max(1, attempts), now, pause, deadline
         limits = httpx.Limits(max_connections=MAX_CONNECTIONS, max_keepalive_connections=MAX_CONNECTIONS)
         # Addresses of hubs are set on purpose; a proxy from the environment would see the headers of another network.
@@ -122,10 +123,13 @@ class Client:
         from_date: datetime | None = None,
         to_date: datetime | None = None,
         to: str | None = None,
+        wait: int | None = None,
     ) -> list[ops.ReceivedItem]:
         """Return one page of the deliveries waiting for the agencies this system serves, oldest first.
 
         Pages count from 0. `to` asks for one agency only; `status` for one transfer status instead of all but done.
+        With `wait` (seconds, at most 30) an axis of ours answers only when something new waits or the time is over;
+        other hubs answer at once.
         """
         request = ops.GetReceivedEdocList(
             message_type=MessageType(message_type),
@@ -135,6 +139,7 @@ class Client:
             from_date=from_date,
             to_date=to_date,
             to=to,
+            wait=wait,
         )
         return list(self._call(ops.GET_RECEIVED_EDOC_LIST, request).data)
 
@@ -174,10 +179,12 @@ class Client:
         request = ops.UpdateStatus(doc_id=doc_id, status=TransferStatus(status), description=text or None)
         self._call(ops.UPDATE_STATUS, request)
 
-    def count_received(self, message_type: MessageType | str) -> int:
-        """Return how many deliveries of a kind wait for the agencies this system serves."""
+    def count_received(self, message_type: MessageType | str, *, wait: int | None = None) -> int:
+        """Return how many deliveries of a kind wait for the agencies this system serves; `wait` as in `received`."""
         edoc = MessageType(message_type) is MessageType.EDOC
-        return self._call(ops.COUNT_RECEIVE_EDOC if edoc else ops.COUNT_RECEIVE_STATUS, ops.Nothing()).count
+        return self._call(
+            ops.COUNT_RECEIVE_EDOC if edoc else ops.COUNT_RECEIVE_STATUS, ops.CountReceive(wait=wait)
+        ).count
 
     def agencies(self) -> list[ops.Agency]:
         """Return the agencies that can receive, with their old codes."""
@@ -257,7 +264,10 @@ class Client:
         headers = {**self._headers(operation, request), "Content-Length": str(body.size)}
         url = f"{self._endpoint}/{operation.name}"
         try:
-            with self._http.stream(operation.method, url, content=body.chunks(), headers=headers) as response:
+            longer = self._timeout + (getattr(request, "wait", None) or 0)
+            timeout = httpx.Timeout(longer, connect=min(self._timeout, 10.0))
+            sent = {"content": body.chunks(), "headers": headers, "timeout": timeout}
+            with self._http.stream(operation.method, url, **sent) as response:
                 yield response
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
             reason = str(error) or type(error).__name__

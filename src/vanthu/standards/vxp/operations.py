@@ -70,7 +70,11 @@ class SendEdocReply:
 
 @dataclass(frozen=True, kw_only=True)
 class GetReceivedEdocList:
-    """List deliveries to the agencies the caller serves; without `status` those not yet done."""
+    """List deliveries to the agencies the caller serves; without `status` those not yet done.
+
+    `wait` (ours, whole seconds, at most 30) lets the hub answer only when something new waits or the time is over; a
+    hub that does not know it answers at once.
+    """
 
     message_type: Annotated[MessageType, Wire("messagetype", MESSAGE_TYPE)] = MessageType.EDOC
     service_type: Annotated[str, Wire("servicetype")] = SERVICE_TYPE
@@ -80,6 +84,14 @@ class GetReceivedEdocList:
     page_size: Annotated[int | None, Wire("pageSize", NUMBER_TEXT)] = None
     page_index: Annotated[int | None, Wire("pageIndex", NUMBER_TEXT)] = None
     to: Annotated[str | None, Wire("to")] = None
+    wait: Annotated[int | None, Wire("wait", NUMBER_TEXT)] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CountReceive:
+    """Count deliveries that wait; `wait` as in getReceivedEdocList."""
+
+    wait: Annotated[int | None, Wire("wait", NUMBER_TEXT)] = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -318,8 +330,8 @@ GET_SENT_EDOC_LIST = Operation("getSentEdocList", GetSentEdocList, SentList, FOR
 GET_EDOC = Operation("getEdoc", GetEdoc, GetEdocReply)
 DOWNLOAD_EDOC = Operation("downloadEdoc", DownloadEdoc, Done, body=b"", method="GET")
 UPDATE_STATUS = Operation("updateStatus", UpdateStatus, Done)
-COUNT_RECEIVE_EDOC = Operation("countReceiveEdoc", Nothing, CountReply)
-COUNT_RECEIVE_STATUS = Operation("countReceiveStatus", Nothing, CountReply)
+COUNT_RECEIVE_EDOC = Operation("countReceiveEdoc", CountReceive, CountReply)
+COUNT_RECEIVE_STATUS = Operation("countReceiveStatus", CountReceive, CountReply)
 GET_AGENCIES_LIST = Operation("getAgenciesList", Nothing, AgencyList, FORM, b"")
 GET_AGENCIES_LIST_QD20 = Operation("getAgenciesListQD20", GetAgenciesListQD20, AgencyListQD20, FORM, b"")
 GET_SYNCHRONIZE_UNIT = Operation("getSynchronizeUnit", GetSynchronizeUnit, UnitList, FORM, b"")

@@ -3,6 +3,7 @@
 from vanthu.axis.delivery.queries.history import Event, History, Linked, RecipientHistory, StatusLine, history_of
 from vanthu.axis.delivery.queries.lists import (
     NoSuchPackage,
+    has_new,
     hub_id,
     mailbox,
     of_system,
@@ -20,6 +21,7 @@ __all__ = [
     "NoSuchPackage",
     "RecipientHistory",
     "StatusLine",
+    "has_new",
     "history_of",
     "hub_id",
     "mailbox",

@@ -56,6 +56,12 @@ def waiting(message_type: MessageType, system: KnownSystem) -> int:
     return mailbox(system, message_type).count()
 
 
+def has_new(system_id: UUID, message_type: MessageType) -> bool:
+    """Tell whether anything waits for a system that it has not begun with."""
+    fresh = Delivery.objects.filter(mailbox=system_id, message_type=message_type, rank__lt=states.FAILED_RANK)
+    return fresh.filter(state=states.INITIAL).exists()
+
+
 def mailbox(system: KnownSystem, message_type: MessageType) -> QuerySet[Delivery]:
     """Return what waits for a system; the index of the mailbox answers it."""
     return Delivery.objects.filter(WAITS, mailbox=system.id, message_type=message_type)

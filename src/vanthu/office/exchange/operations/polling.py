@@ -7,6 +7,7 @@ delivery shows that it is here already.
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from datetime import datetime
 
 from vanthu.office.exchange import ports, queries
@@ -32,14 +33,15 @@ UNKNOWN_AGENCY = "VT-NHAN-SAI-NOI-NHAN"
 NOT_GIVEN = "VT-NHAN-TRUC-KHONG-GIAO"
 
 
-def poll(*, at: datetime) -> int:
+def poll(*, at: datetime, kinds: Iterable[MessageType] = MessageType, wait: int = 0) -> int:
     """Keep every delivery that the axis lists and that is not here yet; return how many there were.
 
-    Raises AxisUnreachable; what was kept before that stays kept.
+    `wait` lets an axis that can hold its answer back for so many seconds until something new waits; ask for one kind
+    then, because the other would wait behind it. Raises AxisUnreachable; what was kept before that stays kept.
     """
     adopted = _adopt_strays(at)
     try:
-        return adopted + sum(_receive(item, at) for kind in MessageType for item in _listed(kind))
+        return adopted + sum(_receive(item, at) for kind in kinds for item in _listed(kind, wait))
     except VxpUnreachable as error:
         raise AxisUnreachable(reason=error.sentence) from error
     except VxpRefused as error:
@@ -47,11 +49,12 @@ def poll(*, at: datetime) -> int:
         raise AxisUnreachable(reason=error.sentence) from error
 
 
-def _listed(kind: MessageType) -> list[ReceivedItem]:
+def _listed(kind: MessageType, wait: int = 0) -> list[ReceivedItem]:
     """List before anything is marked, so that pages do not shift; the end is a short page or one without news."""
     items: dict[str, ReceivedItem] = {}
     for page in range(MOST_PAGES):
-        found = ports.axis().received(kind, page_size=PAGE, page_index=page)
+        held = {"wait": wait} if wait and not page else {}
+        found = ports.axis().received(kind, page_size=PAGE, page_index=page, **held)
         new = {item.doc_id: item for item in found if item.doc_id not in items}
         items |= new
         if len(found) < PAGE or not new:

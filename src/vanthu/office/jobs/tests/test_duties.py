@@ -15,14 +15,14 @@ from vanthu.office.documents import operations as documents
 from vanthu.office.documents.states import Direction
 from vanthu.office.exchange import operations as exchange
 from vanthu.office.exchange import ports, queries
-from vanthu.office.jobs.duties import duties
+from vanthu.office.jobs.duties import LongPoll, duties
 from vanthu.office.signatures import operations as signatures
 from vanthu.office.testing.cast import Cast
 from vanthu.office.testing.fake_axis import FakeAxis
 from vanthu.runtime import clock
 from vanthu.runtime.worker import run_once
 from vanthu.standards import edxml
-from vanthu.standards.vxp import Unit
+from vanthu.standards.vxp import MessageType, Unit
 
 IncomingDocument = apps.get_model("incoming", "IncomingDocument")
 VerdictKept = apps.get_model("signatures", "VerdictKept")
@@ -39,9 +39,47 @@ def test_new_work_is_seen_at_once_and_the_axis_is_asked_as_often_as_the_settings
     every = {duty.name: duty.every for duty in duties()}
     office = settings.OFFICE
     assert {every[name] for name in ("signatures", "send", "take_in", "statuses")} == {office.worker_rest_seconds}
-    assert every["poll"] == office.axis.poll_seconds
-    assert every["registry"] > every["poll"]
+    assert every["registry"] > office.axis.poll_seconds
     assert every["crls"] == office.signing.crl_refresh_seconds
+
+
+def test_without_waiting_the_axis_is_asked_once_in_so_many_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
+    axis = settings.OFFICE.axis.model_copy(update={"long_poll_seconds": 0})
+    monkeypatch.setattr(settings, "OFFICE", settings.OFFICE.model_copy(update={"axis": axis}))
+    every = {duty.name: duty.every for duty in duties()}
+    assert every["poll"] == axis.poll_seconds
+
+
+class Time:
+    """A clock that a test turns."""
+
+    def __init__(self) -> None:
+        self.seconds = 1000.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+@pytest.mark.django_db
+def test_an_axis_that_holds_its_answer_back_is_asked_again_at_once(axis: FakeAxis) -> None:
+    time = Time()
+    axis.waits = lambda seconds: setattr(time, "seconds", time.seconds + seconds)
+    poll = LongPoll(MessageType.EDOC, time)
+    for _ in range(3):
+        poll()
+    assert axis.listings == 3
+
+
+@pytest.mark.django_db
+def test_an_axis_that_answers_at_once_is_asked_as_often_as_the_settings_say(axis: FakeAxis) -> None:
+    time = Time()
+    poll = LongPoll(MessageType.EDOC, time)
+    for _ in range(3):
+        poll()
+    assert axis.listings == 1
+    time.seconds += settings.OFFICE.axis.poll_seconds
+    poll()
+    assert axis.listings == 2
 
 
 def test_one_round_of_duties_brings_a_document_over_and_the_next_its_status_back(
