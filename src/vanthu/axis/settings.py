@@ -58,6 +58,9 @@ class ParentSettings(BaseModel):
     name: str = Field(default="Trục cấp trên", max_length=200, description="Tên hiển thị của trục cấp trên")
     verify: bool | Path = Field(default=True, description="Kiểm tra chứng thư TLS; hoặc tệp PEM của CA riêng")
     poll_seconds: float = Field(default=15, gt=0, description="Số giây giữa hai lần hỏi trục cấp trên có gì mới")
+    long_poll_seconds: int = Field(
+        default=0, ge=0, le=30, description="Số giây trục cấp trên giữ câu hỏi đến khi có gì mới; 0: không dùng"
+    )
     registry_seconds: float = Field(default=300, gt=0, description="Số giây giữa hai lần đồng bộ danh mục")
     registry_whole_hours: float = Field(default=24, gt=0, description="Số giờ giữa hai lần đọc lại toàn bộ danh mục")
     timeout_seconds: float = Field(default=60, gt=0, description="Số giây chờ mỗi trả lời của trục cấp trên")

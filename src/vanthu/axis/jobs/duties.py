@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from django.conf import settings
 
@@ -13,6 +14,7 @@ from vanthu.axis.federation.parent import Parent, connect
 from vanthu.axis.registry import operations as registry
 from vanthu.runtime import clock
 from vanthu.runtime.worker import Duty
+from vanthu.standards.vxp import MessageType
 
 LOOK = 0.3
 """Seconds between two looks for what has to go up: one indexed query."""
@@ -39,8 +41,30 @@ def _of_a_child(parent: Parent) -> list[Duty]:
         Duty("registry", _with(parent, federation.synchronise_due), min(wanted.registry_seconds, SELDOM)),
         Duty("forward", _with(parent, federation.forward_due), LOOK),
         Duty("follow", _with(parent, federation.follow_due), 1.0),
-        Duty("pull", _with(parent, federation.pull_due), wanted.poll_seconds),
+        *_pulling(parent),
     ]
+
+
+def _pulling(parent: Parent) -> list[Duty]:
+    wanted = parent.settings
+    if not wanted.long_poll_seconds:
+        return [Duty("pull", _with(parent, federation.pull_due), wanted.poll_seconds)]
+    return [Duty(f"pull {kind}", _waiting(parent, kind), wanted.poll_seconds) for kind in MessageType]
+
+
+def _waiting(parent: Parent, kind: MessageType) -> Callable[[], int]:
+    """Ask with a long poll; what came is dated by the clock after the wait, not before it."""
+    wait = parent.settings.long_poll_seconds
+
+    def run() -> int:
+        asked_at = clock.now()
+        new = federation.list_due(parent, kind, wait=wait, at=asked_at)
+        done = new + federation.process_due(parent, at=clock.now())
+        # A parent that kept the question has earned the next one at once; one that knows no wait is asked at its pace.
+        kept_it = clock.now() - asked_at >= timedelta(seconds=wait / 2)
+        return done or int(kept_it)
+
+    return run
 
 
 def _timed(verb: Callable[..., int]) -> Callable[[], int]:

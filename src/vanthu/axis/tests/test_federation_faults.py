@@ -1,5 +1,9 @@
 """Between an axis and its parent everything may break at every step: each document still arrives, and only once."""
 
+import subprocess
+import sys
+import time
+
 import pytest
 
 from vanthu.axis.federation.operations import steps
@@ -138,6 +142,27 @@ def test_an_answer_lost_on_the_way_makes_no_second_document(mode, gate, province
     province.worker.turn(later=LEASE_OVER)
     assert len(take(office, "status")) == 1
     assert states_of(office, hub_id)["G09"] == "done"
+
+
+def test_the_worker_of_operators_carries_a_document_up_and_ends_when_it_is_told(province, ministry, office):
+    send_up(office)
+    assert province.axis.vanthu("worker", "--once").returncode == 0
+    assert [item.to_code for item in take(ministry)] == ["G09"]
+    send_up(office)
+    command = [sys.executable, "-m", "vanthu.cli", "axis", "worker"]
+    with subprocess.Popen(command, env=dict(province.axis.environment), stdout=subprocess.DEVNULL) as worker:
+        taken = until(lambda: take(ministry))
+        worker.terminate()
+        assert worker.wait(timeout=60) == 0
+    assert [item.to_code for item in taken] == ["G09"]
+
+
+def until(verb, seconds=60):
+    """Ask again and again, as long as there is hope; return what came."""
+    deadline = time.monotonic() + seconds
+    while not (found := verb()) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return found
 
 
 def test_every_step_is_named_once_and_tried():

@@ -15,7 +15,7 @@ from vanthu.standards.vxp import Client
 
 PACKAGE = Path(__file__).parents[1]
 ROOT = PACKAGE.parents[2]
-DOMAINS = [str(PACKAGE / name) for name in ("registry", "evidence", "intake", "delivery")]
+DOMAINS = [str(PACKAGE / name) for name in ("registry", "evidence", "intake", "delivery", "federation")]
 
 pytestmark = [pytest.mark.postgres, pytest.mark.slow, pytest.mark.timeout(900)]
 

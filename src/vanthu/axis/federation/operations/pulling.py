@@ -45,11 +45,20 @@ _JUDGE_AGAIN_AFTER = timedelta(hours=1)
 
 def pull_due(parent: Parent, *, at: datetime) -> int:
     """List what waits at the parent and bring each item a whole way or as far as it goes; return how many."""
+    for kind in MessageType:
+        list_due(parent, kind, at=at)
+    return process_due(parent, at=at)
+
+
+def list_due(parent: Parent, kind: MessageType, *, wait: int | None = None, at: datetime) -> int:
+    """Open a row for what the parent has of one kind; return how many were new.
+
+    With `wait` (seconds) a parent that knows it answers only when there is something; look at the clock again after it.
+    """
     if links.silent(at=at):
         return 0
     try:
-        for kind in MessageType:
-            _open_listed(parent, kind, at)
+        new = _open_listed(parent, kind, wait, at)
     except VxpUnreachable as error:
         links.note_unreachable(error.sentence, at=at)
         return 0
@@ -57,11 +66,13 @@ def pull_due(parent: Parent, *, at: datetime) -> int:
         links.note(sentence=error.sentence[:500])
         return 0
     links.note_reached(at=at)
-    return process_due(parent, at=at)
+    return new
 
 
 def process_due(parent: Parent, *, at: datetime) -> int:
     """Go on with what was listed; return how many items there were."""
+    if links.silent(at=at):
+        return 0
     rows = lease(Pulled.objects.all(), at=at, seconds=LEASE_SECONDS, limit=AT_ONCE)
     reached("pull.leased")
     for place, row in enumerate(rows):
@@ -74,14 +85,15 @@ def process_due(parent: Parent, *, at: datetime) -> int:
     return len(rows)
 
 
-def _open_listed(parent: Parent, kind: MessageType, at: datetime) -> None:
+def _open_listed(parent: Parent, kind: MessageType, wait: int | None, at: datetime) -> int:
     """Open a row for everything listed that has none; go on to the next page while all of one is known already."""
     for page in range(_MOST_PAGES):
-        items = parent.client.received(kind, page_size=PAGE, page_index=page)
+        items = parent.client.received(kind, page_size=PAGE, page_index=page, wait=None if page else wait)
         reached("pull.listed")
         new = _open_rows(items, at)
         if new or len(items) < PAGE:
-            return
+            return new
+    return 0
 
 
 def _open_rows(items: Sequence[ReceivedItem], at: datetime) -> int:
