@@ -8,6 +8,8 @@ from vanthu.runtime.ids import new_id
 
 WAITS = Q(rank__isnull=False)
 """Said without parameters, because SQLite uses a partial index only when the query has its very words."""
+WARNED = Q(rank__isnull=False, warned_at__isnull=False)
+GIVEN_UP = Q(rank__isnull=True, done_at__isnull=True)
 
 
 class Delivery(models.Model):
@@ -47,6 +49,9 @@ class Delivery(models.Model):
                 fields=["mailbox", "message_type", "created_at"], name="delivery_ended", condition=Q(rank__isnull=True)
             ),
             models.Index(fields=["watch_at"], name="delivery_watched", condition=Q(watch_at__isnull=False)),
+            # Few rows each: what the people who run the axis are shown first.
+            models.Index(fields=["created_at"], name="delivery_warned", condition=WARNED),
+            models.Index(fields=["updated_at"], name="delivery_expired", condition=GIVEN_UP),
         ]
 
 
@@ -90,3 +95,13 @@ class Reference(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["document_key"], name="reference_document")]
+
+
+class Notice(models.Model):
+    """How a system with a webhook is told that something waits: one row a system."""
+
+    system = models.OneToOneField("registry.System", primary_key=True, on_delete=models.PROTECT, related_name="+")
+    due_at = models.DateTimeField(help_text="not before this, unless something newer came")
+    told_at = models.DateTimeField(null=True, help_text="when it answered well the last time")
+    tries = models.PositiveIntegerField(default=0, help_text="since its mailbox was last without news")
+    error = models.CharField(max_length=300, blank=True, default="", help_text="of the last try, empty: it answered")

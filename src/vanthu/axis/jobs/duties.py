@@ -31,6 +31,7 @@ def _of_every_axis() -> list[Duty]:
         Duty("validity", _timed(registry.apply_validity), SELDOM),
         Duty("warn", _timed(delivery.warn_due), SELDOM),
         Duty("expire", _timed(delivery.expire_due), SELDOM),
+        Duty("webhooks", _timed(delivery.webhooks_due), LOOK),
         Duty("seal", _timed(evidence.seal_due), float(min(settings.AXIS.evidence.seal_seconds, SELDOM))),
     ]
 

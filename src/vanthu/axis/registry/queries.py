@@ -180,6 +180,12 @@ def successor(agency: KnownAgency) -> KnownAgency:
     return agency
 
 
+def with_webhook() -> list[KnownSystem]:
+    """Return the systems that want to be told when something waits for them."""
+    rows = System.objects.filter(active=True, kind=System.SYSTEM).exclude(webhook_url="").order_by("system_id")
+    return [_known_system(row) for row in rows]
+
+
 def successor_of(agency_id: UUID) -> UUID:
     """Return the key of the agency that took over from this one; its own when none did."""
     return successor(_known(Agency.objects.get(pk=agency_id))).id

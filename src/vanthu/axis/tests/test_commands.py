@@ -87,6 +87,15 @@ def test_what_does_not_exist_is_told_with_its_code(run):
     assert run("load", "/no/such/file.toml")[0] == 2
 
 
+def test_limits_and_webhook_of_a_system_are_set_and_taken_back(run, seed):
+    shown = run("system", "limit", "TINH", "--rate", "600", "--calls", "8").stdout
+    assert "gói tin mỗi phút: 600 | MB: không giới hạn riêng | yêu cầu cùng lúc: 8" in shown
+    assert "gói tin mỗi phút: không giới hạn riêng" in run("system", "limit", "TINH", "--rate", "0").stdout
+    assert "báo tới https://a.vn/x" in run("system", "webhook", "TINH", "https://a.vn/x").stdout
+    assert "không báo nữa" in run("system", "webhook", "TINH").stdout
+    assert "VT-TRUC-WEBHOOK" in run("system", "webhook", "TINH", "a.vn").stderr
+
+
 def test_rotating_prints_a_new_secret(run, seed):
     run("load", str(seed))
     first = run("system", "rotate", "BO", "--keep-minutes", "5")[1]

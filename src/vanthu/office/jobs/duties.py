@@ -6,7 +6,6 @@ import logging
 import time
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
 
 from django.conf import settings
 
@@ -55,9 +54,9 @@ def _polling() -> list[Duty]:
 class LongPoll:
     """Asks again at once after an axis has held its answer back, and rests after one that answers at once."""
 
-    def __init__(self, kind: MessageType, clock_of_rest: Callable[[], float] = time.monotonic) -> None:
-        self._poll = _reaching_the_axis(partial(exchange.poll, kinds=(kind,), wait=_held_seconds()))
-        self._seconds, self._not_before = clock_of_rest, 0.0
+    def __init__(self, kind: MessageType, seconds: Callable[[], float] = time.monotonic) -> None:
+        self._kind, self._seconds, self._not_before = kind, seconds, 0.0
+        self._poll = _reaching_the_axis(self._poll_after_waiting)
 
     def __call__(self) -> int:
         """Poll once, unless the rest is not over; return how much there was."""
@@ -70,6 +69,11 @@ class LongPoll:
         if not found and self._seconds() - began < _held_seconds() / 2:
             self._not_before = self._seconds() + settings.OFFICE.axis.poll_seconds
         return found
+
+    def _poll_after_waiting(self, *, at: datetime) -> int:
+        """`at` is when the waiting began; what comes is dated when it came (QD28-A14)."""
+        exchange.await_news(self._kind, seconds=_held_seconds())
+        return exchange.poll(kinds=(self._kind,), at=clock.now())
 
 
 def _held_seconds() -> int:

@@ -5,6 +5,7 @@ from vanthu.axis.delivery.operations.handing_out import HandedOut, hand_out
 from vanthu.axis.delivery.operations.mailboxes import move_mailbox
 from vanthu.axis.delivery.operations.submitting import admit, submit
 from vanthu.axis.delivery.operations.transfer import StatusNotAllowed, update_status
+from vanthu.axis.delivery.operations.webhooks import webhooks_due
 
 __all__ = [
     "HandedOut",
@@ -16,4 +17,5 @@ __all__ = [
     "submit",
     "update_status",
     "warn_due",
+    "webhooks_due",
 ]

@@ -10,7 +10,7 @@ from vanthu.office.exchange.operations.arrivals import (
 )
 from vanthu.office.exchange.operations.errors import AxisUnreachable, BeingSent, WrongAgency
 from vanthu.office.exchange.operations.outbox import cancel, cancel_status, queue, retry, retry_status
-from vanthu.office.exchange.operations.polling import poll
+from vanthu.office.exchange.operations.polling import await_news, poll
 from vanthu.office.exchange.operations.registry import synchronise_registry
 from vanthu.office.exchange.operations.reported import keep_status
 from vanthu.office.exchange.operations.sending import send_due
@@ -21,6 +21,7 @@ __all__ = [
     "BeingSent",
     "WrongAgency",
     "acknowledge",
+    "await_news",
     "cancel",
     "cancel_status",
     "keep_status",

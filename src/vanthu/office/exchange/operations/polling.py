@@ -33,15 +33,26 @@ UNKNOWN_AGENCY = "VT-NHAN-SAI-NOI-NHAN"
 NOT_GIVEN = "VT-NHAN-TRUC-KHONG-GIAO"
 
 
-def poll(*, at: datetime, kinds: Iterable[MessageType] = MessageType, wait: int = 0) -> int:
+def await_news(kind: MessageType, *, seconds: int) -> None:
+    """Return when the axis has something new of a kind, or after `seconds`; at once where the axis cannot hold back.
+
+    It takes nothing: what is there is then fetched by `poll`, dated when it came and not when the waiting began.
+    Raises AxisUnreachable.
+    """
+    try:
+        ports.axis().received(kind, page_size=1, wait=seconds)
+    except (VxpUnreachable, VxpRefused) as error:
+        raise AxisUnreachable(reason=error.sentence) from error
+
+
+def poll(*, at: datetime, kinds: Iterable[MessageType] = MessageType) -> int:
     """Keep every delivery that the axis lists and that is not here yet; return how many there were.
 
-    `wait` lets an axis that can hold its answer back for so many seconds until something new waits; ask for one kind
-    then, because the other would wait behind it. Raises AxisUnreachable; what was kept before that stays kept.
+    Raises AxisUnreachable; what was kept before that stays kept.
     """
     adopted = _adopt_strays(at)
     try:
-        return adopted + sum(_receive(item, at) for kind in kinds for item in _listed(kind, wait))
+        return adopted + sum(_receive(item, at) for kind in kinds for item in _listed(kind))
     except VxpUnreachable as error:
         raise AxisUnreachable(reason=error.sentence) from error
     except VxpRefused as error:
@@ -49,12 +60,11 @@ def poll(*, at: datetime, kinds: Iterable[MessageType] = MessageType, wait: int 
         raise AxisUnreachable(reason=error.sentence) from error
 
 
-def _listed(kind: MessageType, wait: int = 0) -> list[ReceivedItem]:
+def _listed(kind: MessageType) -> list[ReceivedItem]:
     """List before anything is marked, so that pages do not shift; the end is a short page or one without news."""
     items: dict[str, ReceivedItem] = {}
     for page in range(MOST_PAGES):
-        held = {"wait": wait} if wait and not page else {}
-        found = ports.axis().received(kind, page_size=PAGE, page_index=page, **held)
+        found = ports.axis().received(kind, page_size=PAGE, page_index=page)
         new = {item.doc_id: item for item in found if item.doc_id not in items}
         items |= new
         if len(found) < PAGE or not new:
