@@ -147,3 +147,10 @@ def _pulled_line(row: Pulled) -> PulledLine:
     return PulledLine(
         row.hub_id, row.state, row.from_code, row.to_code, row.code, row.sentence, row.sha256, row.listed_at
     )
+
+
+def packages_under(hub_id: str) -> set[UUID]:
+    """Return the packages which the parent knows by an id, whether they went up or came down."""
+    up = Forwarding.objects.filter(hub_id=hub_id).values_list("package_id", flat=True)
+    down = Pulled.objects.filter(hub_id=hub_id, package__isnull=False).values_list("package_id", flat=True)
+    return {key for key in (*up, *down) if key}

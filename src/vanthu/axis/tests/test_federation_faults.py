@@ -172,3 +172,5 @@ def test_every_step_is_named_once_and_tried():
 def test_the_evidence_of_both_axes_is_whole_after_all_that(nation, province):
     for node in (nation, province):
         assert '"chain_intact": true' in node.axis.vanthu("status", "--verify", "--json").stdout
+        audited = node.axis.vanthu("audit")
+        assert audited.returncode == 0, audited.stdout + audited.stderr

@@ -12,6 +12,7 @@ from vanthu.axis.federation import operations, queries, states
 from vanthu.axis.federation.operations import forwarding
 from vanthu.axis.federation.policies import NoSuchForwarding
 from vanthu.axis.intake import queries as packages
+from vanthu.axis.intake.policies import PackageCircles
 from vanthu.axis.kernel.packages import package_store
 from vanthu.axis.registry import operations as registry_operations
 from vanthu.axis.registry import queries as registry
@@ -271,3 +272,21 @@ def test_a_parent_that_is_busy_alarms_no_sender(parent, hub, submit, clock):
     hub.refusals["sendEdoc"] = Refusal("20", "ban", times=1)
     operations.forward_due(parent, at=clock.now)
     assert shown(hub_id) == {"H01": "processing"}
+
+
+def test_a_document_that_passed_this_axis_before_is_not_taken_from_a_system_either(parent, hub, submit, clock):
+    trace = (edxml.TraceHeader("VN.TRUC", clock.now),)
+    with pytest.raises(PackageCircles):
+        submit(replace(document("H37.02", "H01"), trace=trace))
+    operations.forward_due(parent, at=clock.now)
+    assert hub.sent == []
+
+
+def test_a_package_of_the_parent_is_never_sent_up_again_whatever_the_registry_says_later(parent, hub, clock):
+    hub.put(edxml.write_bytes(document("H01", "H37.02")))
+    operations.pull_due(parent, at=clock.now)
+    registry_operations.change_agency("H37.02", {"system": "truc-cap-tren"}, by="test", at=clock.now)
+    operations.forward_due(parent, at=clock.now)
+    assert hub.sent == []
+    (refused,) = queries.overview().refused
+    assert "không chuyển ngược lên" in refused.sentence
