@@ -264,14 +264,18 @@ class Client:
         headers = {**self._headers(operation, request), "Content-Length": str(body.size)}
         url = f"{self._endpoint}/{operation.name}"
         try:
-            longer = self._timeout + (getattr(request, "wait", None) or 0)
-            timeout = httpx.Timeout(longer, connect=min(self._timeout, 10.0))
-            sent = {"content": body.chunks(), "headers": headers, "timeout": timeout}
-            with self._http.stream(operation.method, url, **sent) as response:
+            with self._http.stream(
+                operation.method, url, content=body.chunks(), headers=headers, timeout=self._patience(request)
+            ) as response:
                 yield response
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
             reason = str(error) or type(error).__name__
             raise VxpUnreachable(f"Không gọi được {operation.name} tại {self._endpoint}: {reason}") from error
+
+    def _patience(self, request: object) -> httpx.Timeout:
+        """Return the timeout of a call; one that lets the hub wait takes so much longer."""
+        waiting = getattr(request, "wait", None) or 0
+        return httpx.Timeout(self._timeout + waiting, connect=min(self._timeout, 10.0))
 
     def _headers(self, operation: ops.Operation[Any, Any], request: object) -> dict[str, str]:
         logical = {
