@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import date, datetime
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from vanthu.office.journeys import receiving
 from vanthu.office.signatures import operations as signatures
 from vanthu.office.testing.cast import Cast
 from vanthu.standards import edxml
-from vanthu.standards.vxp import Client
+from vanthu.standards.vxp import Client, MessageType
 
 pytestmark = [pytest.mark.slow]
 
@@ -255,3 +256,23 @@ def test_wrong_credentials_are_named_and_nothing_is_lost(
     with cast.in_snv():
         assert queries.progress(document.pk)[0].state == "waiting"
         assert "khóa bí mật" in queries.progress(document.pk)[0].error_sentence
+
+
+def test_a_package_arrives_while_the_office_waits_at_the_axis(running: RunningAxis, axis: Client, cast: Cast) -> None:
+    """Not after the next poll: the axis holds its answer back until the package is there."""
+    message = edxml.DocumentMessage(
+        sender=edxml.Organization("G22", "Văn phòng Chính phủ"),
+        recipients=(edxml.Organization(*HEALTH),),
+        document_id="G22,2026/03/09,901/VPCP",
+        code=edxml.Code("901", "VPCP"),
+        promulgation_date=date(2026, 3, 9),
+        subject="Hỏa tốc",
+        attachments=(edxml.Attachment("a.pdf", "application/pdf", edxml.Content.of(PDF)),),
+    )
+    exchange.poll(at=cast.at)
+    with Client(running.endpoint, "KHAC", "bi-mat-cua-he-thong-khac") as sender, ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(exchange.await_news, MessageType.EDOC, seconds=25)
+        assert not wait([waiting], timeout=1).done
+        sender.send_edoc(edxml.write_bytes(message), from_code="G22")
+        waiting.result(timeout=20)
+    assert exchange.poll(at=cast.at, kinds=(MessageType.EDOC,)) == 1
