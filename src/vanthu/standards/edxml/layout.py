@@ -53,8 +53,10 @@ class _Builder:
 
     def leaf(self, name: str, value: object, default: object = None) -> None:
         """A value that is still its default gives way to the text that could not be read."""
+        if value is None and not self._unread:
+            return
         path = f"{self.path}.{name}"
-        text = _text(value)
+        text = value if type(value) is str else _text(value)
         if value == default and path in self._unread:
             text = self._unread[path]
         if text:

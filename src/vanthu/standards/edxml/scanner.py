@@ -281,8 +281,11 @@ class _Scanner:
             self.findings.append(finding("M.Package.Namespace", name=namespace[:200]))
 
     def _declare(self, raw: str, attributes: list[str]) -> None:
-        names = attributes[::2]
         scope = self._scopes[-1]
+        if not attributes and raw.rpartition(":")[0] in scope:
+            self._scopes.append(scope)
+            return
+        names = attributes[::2]
         if declared := {local(name) for name in names if name.startswith("xmlns:")}:
             scope = scope | declared
         self._scopes.append(scope)

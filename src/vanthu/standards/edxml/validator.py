@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import cache
 
 from vanthu.standards.edxml.catalog import code_path, finding
 from vanthu.standards.edxml.findings import Finding, Severity
@@ -24,9 +25,10 @@ def validate(message: Message, *, profile: str = "qcvn_102_2016", today: date) -
     document = isinstance(message, DocumentMessage)
     table = lengths_and_needs.DOCUMENT if document else lengths_and_needs.STATUS
     root = Element("", "", children=(*header_of(message), *_attachments(message)))
+    elements = [(code_path(element.path), element) for element in root.walk()]
     found = [
-        *_missing(root, table),
-        *_too_long(root, table, lengths_and_needs.REJECTED_FROM),
+        *_missing(elements, _required(table)),
+        *_too_long(elements, _longest(table), lengths_and_needs.REJECTED_FROM),
         *together.judge(message, today=today),
     ]
     order = list(Severity)
@@ -44,16 +46,27 @@ def _attachment(place: int, name: str) -> Element:
     return Element("Attachment", path, children=(Element("AttachmentName", f"{path}.AttachmentName", name),))
 
 
-def _missing(root: Element, table: Iterable[Field]) -> Iterator[Finding]:
+@cache
+def _required(table: tuple[Field, ...]) -> tuple[tuple[Field, Severity], ...]:
+    return tuple((field, field.required) for field in table if field.required is not None)
+
+
+@cache
+def _longest(table: tuple[Field, ...]) -> dict[str, int]:
+    return {field.path: field.most for field in table if field.most}
+
+
+def _missing(
+    elements: Sequence[tuple[str, Element]], required: tuple[tuple[Field, Severity], ...]
+) -> Iterator[Finding]:
     owners: dict[str, list[Element]] = {}
-    for element in root.walk():
-        owners.setdefault(code_path(element.path), []).append(element)
-    for field in table:
-        if field.required is None:
-            continue
-        for owner in owners.get(field.owner, _stand_in(field)):
-            if not _has(owner, field.name.split(".")):
-                yield finding(f"N.{field.path}", field.required, path=f"{owner.path}.{field.name}")
+    for path, element in elements:
+        if element.children:
+            owners.setdefault(path, []).append(element)
+    for field, severity in required:
+        for owner in owners.get(field.owner) or _stand_in(field):
+            if not _has(owner, field.steps):
+                yield finding(f"N.{field.path}", severity, path=f"{owner.path}.{field.name}")
 
 
 def _stand_in(field: Field) -> list[Element]:
@@ -61,15 +74,18 @@ def _stand_in(field: Field) -> list[Element]:
     return [Element("MessageHeader", "MessageHeader")] if field.owner == "MessageHeader" else []
 
 
-def _has(owner: Element, names: list[str]) -> bool:
-    return any(child.name == names[0] and (len(names) == 1 or _has(child, names[1:])) for child in owner.children)
+def _has(owner: Element, names: Sequence[str]) -> bool:
+    first, rest = names[0], names[1:]
+    return any(child.name == first and (not rest or _has(child, rest)) for child in owner.children)
 
 
-def _too_long(root: Element, table: Iterable[Field], rejected_from: int) -> Iterator[Finding]:
-    most = {field.path: field.most for field in table if field.most}
-    for element in root.walk():
-        allowed = most.get(code_path(element.path))
-        if allowed and element.text and len(element.text) > allowed:
-            severity = Severity.ERROR if len(element.text) > rejected_from * allowed else Severity.WARNING
-            values = {"length": len(element.text), "most": allowed}
-            yield finding(f"R.{code_path(element.path)}", severity, path=element.path, **values)
+def _too_long(
+    elements: Sequence[tuple[str, Element]], longest: dict[str, int], rejected_from: int
+) -> Iterator[Finding]:
+    for path, element in elements:
+        if not element.text or (allowed := longest.get(path)) is None:
+            continue
+        length = len(element.text)
+        if length > allowed:
+            severity = Severity.ERROR if length > rejected_from * allowed else Severity.WARNING
+            yield finding(f"R.{path}", severity, path=element.path, length=length, most=allowed)

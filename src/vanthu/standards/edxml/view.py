@@ -49,6 +49,9 @@ class View:
         self.path = path
         self.notes = notes
         self._known: set[str] = set()
+        self._by_name: dict[str, list[Node]] = {}
+        for child in node.children:
+            self._by_name.setdefault(child.name, []).append(child)
 
     def below(self, name: str) -> str:
         return f"{self.path}.{name}" if self.path else name
@@ -69,7 +72,7 @@ class View:
         return [View(node, f"{self.below(name)}[{place}]", self.notes) for place, node in enumerate(full, 1)]
 
     def has(self, name: str) -> bool:
-        return any(child.name == name for child in self.node.children)
+        return name in self._by_name
 
     def optional(self, name: str) -> str | None:
         found = self._named(name)
@@ -118,11 +121,13 @@ class View:
         self._known.update(names)
 
     def done(self) -> None:
-        for child in self.node.children:
-            if child.name not in self._known:
-                name = child.name[:60]
+        for full_name in self._by_name:
+            if full_name not in self._known:
+                name = full_name[:60]
                 self.notes.add_once("M.Element.Unknown", path=self.below(name), name=name)
 
     def _named(self, *names: str) -> list[Node]:
         self._known.update(names)
+        if len(names) == 1:
+            return self._by_name.get(names[0], [])
         return [node for node in self.node.children if node.name in names]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from vanthu.standards.edxml.findings import Severity
 
@@ -19,6 +20,11 @@ class Field:
     most: int | None = None
     required: Severity | None = None
 
-    @property
+    @cached_property
     def path(self) -> str:
         return f"{self.owner}.{self.name}"
+
+    @cached_property
+    def steps(self) -> tuple[str, ...]:
+        """The elements of the way below the owner."""
+        return tuple(self.name.split("."))
