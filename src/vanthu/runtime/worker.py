@@ -24,13 +24,15 @@ LISTENING = 0.05
 class Duty:
     """Something a worker does again and again: `run` returns how many pieces of work it did.
 
-    `every` is how many seconds it rests when there was none; a duty `on_bell` is woken by the bell before that.
+    `every` is how many seconds it rests when there was none; a duty `on_bell` is woken by the bell before that. One
+    that is `held` by another machine for long is not waited for when the worker stops: what it began is done again.
     """
 
     name: str
     run: Callable[[], int]
     every: float = 0.2
     on_bell: bool = False
+    held: bool = False
     failures: int = field(default=0, compare=False)
 
 
@@ -39,16 +41,22 @@ def work(duties: Sequence[Duty], bell: Bell | None = None) -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    threads = [threading.Thread(target=_keep_at, args=(duty, stop, bell), name=duty.name) for duty in duties]
+    threads = [_thread(duty, stop, bell) for duty in duties]
     for thread in threads:
         thread.start()
+    stop.wait()
     for thread in threads:
-        thread.join()
+        if not thread.daemon:
+            thread.join()
 
 
 def run_once(duties: Sequence[Duty]) -> int:
     """Run every duty once and return how much was done; tests and commands use it."""
     return sum(duty.run() for duty in duties)
+
+
+def _thread(duty: Duty, stop: threading.Event, bell: Bell | None) -> threading.Thread:
+    return threading.Thread(target=_keep_at, args=(duty, stop, bell), name=duty.name, daemon=duty.held)
 
 
 def _keep_at(duty: Duty, stop: threading.Event, bell: Bell | None) -> None:

@@ -50,7 +50,7 @@ def _pulling(parent: Parent) -> list[Duty]:
     wanted = parent.settings
     if not wanted.long_poll_seconds:
         return [Duty("pull", _with(parent, federation.pull_due), wanted.poll_seconds)]
-    return [Duty(f"pull {kind}", _waiting(parent, kind), wanted.poll_seconds) for kind in MessageType]
+    return [Duty(f"pull {kind}", _waiting(parent, kind), wanted.poll_seconds, held=True) for kind in MessageType]
 
 
 def _waiting(parent: Parent, kind: MessageType) -> Callable[[], int]:

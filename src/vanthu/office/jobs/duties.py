@@ -48,7 +48,7 @@ def _polling() -> list[Duty]:
     axis = settings.OFFICE.axis
     if not axis.long_poll_seconds:
         return [Duty("poll", _timed(_reaching_the_axis(exchange.poll)), axis.poll_seconds)]
-    return [Duty(f"poll {kind}", LongPoll(kind), LISTENING) for kind in MessageType]
+    return [Duty(f"poll {kind}", LongPoll(kind), LISTENING, held=True) for kind in MessageType]
 
 
 class LongPoll:

@@ -84,6 +84,26 @@ def test_the_bell_rings_only_when_what_was_put_down_is_on_the_disk(tmp_path: Pat
     assert Bell(settings.BELL).last() > first
 
 
+@pytest.mark.django_db
+def test_a_duty_held_by_another_machine_does_not_hold_the_worker(tmp_path: Path) -> None:
+    held, never = threading.Event(), threading.Event()
+
+    def waits() -> int:
+        held.set()
+        never.wait()
+        return 0
+
+    def ends() -> int:
+        held.wait()
+        os.kill(os.getpid(), signal.SIGTERM)
+        return 0
+
+    try:
+        work([Duty("waits", waits, held=True), Duty("ends", ends, every=1000)])
+    finally:
+        never.set()
+
+
 def test_running_once_counts_what_was_done() -> None:
     assert run_once([Duty("a", lambda: 2), Duty("b", lambda: 3)]) == 5
 
