@@ -13,7 +13,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export VANTHU_OFFICE_CONFIG ?= $(CURDIR)/tests/office.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types contracts bench docs system-packages vendor clean
+.PHONY: help demo test faults check lint types contracts bench bench-axis docs system-packages vendor clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -32,8 +32,8 @@ system-packages: ## Chromium, PostgreSQL, poppler, SoftHSM2: what the tests need
 	@sh scripts/system-packages.sh
 
 check: $(STAMP) lint types contracts ## the fast part, under a minute
-	$(PYTEST) -q -m "not slow and not browser and not postgres" src tests
-	$(PYTEST_AXIS) -q -m "not slow and not postgres" src/vanthu/axis
+	$(PYTEST) -q -m "not slow and not browser and not postgres and not faults" src tests
+	$(PYTEST_AXIS) -q -m "not slow and not postgres and not faults" src/vanthu/axis
 
 lint: $(STAMP) ## ruff, format and rules
 	$(BIN)/ruff check src tests bench scripts
@@ -47,11 +47,19 @@ contracts: $(STAMP) ## who may import whom
 	$(BIN)/lint-imports
 
 test: $(STAMP) system-packages lint types contracts ## everything
-	$(PYTEST) --reruns 1 src tests
-	$(PYTEST_AXIS) --reruns 1 src/vanthu/axis
+	$(PYTEST) --reruns 1 -m "not faults" src tests
+	$(PYTEST_AXIS) --reruns 1 -m "not faults" src/vanthu/axis
+
+faults: $(STAMP) system-packages ## the long tests of faults: killed, cut off, powerless (PACKAGES=10000 through three axes)
+	$(if $(PACKAGES),VANTHU_FAULTS_PACKAGES=$(PACKAGES)) $(PYTEST_AXIS) -m faults src/vanthu/axis
 
 bench: $(STAMP) ## the measurements of docs/explanation/performance.md
 	$(BIN)/python -m bench
+
+bench-axis: $(STAMP) ## the whole axis beside RabbitMQ and django-pyas2, half an hour on a quiet machine (QUICK=1: only that it works)
+	@sh scripts/bench-packages.sh
+	$(UV) sync --frozen --quiet --inexact --group bench
+	$(BIN)/python -m bench $(if $(QUICK),--quick) axis_full
 
 docs: $(STAMP) ## the manual as HTML in docs/_build
 	$(BIN)/sphinx-build -W -b html docs docs/_build/html

@@ -22,6 +22,7 @@ import pytest
 
 USER = "vanthu"
 READY_SECONDS = 60.0
+_PROMISES = ("fsync", "synchronous_commit", "full_page_writes")
 
 
 class PostgresUnavailable(Exception):
@@ -29,17 +30,18 @@ class PostgresUnavailable(Exception):
 
 
 @contextmanager
-def running_postgres() -> Iterator[str]:
+def running_postgres(*, durable: bool = False) -> Iterator[str]:
     """Start a server on a random port of the loopback and yield the URL of an empty database; stop it afterwards.
 
-    Data are not fsynced: the server lives for a test run. Raises PostgresUnavailable.
+    Data are fsynced only when `durable`, for measurements: a server of the tests lives for a test run. Raises
+    PostgresUnavailable.
     """
     binaries = _binaries()
     folder = Path(tempfile.mkdtemp(prefix="vanthu-postgres-"))
     try:
         _hand_over(folder)
         _run([binaries / "initdb", "-D", folder / "data", "-U", USER, "-A", "trust", "-E", "UTF8", "--no-sync"], folder)
-        with _server(binaries, folder) as port:
+        with _server(binaries, folder, durable=durable) as port:
             yield f"postgresql://{USER}@127.0.0.1:{port}/postgres"
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -60,16 +62,14 @@ def postgres_url() -> Iterator[str]:
 
 
 @contextmanager
-def _server(binaries: Path, folder: Path) -> Iterator[int]:
+def _server(binaries: Path, folder: Path, *, durable: bool) -> Iterator[int]:
     port = _free_port()
     options = {
         "port": port,
         "listen_addresses": "127.0.0.1",
         "unix_socket_directories": folder,
-        "max_connections": 100,
-        "fsync": "off",
-        "synchronous_commit": "off",
-        "full_page_writes": "off",
+        "max_connections": 200,
+        **dict.fromkeys(_PROMISES, "on" if durable else "off"),
     }
     arguments = [item for name, value in options.items() for item in ("-c", f"{name}={value}")]
     with (folder / "log").open("wb") as log:
