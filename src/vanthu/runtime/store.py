@@ -63,6 +63,7 @@ class ByteStore:
     def __init__(self, root: Path) -> None:
         self._root = root
         self._incoming = root / "incoming"
+        self._lasting: set[Path] = set()
 
     def keep(self, source: bytes | BinaryIO | Iterable[bytes]) -> Kept:
         """Store the bytes, on the disk (fsync of file and folder) before this returns.
@@ -116,15 +117,23 @@ class ByteStore:
 
     def _adopt(self, temporary: Path, sha256: str) -> None:
         place = self._place(sha256)
-        if place.is_file():
-            return
-        temporary.chmod(0o440)
-        try:
-            temporary.replace(place)
-        except FileNotFoundError:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            temporary.replace(place)
-        _sync_folder(place.parent)
+        if not place.is_file():
+            temporary.chmod(0o440)
+            try:
+                temporary.replace(place)
+            except FileNotFoundError:
+                place.parent.mkdir(parents=True, exist_ok=True)
+                temporary.replace(place)
+        # Also when the file was there: whoever put it there may not have come to this yet.
+        self._make_names_last(place.parent)
+
+    def _make_names_last(self, folder: Path) -> None:
+        """Fsync the folder of a file, and what leads to it the first time this process comes there."""
+        _sync_folder(folder)
+        while folder not in self._lasting and folder != self._root.parent:
+            _sync_folder(folder.parent)
+            self._lasting.add(folder)
+            folder = folder.parent
 
     def _place(self, sha256: str) -> Path:
         return self._root / sha256[:2] / sha256[2:4] / sha256
