@@ -76,6 +76,28 @@ class LimitSettings(BaseModel):
     waiting_calls: int = Field(default=16, ge=0, description="Số yêu cầu được chờ sẵn (tham số wait), mỗi tiến trình")
 
 
+class ConsoleSettings(BaseModel):
+    """The pages of those who run the axis, and what monitoring systems ask."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    public_url: str = Field(
+        default="http://127.0.0.1:8100", pattern=r"^https?://", description="Địa chỉ người vận hành gõ vào trình duyệt"
+    )
+    session_hours: float = Field(default=8, gt=0, description="Sau chừng ấy giờ phải đăng nhập lại")
+    idle_minutes: float = Field(default=30, gt=0, description="Không thao tác chừng ấy phút thì phải đăng nhập lại")
+    proposal_hours: float = Field(
+        default=48, gt=0, description="Đề nghị không ai quyết định sau chừng ấy giờ hết hiệu lực"
+    )
+    silent_minutes: float = Field(
+        default=60, gt=0, description="Hệ thống để gói tin chờ quá chừng ấy phút được coi là im lặng"
+    )
+    metrics_token: str = Field(default="", repr=False, description="Mã để hệ thống giám sát đọc /metrics từ máy khác")
+    min_free_mb: int = Field(
+        default=1024, ge=0, description="Ổ đĩa còn ít hơn chừng này MB thì /ready báo chưa sẵn sàng"
+    )
+
+
 class AxisSettings(ProgramSettings):
     """Everything an operator decides about one axis."""
 
@@ -96,6 +118,8 @@ class AxisSettings(ProgramSettings):
     page_size: int = Field(default=1000, gt=0, le=10_000, description="Số dòng nhiều nhất của một lần lấy danh sách")
     delivery: DeliverySettings = Field(default=DeliverySettings(), description="Thời hạn giao gói tin")
     limits: LimitSettings = Field(default=LimitSettings(), description="Giới hạn để các hệ thống không lấn nhau")
+    console: ConsoleSettings = Field(default=ConsoleSettings(), description="Trang quản trị và giám sát")
+    log_format: Literal["line", "json"] = Field(default="line", description="Dạng nhật ký: dòng chữ hoặc JSON")
     evidence: EvidenceSettings = Field(default=EvidenceSettings(), description="Khóa ký và niêm phong sổ chứng cứ")
     parent: ParentSettings | None = Field(default=None, description="Trục cấp trên; bỏ trống nếu không có")
 
@@ -119,19 +143,73 @@ USE_I18N = False
 LANGUAGE_CODE = "vi"
 ROOT_URLCONF = "vanthu.axis.endpoints.urls"
 INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
     "vanthu.axis.evidence",
     "vanthu.axis.registry",
     "vanthu.axis.intake",
     "vanthu.axis.delivery",
     "vanthu.axis.federation",
+    "vanthu.axis.console",
 ]
-MIDDLEWARE: list[str] = []
+# Each of the console's own passes by what is not under /quan-tri/: VXP has neither sessions nor forms.
+MIDDLEWARE = [
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "vanthu.axis.console.middleware.Security",
+    "vanthu.axis.console.middleware.Sessions",
+    "vanthu.axis.console.middleware.Headers",
+    "vanthu.axis.console.middleware.Csrf",
+    "vanthu.axis.console.middleware.Authentication",
+    "vanthu.axis.console.middleware.Messages",
+    "vanthu.axis.console.middleware.Answers",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "vanthu.axis.console.context.frame",
+            ],
+        },
+    },
+]
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [Path(__file__).parents[1] / "runtime" / "static"]
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+AUTH_USER_MODEL = "console.Operator"
+AUTHENTICATION_BACKENDS = ["vanthu.axis.console.operations.accounts.OperatorsMayEnter"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "console:login"
+SESSION_COOKIE_NAME = "vanthu_truc"
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/quan-tri/"
+CSRF_COOKIE_NAME = "vanthu_truc_csrf"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = AXIS.console.public_url.startswith("https://")
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
+SESSION_COOKIE_AGE = int(AXIS.console.session_hours * 3600)
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_TRUSTED_ORIGINS = [AXIS.console.public_url.rstrip("/")]
+CSRF_FAILURE_VIEW = "vanthu.axis.console.middleware.form_expired"
+X_FRAME_OPTIONS = "DENY"
 APPEND_SLASH = False
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        "json": {"()": "vanthu.runtime.jsonlog.JsonLines"},
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": AXIS.log_format}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
     # Each failure is logged once, by the endpoint that answers it, under the number its caller sees.
     "loggers": {"django.request": {"level": "CRITICAL"}, "httpx": {"level": "WARNING"}},

@@ -77,9 +77,7 @@ def count(kind: str, *, since: datetime, most: int) -> int:
     return len(_troubled(kind, since=since).values_list("pk")[:most])
 
 
-def lines(
-    kind: str, *, since: datetime, mailbox: UUID | None = None, start: int = 0, limit: int = 50
-) -> list[Line]:
+def lines(kind: str, *, since: datetime, mailbox: UUID | None = None, start: int = 0, limit: int = 50) -> list[Line]:
     """Return deliveries in trouble, the oldest first (those given up: the newest first)."""
     rows = _troubled(kind, since=since)
     rows = rows.filter(mailbox=mailbox) if mailbox else rows

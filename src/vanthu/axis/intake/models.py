@@ -34,6 +34,7 @@ class Package(models.Model):
     instance = models.CharField(max_length=36, default=_another, help_text="empty: the document itself, once a system")
 
     class Meta:
+        indexes = [models.Index(fields=["notation"], name="package_notation")]
         constraints = [
             models.UniqueConstraint(fields=["system", "sha256"], name="package_once_per_system"),
             # Also the index by which a document finds what is said about it.

@@ -1,0 +1,34 @@
+"""The life cycle of a proposal: what cannot be undone is asked for by one person and decided by another."""
+
+from vanthu.runtime.moves import moves
+
+OPEN, CONFIRMED, REJECTED, WITHDRAWN, LAPSED = "open", "confirmed", "rejected", "withdrawn", "lapsed"
+
+PROPOSAL_MOVES = moves(
+    ("confirm", {OPEN}, CONFIRMED),
+    ("reject", {OPEN}, REJECTED),
+    ("withdraw", {OPEN}, WITHDRAWN),
+    ("lapse", {OPEN}, LAPSED),
+    final={CONFIRMED, REJECTED, WITHDRAWN, LAPSED},
+)
+
+LABELS = {
+    OPEN: "Chờ quyết định",
+    CONFIRMED: "Đã thực hiện",
+    REJECTED: "Bị từ chối",
+    WITHDRAWN: "Đã rút",
+    LAPSED: "Hết hiệu lực",
+}
+
+CLOSE, REPLACE, DEACTIVATE, ROTATE = "agency.close", "agency.replace", "system.deactivate", "system.rotate"
+EXPIRE, REOPEN = "delivery.expire", "delivery.reopen"
+
+ACTIONS = {
+    CLOSE: "Đóng hẳn cơ quan",
+    REPLACE: "Thay cơ quan bằng cơ quan khác",
+    DEACTIVATE: "Ngừng kết nối hệ thống",
+    ROTATE: "Đổi mã bí mật của hệ thống",
+    EXPIRE: "Dừng giao một gói tin",
+    REOPEN: "Giao lại gói tin đã dừng",
+}
+"""What takes two persons."""

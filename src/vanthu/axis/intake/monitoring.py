@@ -1,0 +1,146 @@
+"""Questions of those who run the axis about what it took and what it refused.
+
+Ids are UUIDs of version 7: they begin with the moment at which they were made, so that the primary key finds the
+packages of a span of time without another index on the path every package takes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from vanthu.axis.intake.keys import document_key
+from vanthu.axis.intake.models import Package, Refusal
+from vanthu.axis.intake.queries import Described
+
+SLACK = timedelta(hours=1)
+"""A package is dated when its call begins and named when it is written down."""
+_FIELDS = tuple(Described.__dataclass_fields__)
+
+
+@dataclass(frozen=True)
+class RefusalLine:
+    """One package that was refused; `system_key` is who brought it."""
+
+    id: UUID
+    system_key: UUID
+    from_code: str
+    sha256: str
+    code: str
+    wire_code: str
+    sentence: str
+    refused_at: datetime
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How many packages of a kind a system brought on a day."""
+
+    system_key: UUID
+    message_type: str
+    number: int
+
+
+def first_id(at: datetime) -> UUID:
+    """Return the smallest id that can have been made at a moment."""
+    return UUID(int=int(at.timestamp() * 1000) << 80)
+
+
+def within(since: datetime, until: datetime) -> QuerySet[Package]:
+    """Return the packages accepted from `since` until before `until`."""
+    return Package.objects.filter(pk__gte=first_id(since - SLACK), accepted_at__gte=since, accepted_at__lt=until)
+
+
+def flow(steps: Sequence[datetime]) -> list[int]:
+    """Return how many packages were accepted between each two neighbouring moments."""
+    spans = list(pairwise(steps))
+    counted = {
+        f"n{index}": Count("pk", filter=Q(accepted_at__gte=since, accepted_at__lt=until))
+        for index, (since, until) in enumerate(spans)
+    }
+    found = within(steps[0], steps[-1]).aggregate(**counted)
+    return [found[f"n{index}"] for index in range(len(spans))]
+
+
+def counted(since: datetime, until: datetime) -> list[Counted]:
+    """Return the numbers of accepted packages by system and kind."""
+    rows = within(since, until).values_list("system_id", "message_type").annotate(number=Count("pk")).order_by()
+    return [Counted(*row) for row in rows]
+
+
+def refused_counts(since: datetime) -> list[tuple[UUID, str, int]]:
+    """Return how often each system was refused since a moment, by reason, the most frequent first."""
+    rows = Refusal.objects.filter(refused_at__gte=since).values_list("system_id", "code")
+    return list(rows.annotate(number=Count("pk")).order_by("-number", "code"))
+
+
+def refusals(
+    *, system: UUID | None = None, code: str = "", before: datetime | None = None, limit: int = 50
+) -> list[RefusalLine]:
+    """Return refusals, the newest first; `before` continues a page."""
+    rows = Refusal.objects.order_by("-refused_at", "-id")
+    rows = rows.filter(system=system) if system else rows
+    rows = rows.filter(code=code) if code else rows
+    rows = rows.filter(refused_at__lt=before) if before else rows
+    return _refusals(rows[:limit])
+
+
+def refusals_like(text: str, *, limit: int) -> list[RefusalLine]:
+    """Return the refusals with this id or of these bytes."""
+    key = _uuid(text)
+    asked = Q(pk=key) if key else Q(sha256=text.lower())
+    return _refusals(Refusal.objects.filter(asked).order_by("-refused_at")[:limit])
+
+
+def by_sha256(sha256: str, systems: Iterable[UUID]) -> list[Described]:
+    """Return the packages of these bytes; the systems are named because the index begins with them."""
+    return _described(Package.objects.filter(system__in=list(systems), sha256=sha256.lower()))
+
+
+def by_notation(notation: str, *, limit: int) -> list[Described]:
+    """Return the newest packages with this number and notation."""
+    return _described(Package.objects.filter(notation=notation).order_by("-id")[:limit])
+
+
+def by_document(document_id: str, issuers: Iterable[UUID]) -> list[Described]:
+    """Return the packages about a document, by its id and those who may have issued it."""
+    keys = [document_key(issuer, document_id) for issuer in issuers]
+    return _described(Package.objects.filter(document_key__in=keys).order_by("-id")[:100])
+
+
+def lately_like(text: str, *, since: datetime, limit: int) -> list[Described]:
+    """Return the newest packages since a moment whose document id is this, or whose number or title begins so."""
+    asked = Q(document_id=text) | Q(notation__istartswith=text) | Q(title__icontains=text)
+    return _described(Package.objects.filter(asked, pk__gte=first_id(since)).order_by("-id")[:limit])
+
+
+def from_agency(agency: UUID, *, limit: int) -> list[Described]:
+    """Return the newest packages of an agency."""
+    return _described(Package.objects.filter(sender=agency).order_by("-id")[:limit])
+
+
+def from_system(system: UUID, *, limit: int) -> list[Described]:
+    """Return the newest packages of a system."""
+    return _described(Package.objects.filter(system=system).order_by("-id")[:limit])
+
+
+def _described(rows: QuerySet[Package]) -> list[Described]:
+    return [Described(*row) for row in rows.values_list(*_FIELDS)]
+
+
+def _refusals(rows: QuerySet[Refusal]) -> list[RefusalLine]:
+    names = tuple(RefusalLine.__dataclass_fields__)
+    columns = ["system_id" if name == "system_key" else name for name in names]
+    return [RefusalLine(*row) for row in rows.values_list(*columns)]
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
