@@ -12,10 +12,11 @@ from django.contrib.auth import logout
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseForbidden
 from django.middleware.csrf import CsrfViewMiddleware
 from django.middleware.security import SecurityMiddleware
 from django.shortcuts import render
+from django.utils.deprecation import MiddlewareMixin
 
 from vanthu.runtime import clock
 from vanthu.runtime.errors import VanThuError
@@ -44,15 +45,11 @@ def of_console(request: HttpRequest) -> bool:
     return request.path_info.startswith(PREFIX)
 
 
-class _Passing:
+class _Passing(MiddlewareMixin):
     """Lets what is not for the console pass by untouched."""
 
-    get_response: Callable[[HttpRequest], HttpResponseBase]
-
     def __call__(self, request: HttpRequest) -> Any:
-        if of_console(request):
-            return super().__call__(request)  # type: ignore[misc]
-        return self.get_response(request)
+        return super().__call__(request) if of_console(request) else self.get_response(request)
 
 
 class Security(_Passing, SecurityMiddleware):
@@ -66,9 +63,17 @@ class Sessions(_Passing, SessionMiddleware):
 class Csrf(_Passing, CsrfViewMiddleware):
     """Django's guard of forms."""
 
-    def process_view(self, request: HttpRequest, *args: Any) -> HttpResponse | None:
+    def process_view(
+        self,
+        request: HttpRequest,
+        callback: Callable[..., HttpResponseBase],
+        callback_args: tuple[Any, ...],
+        callback_kwargs: dict[str, Any],
+    ) -> HttpResponseForbidden | None:
         """Look at requests for the console only."""
-        return super().process_view(request, *args) if of_console(request) else None
+        if not of_console(request):
+            return None
+        return super().process_view(request, callback, callback_args, callback_kwargs)
 
 
 class Authentication(_Passing, AuthenticationMiddleware):

@@ -25,7 +25,7 @@ class Operator(AbstractBaseUser):
     active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
 
-    objects: ClassVar[BaseUserManager[Operator]] = BaseUserManager()
+    objects = BaseUserManager["Operator"]()
     USERNAME_FIELD = "name"
 
     @property

@@ -27,7 +27,7 @@ ALONE = frozenset(
 def add_agency(operator: Operator, values: Mapping[str, Any], *, at: datetime) -> None:
     """Add an agency with its other codes."""
     require(operator, CHANGE)
-    given = {"by": operator.by, "at": at}
+    given: dict[str, Any] = {"by": operator.by, "at": at}
     with write():
         registry.add_agency(
             values["code"],

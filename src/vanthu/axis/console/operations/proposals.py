@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -140,7 +141,7 @@ def _decide(operator: Operator, proposal_id: UUID, verb: str, note: str, at: dat
     if row.proposed_by_id == operator.pk:
         raise SamePerson
     rows = Proposal.objects.filter(pk=row.pk, expires_at__gt=at).exclude(proposed_by=operator)
-    changes = {"decided_by": operator, "decided_at": at, "note": note.strip()[:500]}
+    changes: dict[str, Any] = {"decided_by": operator, "decided_at": at, "note": note.strip()[:500]}
     if not moved(rows, verb, states.PROPOSAL_MOVES, **changes):
         late = row.state == states.OPEN
         raise ProposalDecided(state=states.LABELS[states.LAPSED if late else row.state])
@@ -159,9 +160,9 @@ def _tell(row: Proposal, kind: str, operator: Operator, note: str, at: datetime)
     append(kind, str(row.pk), data, by=operator.by, at=at)
 
 
-def _lapse(rows: object, at: datetime) -> int:
+def _lapse(rows: Iterable[Proposal], at: datetime) -> int:
     number = 0
-    for row in rows:  # type: ignore[attr-defined]
+    for row in rows:
         if moved(Proposal.objects.filter(pk=row.pk), "lapse", states.PROPOSAL_MOVES):
             append("proposal.lapsed", str(row.pk), {"action": row.action, "subject": row.subject}, by="axis", at=at)
             number += 1

@@ -18,6 +18,7 @@ from vanthu.axis.federation import queries as federation
 from vanthu.axis.intake import monitoring as intake
 from vanthu.axis.registry import monitoring as registry
 from vanthu.axis.registry.monitoring import SystemPage
+from vanthu.runtime.clock import VIETNAM
 
 MOST = 10_000
 RECENT = timedelta(days=7)
@@ -101,8 +102,8 @@ def states_of_systems(*, at: datetime) -> tuple[tuple[SystemState, ...], int]:
     """Return how each system is doing, and how much waits for agencies nobody serves."""
     queues, unserved = _queues()
     refused: dict[UUID, int] = {}
-    for system, _, number in intake.refused_counts(at - timedelta(days=1)):
-        refused[system] = refused.get(system, 0) + number
+    for key, _, number in intake.refused_counts(at - timedelta(days=1)):
+        refused[key] = refused.get(key, 0) + number
     silence = timedelta(minutes=settings.AXIS.console.silent_minutes)
     found = []
     for system in registry.systems():
@@ -175,7 +176,7 @@ def _of_federation(at: datetime) -> list[Trouble]:
         return []
     link, found = federation.overview(), []
     if link.failures:
-        since = f"{link.reached_at:%H:%M %d/%m}" if link.reached_at else "chưa lần nào"
+        since = f"{link.reached_at.astimezone(VIETNAM):%H:%M %d/%m}" if link.reached_at else "chưa lần nào"
         found.append(Trouble(f"Không gọi được trục cấp trên ({link.failures} lần); trả lời gần nhất: {since}", "bad"))
     told = (
         (len(link.refused), "gói tin bị trục cấp trên từ chối", "bad"),

@@ -57,7 +57,7 @@ def statistics(*, at: datetime) -> Statistics:
             kinds[place] += row.number
             by_system.setdefault(names.get(row.system_key, ""), [0, 0])[place] += row.number
         found = deliveries.counted(since, until)
-        days.append(Day(day, *kinds, tuple(found.get(state, 0) for state in states.LABELS)))
+        days.append(Day(day, kinds[0], kinds[1], tuple(found.get(state, 0) for state in states.LABELS)))
     systems = [BySystem(name, *numbers) for name, numbers in by_system.items()]
     systems.sort(key=lambda it: -(it.documents + it.statuses))
     return Statistics(tuple(days), tuple(states.LABELS.values()), tuple(systems))

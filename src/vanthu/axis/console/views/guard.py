@@ -20,7 +20,7 @@ View = Callable[..., HttpResponseBase]
 class OperatorRequest(HttpRequest):
     """A request of an operator; a type only."""
 
-    user: Operator  # type: ignore[assignment]
+    user: Operator
 
 
 def operators_only(view: View) -> View:

@@ -154,7 +154,7 @@ def _done(request: OperatorRequest, verbs: dict[str, Verb], subject: str, page: 
 def _given(request: OperatorRequest, form: forms.Form) -> dict[str, Any]:
     if not form.is_valid():
         labels = {name: field.label for name, field in form.fields.items()}
-        told = [f"{labels.get(name, '')}: {' '.join(words)}" for name, words in form.errors.items()]
+        told = [f"{labels.get(name, '')}: {' '.join(map(str, words))}" for name, words in form.errors.items()]
         raise deciding.ProposalInvalid(reason="; ".join(told))
     return form.cleaned_data
 
