@@ -73,6 +73,10 @@ class Gate:
                 server.recv(65536)
             else:
                 _pump(server, client, _CUT_AFTER if mode == CUT else None)
+            # Closing alone would wait for the other direction, and the client would wait for its patience to end.
+            for side in (client, server):
+                with suppress(OSError):
+                    side.shutdown(socket.SHUT_RDWR)
 
 
 def _pump(source: socket.socket, sink: socket.socket, most: int | None) -> None:
