@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -90,7 +90,7 @@ def propose(operator: Operator, action: str, subject: str, *, detail: str = "", 
     try:
         with write():
             # What is out of time makes room for the same asked again.
-            _lapse(Proposal.objects.filter(action=action, subject=subject, state=states.OPEN, expires_at__lte=at), at)
+            _lapse(at)
             wanted.save(force_insert=True)
             data = {"action": action, "subject": subject, "detail": wanted.detail, "reason": wanted.reason}
             append("proposal.made", str(wanted.pk), data, by=operator.by, at=at)
@@ -129,12 +129,6 @@ def withdraw(operator: Operator, proposal_id: UUID, *, at: datetime) -> None:
         _tell(row, "proposal.withdrawn", operator, "", at)
 
 
-def lapse_due(*, at: datetime) -> int:
-    """End the proposals nobody decided in time; return how many that were."""
-    with write():
-        return _lapse(Proposal.objects.filter(state=states.OPEN, expires_at__lte=at), at)
-
-
 def _decide(operator: Operator, proposal_id: UUID, verb: str, note: str, at: datetime) -> Proposal:
     require(operator, DECIDE)
     row = _row(proposal_id)
@@ -160,13 +154,10 @@ def _tell(row: Proposal, kind: str, operator: Operator, note: str, at: datetime)
     append(kind, str(row.pk), data, by=operator.by, at=at)
 
 
-def _lapse(rows: Iterable[Proposal], at: datetime) -> int:
-    number = 0
-    for row in rows:
+def _lapse(at: datetime) -> None:
+    for row in Proposal.objects.filter(state=states.OPEN, expires_at__lte=at):
         if moved(Proposal.objects.filter(pk=row.pk), "lapse", states.PROPOSAL_MOVES):
             append("proposal.lapsed", str(row.pk), {"action": row.action, "subject": row.subject}, by="axis", at=at)
-            number += 1
-    return number
 
 
 def _problem(wanted: Proposal) -> str:

@@ -72,7 +72,7 @@ def test_every_page_is_accessible_fits_and_runs_under_its_policy(
     told: Story, live_server: LiveServer, chromium: Browser
 ) -> None:
     complaints: list[str] = []
-    for size, look in ((WIDE, "light"), (NARROW, "dark")):
+    for size, look in ((NARROW, "dark"), (WIDE, "light")):
         page = entered(chromium, live_server.url, size, look)
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
         for name in (*NAMES, f"goi-tin/{told.done}", f"goi-tin/{told.late}"):
