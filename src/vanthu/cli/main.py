@@ -2,7 +2,7 @@
 
 import typer
 
-from vanthu.cli import axis_evidence, axis_operator, axis_parent, conformance, demo, edxml, evidence, office, pki
+from vanthu.cli import axis, conformance, demo, edxml, evidence, office, pki
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -11,8 +11,7 @@ app = typer.Typer(
 )
 app.add_typer(edxml.app, name="edxml")
 app.add_typer(pki.app, name="pki")
-axis_evidence.app.add_typer(axis_parent.app, name="parent")
-app.add_typer(axis_operator.app, name="axis")  # that of cli.axis, with audit, head, parent and operator
+app.add_typer(axis.app, name="axis")
 app.add_typer(evidence.app, name="evidence")
 app.add_typer(office.app, name="office")
 app.add_typer(conformance.app, name="conformance")

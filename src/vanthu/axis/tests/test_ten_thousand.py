@@ -21,7 +21,7 @@ from vanthu.standards.vxp import Client, VxpUnreachable
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("ten_thousand")]
 
-FEW, MANY = 60, int(os.environ.get("VANTHU_FAULTS_PACKAGES", "10000"))
+FEW, MANY = 20, int(os.environ.get("VANTHU_FAULTS_PACKAGES", "10000"))
 LEASE_OVER = 700
 BROKEN = (gates.SHUT, gates.GARBAGE, gates.DEAF, gates.CUT)
 ROUTES = (

@@ -15,7 +15,7 @@ from vanthu.runtime import clock as real_clock
 pytestmark = [pytest.mark.django_db(transaction=True)]
 
 # By name, because nothing in the axis may import the command line above it.
-app = importlib.import_module("vanthu.cli.axis_parent").app
+app = importlib.import_module("vanthu.cli.axis.parent").app
 
 
 def run(*arguments):

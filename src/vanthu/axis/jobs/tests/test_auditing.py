@@ -22,7 +22,7 @@ from vanthu.axis.testing.fixtures import AT
 from vanthu.axis.testing.messages import document
 from vanthu.standards.vxp import operations as vxp
 
-app = importlib.import_module("vanthu.cli.axis_evidence").app
+app = importlib.import_module("vanthu.cli.axis").app
 evidence_app = importlib.import_module("vanthu.cli.evidence").app
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cast", "packages")]
 

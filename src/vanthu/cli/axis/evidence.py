@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vanthu.cli.axis import _django, _signed, _stop, app
+from vanthu.cli.axis.ground import django_ready, signed, stop
 
 if TYPE_CHECKING:
     from vanthu.axis.jobs.auditing import Altered, Report
@@ -29,7 +29,6 @@ _WHAT = {
 Since = Annotated[Path | None, typer.Option(metavar="ĐẦU_CÂY.json", help="Đầu cây đã xuất và giữ ở nơi khác từ trước.")]
 
 
-@app.command()
 def audit(
     since: Since = None,
     trust: Annotated[
@@ -40,7 +39,7 @@ def audit(
     as_json: Annotated[bool, typer.Option("--json", help="In kết quả dạng JSON.")] = False,
 ) -> None:
     """Kiểm toán trục: sổ chứng cứ, các dòng dữ liệu, từng tệp gói tin; nêu bản ghi đầu tiên bị sửa (mã thoát 1)."""
-    with _django():
+    with django_ready():
         from vanthu.axis.jobs.auditing import audit as run
 
         kept = _head(since)
@@ -55,18 +54,17 @@ def audit(
         raise typer.Exit(ALTERED)
 
 
-@app.command()
 def head(
     since: Since = None,
     out: Annotated[Path | None, typer.Option(metavar="TỆP", help="Ghi vào tệp thay vì in ra.")] = None,
     seal: Annotated[bool, typer.Option("--seal", help="Niêm phong và ký ngay những sự kiện còn chờ.")] = False,
 ) -> None:
     """Xuất đầu cây mới nhất đã ký; với --since kèm chứng minh rằng sổ chỉ được ghi thêm từ đầu cây đó."""
-    with _django():
+    with django_ready():
         from vanthu.axis.evidence import operations, queries
 
         if seal:
-            at = _signed()["at"]
+            at = signed()["at"]
             operations.seal_now(at=at)
             operations.seal_due(at=at)  # asks for the time stamp at once
         found = queries.latest_head(_head(since))
@@ -77,7 +75,7 @@ def head(
     try:
         out.write_text(text + "\n", encoding="utf-8")
     except OSError as error:
-        _stop(f"Không ghi được tệp {out}: {error.strerror}.")
+        stop(f"Không ghi được tệp {out}: {error.strerror}.")
     stamp = "có dấu thời gian" if found.timestamp else "chưa có dấu thời gian"
     typer.echo(f"Đã ghi đầu cây {found.head.size} sự kiện, {stamp}, vào {out}.")
 
@@ -94,8 +92,7 @@ def _head(path: Path | None) -> SignedHead | None:
         sentence = f"Không đọc được tệp {path}: {error.strerror}."
     except EvidenceError as error:
         sentence = f"{error.sentence} [{error.code}]"
-    _stop(sentence)
-    return None
+    stop(sentence)
 
 
 def _head_check(trust: list[Path] | None) -> Callable[[SignedHead], str | None] | None:
@@ -129,7 +126,7 @@ def _trusted(trust: list[Path] | None) -> EvidenceTrust | None:
         if trust:
             return EvidenceTrust.of(trust)
     except EvidenceError as error:
-        _stop(f"{error.sentence} [{error.code}]")
+        stop(f"{error.sentence} [{error.code}]")
     if not keys.configured():
         return None
     return EvidenceTrust.of_certificates([x509.Certificate.load(keys.key().certificate.der)])

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import typer
 
-from vanthu.cli.axis import _django, _stop
+from vanthu.cli.axis.ground import django_ready, stop
 
 app = typer.Typer(no_args_is_help=True, help="Quan hệ với trục cấp trên.")
 
@@ -20,7 +20,7 @@ def status(
     as_json: Annotated[bool, typer.Option("--json", help="In kết quả dạng JSON.")] = False,
 ) -> None:
     """Cho biết trục cấp trên có trả lời không, gói tin nào còn chờ, gói nào và cơ quan nào bị từ chối."""
-    with _django():
+    with django_ready():
         from vanthu.axis.federation.queries import overview
 
         found = overview()
@@ -38,7 +38,7 @@ def sync(
     """Đồng bộ danh mục với trục cấp trên ngay bây giờ, cả hai chiều."""
     from vanthu.standards.vxp import VxpError
 
-    with _django():
+    with django_ready():
         from vanthu.axis.federation import operations
         from vanthu.axis.federation.parent import connect
         from vanthu.runtime import clock
@@ -48,7 +48,7 @@ def sync(
         try:
             told, read = operations.push(parent, at=at), operations.mirror(parent, whole=whole, at=at)
         except VxpError as error:
-            _stop(error.sentence)
+            stop(error.sentence)
     typer.echo(f"Đã báo lên {told} cơ quan, cập nhật {read} cơ quan từ trục cấp trên.")
 
 
@@ -60,7 +60,7 @@ def retry(
     ] = False,
 ) -> None:
     """Gửi lại lên trục cấp trên một gói tin đã bị từ chối, sau khi đã khắc phục lý do."""
-    with _django():
+    with django_ready():
         from vanthu.axis.federation import operations
         from vanthu.runtime import clock
 

@@ -8,10 +8,9 @@ from typing import Annotated
 
 import typer
 
-from vanthu.cli.axis import _django, _signed, app
+from vanthu.cli.axis.ground import django_ready, signed
 
-operator = typer.Typer(no_args_is_help=True, help="Tài khoản của trang quản trị trục.")
-app.add_typer(operator, name="operator")
+app = typer.Typer(no_args_is_help=True, help="Tài khoản của trang quản trị trục.")
 Name = Annotated[str, typer.Argument(help="Tên đăng nhập.")]
 Asked = Annotated[bool, typer.Option("--ask", help="Hỏi mật khẩu thay vì tự sinh.")]
 
@@ -23,7 +22,7 @@ class Role(StrEnum):
     OPERATOR = "operator"
 
 
-@operator.command("add")
+@app.command("add")
 def add(
     name: Name,
     full_name: Annotated[str, typer.Option(help="Họ tên, hiện trên trang.")] = "",
@@ -32,48 +31,48 @@ def add(
 ) -> None:
     """Thêm một tài khoản; mật khẩu tự sinh chỉ in lần này."""
     password = _password(ask)
-    with _django():
+    with django_ready():
         from vanthu.axis.console.operations import accounts
 
-        accounts.add_operator(name, password, full_name=full_name, role=role.value, **_signed())
+        accounts.add_operator(name, password, full_name=full_name, role=role.value, **signed())
     typer.echo(f"Đã thêm tài khoản {name}." + ("" if ask else f"\nmật khẩu: {password}"))
 
 
-@operator.command("password")
+@app.command("password")
 def password(name: Name, ask: Asked = False) -> None:
     """Đặt lại mật khẩu; các phiên đang mở của người đó kết thúc."""
     chosen = _password(ask)
-    with _django():
+    with django_ready():
         from vanthu.axis.console.operations import accounts
 
-        accounts.set_password(name, chosen, **_signed())
+        accounts.set_password(name, chosen, **signed())
     typer.echo(f"Đã đặt lại mật khẩu của {name}." + ("" if ask else f"\nmật khẩu: {chosen}"))
 
 
-@operator.command("lock")
+@app.command("lock")
 def lock(name: Name, unlock: Annotated[bool, typer.Option("--unlock", help="Cho dùng trở lại.")] = False) -> None:
     """Khóa một tài khoản ngay lập tức, hoặc cho dùng trở lại."""
-    with _django():
+    with django_ready():
         from vanthu.axis.console.operations import accounts
 
-        accounts.change_operator(name, {"active": unlock}, **_signed())
+        accounts.change_operator(name, {"active": unlock}, **signed())
     typer.echo(f"Tài khoản {name} {'dùng được trở lại' if unlock else 'đã khóa'}.")
 
 
-@operator.command("role")
+@app.command("role")
 def role(name: Name, role: Annotated[Role, typer.Argument(help="viewer hoặc operator.")]) -> None:
     """Đổi vai trò của một tài khoản."""
-    with _django():
+    with django_ready():
         from vanthu.axis.console.operations import accounts
 
-        accounts.change_operator(name, {"role": role.value}, **_signed())
+        accounts.change_operator(name, {"role": role.value}, **signed())
     typer.echo(f"Tài khoản {name} nay có vai trò {role.value}.")
 
 
-@operator.command("list")
+@app.command("list")
 def listed() -> None:
     """Liệt kê các tài khoản."""
-    with _django():
+    with django_ready():
         from vanthu.axis.console.queries.operators import lines
 
         for line in lines():
