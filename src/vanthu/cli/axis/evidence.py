@@ -92,7 +92,7 @@ def _head(path: Path | None) -> SignedHead | None:
         sentence = f"Không đọc được tệp {path}: {error.strerror}."
     except EvidenceError as error:
         sentence = f"{error.sentence} [{error.code}]"
-    stop(sentence)
+    return stop(sentence)
 
 
 def _head_check(trust: list[Path] | None) -> Callable[[SignedHead], str | None] | None:
