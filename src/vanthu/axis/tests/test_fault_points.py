@@ -6,15 +6,14 @@ import os
 import secrets
 import subprocess
 import sys
-from urllib.parse import urlsplit
 
-import psycopg
 import pytest
 
 from vanthu.axis.testing import points
 from vanthu.axis.testing.fixtures import SECRET_BO, SECRET_SNV, SEED
 from vanthu.axis.testing.messages import document
 from vanthu.axis.testing.server import run_vanthu
+from vanthu.runtime.testing.postgres import own_database
 from vanthu.standards import edxml
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("fault_points")]
@@ -44,13 +43,6 @@ class Systems:
     def call(self, operation, system, secret, told, body=b"{}", **fault):
         logical = {"systemid": system, "timestamp": "09032026T140533+0000", "Content-Type": "application/json", **told}
         return self.victim.call(operation, logical, body, secret=secret, **fault)
-
-
-def own_database(url, name):
-    """Return the URL of a new database on this server."""
-    with psycopg.connect(url, autocommit=True) as server:
-        server.execute(f'CREATE DATABASE "{name}"')
-    return urlsplit(url)._replace(path=f"/{name}").geturl()
 
 
 def prepared(folder, database):

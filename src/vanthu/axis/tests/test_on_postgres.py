@@ -10,6 +10,7 @@ import pytest
 from vanthu.axis.testing.fixtures import SECRET_BO, SECRET_SNV, SEED, STATES
 from vanthu.axis.testing.messages import document, status
 from vanthu.axis.testing.server import running_axis
+from vanthu.runtime.testing.postgres import own_database
 from vanthu.standards import edxml
 from vanthu.standards.vxp import Client
 
@@ -38,7 +39,8 @@ def test_the_domains_work_on_postgresql(postgres_url):
 
 
 def test_a_server_on_postgresql_carries_a_document_and_its_status(postgres_url, tmp_path):
-    with running_axis(tmp_path, seed=SEED, states=STATES, settings={"DATABASE": postgres_url}, workers=2) as axis:
+    database = {"DATABASE": own_database(postgres_url, "served")}
+    with running_axis(tmp_path, seed=SEED, states=STATES, settings=database, workers=2) as axis:
         sender, receiver = Client(axis.endpoint, "TINH", SECRET_SNV), Client(axis.endpoint, "BO", SECRET_BO)
         message = document("H37.02", "G09")
         package = edxml.write_bytes(message)

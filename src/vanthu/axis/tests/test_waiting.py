@@ -10,6 +10,7 @@ import pytest
 from vanthu.axis.testing.fixtures import SECRET_BO, SECRET_SNV, SEED, STATES
 from vanthu.axis.testing.messages import document, status
 from vanthu.axis.testing.server import RunningAxis, running_axis
+from vanthu.runtime.testing.postgres import own_database
 from vanthu.standards import edxml
 from vanthu.standards.vxp import Client, ReceivedItem
 
@@ -102,7 +103,8 @@ def test_a_call_that_waits_in_vain_is_answered_with_nothing(receiver):
 @pytest.mark.postgres
 @pytest.mark.slow
 def test_waiting_works_on_postgresql_across_processes(postgres_url, tmp_path):
-    with running_axis(tmp_path, seed=SEED, states=STATES, settings={"DATABASE": postgres_url}, workers=2) as axis:
+    database = {"DATABASE": own_database(postgres_url, "waiting")}
+    with running_axis(tmp_path, seed=SEED, states=STATES, settings=database, workers=2) as axis:
         sender, receiver = Client(axis.endpoint, "TINH", SECRET_SNV), Client(axis.endpoint, "BO", SECRET_BO)
         with sender, receiver, ThreadPoolExecutor(4) as pool:
             calls = listening(receiver, pool, 4)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import pwd
+import secrets
 import shutil
 import signal
 import socket
@@ -17,8 +18,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+import psycopg
 import pytest
+from psycopg import sql
 
 USER = "vanthu"
 READY_SECONDS = 60.0
@@ -81,6 +85,14 @@ def _server(binaries: Path, folder: Path, *, durable: bool) -> Iterator[int]:
     finally:
         process.send_signal(signal.SIGINT)  # fast shutdown: clients are cut off, the server ends in order
         process.wait(timeout=READY_SECONDS)
+
+
+def own_database(url: str, name: str) -> str:
+    """Make a new database on the server of `url` and return its URL: tests that start servers share no rows."""
+    unused = f"{name}_{secrets.token_hex(4)}"
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(unused)))
+    return urlsplit(url)._replace(path=f"/{unused}").geturl()
 
 
 def _await(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
