@@ -92,7 +92,7 @@ def keys(office_folders: Path) -> Keys:
 
     spec = pki.Spec.parse(SPEC)
     made = pki.init(office_folders / "keys", spec, at=MONDAY - timedelta(days=1), url="http://127.0.0.1:9")
-    shutil.copytree(made.trust_dir, office_folders / "trust")
+    shutil.copytree(made.trust_dir, office_folders / "trust", dirs_exist_ok=True)
     return Keys(made)
 
 
