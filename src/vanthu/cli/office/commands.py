@@ -5,17 +5,18 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
+
+from vanthu.cli import ground
+from vanthu.cli.ground import NOT_USABLE, migrate_database, stop
 
 app = typer.Typer(no_args_is_help=True, help="Hệ thống quản lý văn bản và điều hành.")
 
 CONFIG = "VANTHU_OFFICE_CONFIG"
-NOT_USABLE = 2
 
 
 @app.callback()
@@ -31,7 +32,7 @@ def group(
 def migrate() -> None:
     """Tạo hoặc nâng cấp cơ sở dữ liệu."""
     with django_ready():
-        _migrate()
+        migrate_database()
     typer.echo("Đã cập nhật cơ sở dữ liệu.")
 
 
@@ -46,7 +47,7 @@ def load(
         from vanthu.runtime import clock
 
         if migrated:
-            _migrate()
+            migrate_database()
         _require_migrated()
         try:
             counted = load_seed(read_seed(file), at=clock.now())
@@ -135,44 +136,13 @@ def show(
     typer.echo(json.dumps(found, ensure_ascii=False) if as_json else "\n".join(sentences(found)))
 
 
-@contextmanager
-def django_ready() -> Iterator[None]:
+def django_ready() -> AbstractContextManager[None]:
     """Load the office; what goes wrong in it ends the command with its Vietnamese sentence."""
-    os.environ["DJANGO_SETTINGS_MODULE"] = "vanthu.office.settings"
-    import django
-    from django.db import OperationalError, ProgrammingError
-
-    from vanthu.runtime.errors import VanThuError
-
-    django.setup()
-    try:
-        yield
-    except VanThuError as error:
-        stop(f"{error.sentence} [{error.code}]")
-    except (OperationalError, ProgrammingError) as error:
-        stop(f"Không dùng được cơ sở dữ liệu: {error}. Hãy kiểm tra «database», rồi chạy: vanthu office migrate")
-
-
-def stop(sentence: str) -> NoReturn:
-    """End the command with a sentence on standard error."""
-    typer.echo(sentence, err=True)
-    raise typer.Exit(NOT_USABLE)
-
-
-def _migrate() -> None:
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0, interactive=False)
+    return ground.django_ready("vanthu.office.settings", database="cơ sở dữ liệu", migrate="vanthu office migrate")
 
 
 def _require_migrated() -> None:
-    from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
-
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        stop("Cơ sở dữ liệu chưa được tạo hoặc chưa nâng cấp. Hãy chạy: vanthu office migrate")
-    connection.close()
+    ground.require_migrated("Cơ sở dữ liệu chưa được tạo hoặc chưa nâng cấp. Hãy chạy: vanthu office migrate")
 
 
 def _require_checked() -> None:
