@@ -24,6 +24,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from bench.rows import Row
+from vanthu.runtime.ports import free_port
 from vanthu.standards import edxml
 from vanthu.standards.vxp.headers import VIETNAM, sign, timestamp_text
 
@@ -202,7 +203,7 @@ def _expect_success(connection: socket.socket) -> None:
 def _axis(folder: Path) -> Iterator[int]:
     folder.mkdir()
     (folder / "seed.toml").write_text(SEED, encoding="utf-8")
-    port = _free_port()
+    port = free_port()
     environment = os.environ | {
         "VANTHU_AXIS_ORGAN_ID": "VN.BENCH",
         "VANTHU_AXIS_SECRET_KEY": secrets.token_hex(32),
@@ -231,10 +232,3 @@ def _wait_until_healthy(port: int) -> None:
         except OSError:
             time.sleep(0.1)
     raise RuntimeError("the axis did not start")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+
+from vanthu.runtime.ports import free_port
 
 CONFIG = """
 environment = "{environment}"
@@ -53,9 +56,7 @@ class Office:
     """An installation in a folder."""
 
     def __init__(self, folder: Path, environment: str = "development") -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = int(probe.getsockname()[1])
+        self.port = free_port()
         self.folder = folder
         self.config = folder / "office.toml"
         self.config.write_text(CONFIG.format(folder=folder, environment=environment, port=self.port), "utf-8")
@@ -84,15 +85,19 @@ def test_a_new_installation_is_prepared_filled_checked_and_served(tmp_path: Path
     assert (loaded.returncode, loaded.stdout) == (0, "Đã nạp 1 cơ quan, 0 đơn vị, 1 cán bộ, 0 chứng thư số.\n")
     found = json.loads(office.run("status", "--verify", "--json").stdout)
     assert (found["agencies"], found["people"], found["facts_broken_at"]) == (1, 1, {"H99.02": None})
-    assert _served(office), "the page for logging in answers"
+    with _served(office) as process:
+        assert _answers(f"http://127.0.0.1:{office.port}/", process), "the page for logging in answers"
+        second = office.run("serve", "--port", str(office.port))
+        assert (second.returncode, "VT-CONG-BAN" in second.stderr) == (2, True), "no two servers share an address"
 
 
-def _served(office: Office) -> bool:
+@contextmanager
+def _served(office: Office) -> Iterator[subprocess.Popen[bytes]]:
     arguments = office.command("serve", "--port", str(office.port), "--workers", "1", "--threads", "2")
     with (office.folder / "log").open("wb") as log:
         process = subprocess.Popen(arguments, env=_environment(), stdout=log, stderr=subprocess.STDOUT)
     try:
-        return _answers(f"http://127.0.0.1:{office.port}/", process)
+        yield process
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(timeout=60)

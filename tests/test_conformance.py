@@ -14,7 +14,7 @@ from django.apps import apps
 from typer.testing import CliRunner
 
 from vanthu.axis.testing.sdk import SdkService
-from vanthu.axis.testing.server import RunningAxis, free_port, running_axis
+from vanthu.axis.testing.server import RunningAxis, running_axis
 from vanthu.cli.main import app
 from vanthu.office.documents import operations as documents
 from vanthu.office.documents.states import Direction
@@ -24,6 +24,7 @@ from vanthu.office.exchange.operations import AxisUnreachable
 from vanthu.office.journeys import receiving
 from vanthu.office.signatures import operations as signatures
 from vanthu.office.testing.cast import Cast
+from vanthu.runtime.ports import free_port
 from vanthu.standards import edxml
 from vanthu.standards.vxp import Client
 from vanthu.standards.vxp.conformance import Verdict, client, hub, packages

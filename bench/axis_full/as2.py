@@ -18,7 +18,7 @@ from pathlib import Path
 
 from bench.axis_full.plan import Plan
 from bench.rows import Row
-from vanthu.axis.testing.server import free_port
+from vanthu.runtime.ports import free_port
 
 CACHE = Path(__file__).parents[1] / ".cache" / "as2"
 WANTED = ("django-pyas2==1.2.3", "granian>=2.5", "psycopg[binary,pool]>=3.2")

@@ -20,7 +20,7 @@ from typing import Any
 from bench.axis_full.load import Load, Once, flat_out
 from bench.axis_full.plan import Plan
 from bench.rows import Row
-from vanthu.axis.testing.server import free_port
+from vanthu.runtime.ports import free_port
 
 SERVER = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
 QUEUE, START_SECONDS, CONSUMERS = "bench", 90, 4

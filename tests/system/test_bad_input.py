@@ -25,8 +25,9 @@ from tests.system.under_fire import PIN
 from vanthu.axis.testing.sdk import RawReply, SdkService, post, signed_lines
 from vanthu.cli.demo.human import CannotDo, Human
 from vanthu.cli.demo.journey import steps_of
-from vanthu.cli.demo.processes import Process, command, free_port
+from vanthu.cli.demo.processes import Process, command
 from vanthu.cli.demo.world import World
+from vanthu.runtime.ports import free_port
 from vanthu.standards import edxml
 from vanthu.standards.vxp import Client
 
@@ -226,7 +227,7 @@ def small_disk(folder: Path, kibibytes: int) -> Iterator[Path]:
 @contextmanager
 def beside(world: World, program: str, environment: dict[str, str], name: str, data_dir: Path) -> Iterator[int]:
     """A second server of a program, on the same database with another folder for its files; yields its port."""
-    port = free_port(0)
+    port = free_port()
     setting = {f"VANTHU_{program.upper()}_DATA_DIR": str(data_dir)}
     server = Process(
         name, [program, "serve", "--port", str(port), "--workers", "1"], environment | setting, world.log(name)

@@ -165,7 +165,10 @@ def done(human: Human, address: str, **typed: str) -> bool:
     """Send the form of a verb without looking at pages before and after; tell whether the office did it."""
     token = human.http.cookies.get("csrftoken") or ""
     fields = {"csrfmiddlewaretoken": token, **typed}
-    return human.http.post(address, data=fields, follow_redirects=False).status_code in {204, 302}
+    answer = human.http.post(address, data=fields, follow_redirects=False)
+    if "/dang-nhap" in answer.headers.get("location", ""):
+        raise CannotDo(f"{human.name} phải đăng nhập lại")
+    return answer.status_code in {204, 302}
 
 
 def state_of(human: Human) -> str:

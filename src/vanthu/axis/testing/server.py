@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import resource
 import secrets
-import socket
 import subprocess
 import sys
 import time
@@ -14,6 +13,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from vanthu.runtime.ports import free_port
 
 START_SECONDS = 60
 ORGAN_ID = "VN.TRUC"
@@ -86,14 +87,6 @@ def running_axis(
         finally:
             server.terminate()
             server.wait(timeout=30)
-
-
-def free_port() -> int:
-    """Return a port nobody listens on at the moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _environment(folder: Path, settings: Mapping[str, str]) -> dict[str, str]:

@@ -46,9 +46,11 @@ def serve(
         from django.conf import settings
 
         from vanthu.axis.endpoints.gate import thread_count
+        from vanthu.runtime.ports import require_address
         from vanthu.runtime.serving import serve as run
 
         require_migrated()
+        require_address(host, port)
         name, needed = settings.AXIS.name, thread_count(threads)
     typer.echo(f"{name} đang chạy tại http://{host}:{port}/vxp ({workers} tiến trình × {needed} luồng).")
     sys.stdout.flush()

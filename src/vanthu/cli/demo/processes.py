@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -122,19 +121,6 @@ def command(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
     if done.returncode:
         raise ProcessFailed(f"Lệnh «vanthu {' '.join(arguments)}» không thành công:\n{done.stdout}{done.stderr}")
     return done.stdout
-
-
-def free_port(wanted: int) -> int:
-    """Return `wanted`, or any free port of the loopback address when it is taken (or 0)."""
-    for port in (wanted, 0):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return int(probe.getsockname()[1])
-    raise ProcessFailed("Không còn cổng mạng nào trống trên máy này.")
 
 
 @contextmanager

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
 
-from vanthu.cli.demo.processes import Process, command, free_port
+from vanthu.cli.demo.processes import Process, command
+from vanthu.runtime.ports import free_port
 
 PORTS = {"axis": 8800, "bo": 8801, "tinh": 8802, "pki": 8803}
 SYSTEMS = {"bo": "BO.THUNGHIEM", "tinh": "TINH.THUNGHIEM"}

@@ -67,10 +67,12 @@ def serve(
     with django_ready():
         from django.conf import settings
 
+        from vanthu.runtime.ports import require_address
         from vanthu.runtime.serving import serve as run
 
         _require_checked()
         _require_migrated()
+        require_address(host, port)
         name = settings.OFFICE.name
     typer.echo(f"{name} đang chạy tại http://{host}:{port}/ ({workers} tiến trình × {threads} luồng).")
     sys.stdout.flush()

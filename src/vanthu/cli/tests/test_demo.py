@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from pathlib import Path
 
 import httpx
@@ -10,20 +9,11 @@ import pytest
 from typer.testing import CliRunner
 
 from vanthu.cli.demo.human import CannotDo, Human
-from vanthu.cli.demo.processes import free_port, surroundings
+from vanthu.cli.demo.processes import surroundings
 from vanthu.cli.demo.world import MARK, NotOurs, World
 from vanthu.cli.main import app
 
 ANY_PORT = {"axis": 0, "bo": 0, "tinh": 0, "pki": 0}
-
-
-def test_a_busy_port_is_replaced_by_a_free_one() -> None:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        busy = taken.getsockname()[1]
-        assert free_port(busy) not in {busy, 0}
-    assert free_port(busy) == busy
 
 
 def test_a_second_run_starts_clean(tmp_path: Path) -> None:

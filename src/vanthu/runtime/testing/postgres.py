@@ -10,7 +10,6 @@ import pwd
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -23,6 +22,8 @@ from urllib.parse import urlsplit
 import psycopg
 import pytest
 from psycopg import sql
+
+from vanthu.runtime.ports import free_port
 
 USER = "vanthu"
 READY_SECONDS = 60.0
@@ -67,7 +68,7 @@ def postgres_url() -> Iterator[str]:
 
 @contextmanager
 def _server(binaries: Path, folder: Path, *, durable: bool) -> Iterator[int]:
-    port = _free_port()
+    port = free_port()
     options = {
         "port": port,
         "listen_addresses": "127.0.0.1",
@@ -137,9 +138,3 @@ def _run(command: list[Any], folder: Path) -> None:
     )
     if done.returncode:
         raise PostgresUnavailable(f"{command[0]} failed: {done.stderr}")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
