@@ -169,7 +169,7 @@ class Foreign:
     def kept(self, content: bytes) -> bool:
         """Tell whether the axis keeps exactly these bytes."""
         digest = hashlib.sha256(content).hexdigest()
-        place = self.world.root / "axis" / "data" / "packages" / digest[:2] / digest[2:4] / digest
+        place = self.world.root / "axis" / "data" / "packages" / digest[:2] / digest
         return place.read_bytes() == content
 
 

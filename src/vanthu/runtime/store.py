@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-import tempfile
+import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -58,12 +58,16 @@ def full_disk_named() -> Iterator[None]:
 
 
 class ByteStore:
-    """A folder of files named by their SHA-256, two levels of 256 folders deep."""
+    """Files named by their SHA-256, in 256 folders.
+
+    The folders are all made before the first file: a name made later would need fsyncs of its own, which most files
+    would pay for in a deeper tree. A file system of today finds a name among a hundred thousand as fast as among ten.
+    """
 
     def __init__(self, root: Path) -> None:
         self._root = root
         self._incoming = root / "incoming"
-        self._lasting: set[Path] = set()
+        self._prepared = False
 
     def keep(self, source: bytes | BinaryIO | Iterable[bytes]) -> Kept:
         """Store the bytes, on the disk (fsync of file and folder) before this returns.
@@ -94,7 +98,7 @@ class ByteStore:
 
     def _keep(self, source: bytes | BinaryIO | Iterable[bytes]) -> Kept:
         digest, size = hashlib.sha256(), 0
-        handle, name = self._temporary()
+        temporary, handle = self._temporary()
         try:
             with os.fdopen(handle, "wb") as out:
                 for chunk in _chunks(source):
@@ -103,40 +107,37 @@ class ByteStore:
                     out.write(chunk)
                 out.flush()
                 os.fsync(out.fileno())
-            self._adopt(Path(name), digest.hexdigest())
-        finally:
-            Path(name).unlink(missing_ok=True)
+            self._adopt(temporary, digest.hexdigest())
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
         return Kept(digest.hexdigest(), size)
 
-    def _temporary(self) -> tuple[int, str]:
-        try:
-            return tempfile.mkstemp(dir=self._incoming)
-        except FileNotFoundError:
-            self._incoming.mkdir(parents=True, exist_ok=True)
-            return tempfile.mkstemp(dir=self._incoming)
+    def _temporary(self) -> tuple[Path, int]:
+        if not self._prepared:
+            self._prepare()
+        path = self._incoming / uuid.uuid4().hex
+        return path, os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o440)
+
+    def _prepare(self) -> None:
+        """Make the folders and let their names last; whoever made them may not have come to that."""
+        for folder in (self._incoming, *(self._root / f"{number:02x}" for number in range(256))):
+            folder.mkdir(parents=True, exist_ok=True)
+        _sync_folder(self._root)
+        _sync_folder(self._root.parent)
+        self._prepared = True
 
     def _adopt(self, temporary: Path, sha256: str) -> None:
         place = self._place(sha256)
-        if not place.is_file():
-            temporary.chmod(0o440)
-            try:
-                temporary.replace(place)
-            except FileNotFoundError:
-                place.parent.mkdir(parents=True, exist_ok=True)
-                temporary.replace(place)
+        if place.is_file():
+            temporary.unlink()
+        else:
+            temporary.replace(place)
         # Also when the file was there: whoever put it there may not have come to this yet.
-        self._make_names_last(place.parent)
-
-    def _make_names_last(self, folder: Path) -> None:
-        """Fsync the folder of a file, and what leads to it the first time this process comes there."""
-        _sync_folder(folder)
-        while folder not in self._lasting and folder != self._root.parent:
-            _sync_folder(folder.parent)
-            self._lasting.add(folder)
-            folder = folder.parent
+        _sync_folder(place.parent)
 
     def _place(self, sha256: str) -> Path:
-        return self._root / sha256[:2] / sha256[2:4] / sha256
+        return self._root / sha256[:2] / sha256
 
 
 def _chunks(source: bytes | BinaryIO | Iterable[bytes]) -> Iterable[bytes]:

@@ -52,8 +52,9 @@ class GroupCommit:
     def run(self, work: Callable[[], T]) -> T:
         """Run `work` in a write transaction and return its result after the commit; raises what it raises.
 
-        `work` may run in another thread, on that thread's connection: it must reach the database through Django only
-        and keep nothing thread-local. Inside a transaction it simply runs, as a part of that one.
+        `work` may run in another thread, on that thread's connection, and again when the first time was rolled back
+        because of another's: it must reach the database through Django only and keep nothing else. Inside a
+        transaction it simply runs, as a part of that one.
         """
         if connection.in_atomic_block:
             with write():
@@ -70,8 +71,7 @@ class GroupCommit:
         with self._arriving:
             batch, self._waiting = self._waiting, []
         try:
-            with write():
-                _run_all(batch)
+            _run(batch)
         except BaseException as error:
             # Nothing of this transaction is on the disk, also not what had gone well: each caller hears of it.
             for slot in batch:
@@ -83,7 +83,23 @@ class GroupCommit:
                 slot.finished = True
 
 
-def _run_all(batch: Sequence[_Slot[object]]) -> None:
+def _run(batch: Sequence[_Slot[object]]) -> None:
+    """Do the work of all; only where one fails are they parted by savepoints, which cost a quarter of the statements.
+
+    Raises what takes the whole transaction with it.
+    """
+    try:
+        with write():
+            for slot in batch:
+                slot.value = slot.work()
+    except Exception:
+        if len(batch) == 1:
+            raise
+        with write():
+            _run_apart(batch)
+
+
+def _run_apart(batch: Sequence[_Slot[object]]) -> None:
     for slot in batch:
         slot.run()
         # A full disk makes SQLite give up the whole transaction, not only the savepoint.

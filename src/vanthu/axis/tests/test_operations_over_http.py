@@ -60,7 +60,7 @@ def test_the_exact_bytes_are_kept_under_their_hash(tinh, axis, fresh):
     package = edxml.write_bytes(document("H37.02", fresh))
     tinh.send_edoc(package, from_code="H37.02")
     digest = hashlib.sha256(package).hexdigest()
-    assert (axis.folder / "data" / "packages" / digest[:2] / digest[2:4] / digest).read_bytes() == package
+    assert (axis.folder / "data" / "packages" / digest[:2] / digest).read_bytes() == package
 
 
 def test_every_recipient_has_a_delivery_of_its_own(tinh, bo, fresh):
