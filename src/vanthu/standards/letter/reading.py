@@ -22,6 +22,7 @@ _WHOLE_WORD_GAP = 0.15  # of the size: beyond it a space is seen
 _COLUMN_GAP = 3.0  # of the size: beyond it another column begins
 _SAME_BASELINE = 1.0  # points
 _HAIRLINE = 2.0  # points: a thinner filled box is a ruled line (word processors draw them so)
+UNKNOWN_CHARACTER = "\ufffd"  # the file does not say which character a drawn shape is
 # The library keeps global state: one thread at a time.
 PDFIUM_LOCK = threading.RLock()
 
@@ -144,6 +145,27 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
+class Bar:
+    """A vertical ruled line, as tables have."""
+
+    page: int
+    x: float
+    y0: float
+    y1: float
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Where an image is shown; its points are never decoded."""
+
+    page: int
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page as seen."""
 
@@ -153,13 +175,27 @@ class Page:
     lines: tuple[Line, ...]
     rules: tuple[Rule, ...]
     frames: tuple[Frame, ...]
+    bars: tuple["Bar", ...] = ()
+    pictures: tuple["Picture", ...] = ()
 
 
 def read_pages(pdf: bytes) -> tuple[Page, ...]:
     """Everything printed on each page; raises pypdfium2.PdfiumError when the bytes are no readable PDF."""
-    with PDFIUM_LOCK, closing(pypdfium2.PdfDocument(pdf)) as document:
+    with PDFIUM_LOCK:
+        document = pypdfium2.PdfDocument(pdf)
         document.init_forms()
-        return tuple(_read_page(document, index) for index in range(len(document)))
+        count = len(document)
+    try:
+        return tuple(_read_alone(document, index) for index in range(count))
+    finally:
+        with PDFIUM_LOCK:
+            document.close()
+
+
+def _read_alone(document: pypdfium2.PdfDocument, index: int) -> Page:
+    # The lock is taken anew for each page, so that a long file does not keep everybody else waiting.
+    with PDFIUM_LOCK:
+        return _read_page(document, index)
 
 
 def page_count(pdf: bytes) -> int:
@@ -177,44 +213,54 @@ def _read_page(document: pypdfium2.PdfDocument, index: int) -> Page:
         with closing(page.get_textpage()) as textpage:
             lines = _lines(index, _glyphs(textpage))
         shapes = [shape for item in page.get_objects([pdfium.FPDF_PAGEOBJ_PATH]) for shape in _shapes(index, item)]
+        images = page.get_objects([pdfium.FPDF_PAGEOBJ_IMAGE])
+        pictures = tuple(Picture(index, *item.get_bounds()) for item in images)
     rules = tuple(shape for shape in shapes if isinstance(shape, Rule))
     frames = tuple(shape for shape in shapes if isinstance(shape, Frame))
-    return Page(index, width, height, lines, rules, frames)
+    bars = tuple(shape for shape in shapes if isinstance(shape, Bar))
+    return Page(index, width, height, lines, rules, frames, bars, pictures)
 
 
 # ── text ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _glyphs(textpage: pypdfium2.PdfTextPage) -> Iterator[Glyph]:
+    x, baseline, box = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF()
+    faces: dict[int, tuple[float, str, Colour]] = {}
     for index in range(pdfium.FPDFText_CountChars(textpage)):
-        if pdfium.FPDFText_IsGenerated(textpage, index) != 1:
-            yield _glyph(textpage, index)
+        if pdfium.FPDFText_IsGenerated(textpage, index) == 1:
+            continue
+        pdfium.FPDFText_GetCharOrigin(textpage, index, x, baseline)
+        pdfium.FPDFText_GetLooseCharBox(textpage, index, box)
+        size, font, colour = _face(textpage, index, faces)
+        yield Glyph(_character(textpage, index), x.value, max(x.value, box.right), baseline.value, size, font, colour)
 
 
-def _glyph(textpage: pypdfium2.PdfTextPage, index: int) -> Glyph:
-    x, baseline, box, matrix = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF(), pdfium.FS_MATRIX()
-    pdfium.FPDFText_GetCharOrigin(textpage, index, x, baseline)
-    pdfium.FPDFText_GetLooseCharBox(textpage, index, box)
-    pdfium.FPDFText_GetMatrix(textpage, index, matrix)
-    colour = [ctypes.c_uint() for _ in range(4)]
-    pdfium.FPDFText_GetFillColor(textpage, index, *colour)
-    name, flags = ctypes.create_string_buffer(256), ctypes.c_int()
-    pdfium.FPDFText_GetFontInfo(textpage, index, name, len(name), flags)
-    return Glyph(
-        text=_character(textpage, index),
-        x0=x.value,
-        x1=max(x.value, box.right),
-        baseline=baseline.value,
-        size=pdfium.FPDFText_GetFontSize(textpage, index) * abs(matrix.d or matrix.b or 1),
-        font=name.value.decode("utf-8", "replace").rpartition("+")[2],
-        colour=(colour[0].value, colour[1].value, colour[2].value),
-    )
+def _face(
+    textpage: pypdfium2.PdfTextPage, index: int, known: dict[int, tuple[float, str, Colour]]
+) -> tuple[float, str, Colour]:
+    """Size, font and colour, which are those of the text object: asked once for each of them."""
+    item = pdfium.FPDFText_GetTextObject(textpage, index)
+    address = ctypes.cast(item, ctypes.c_void_p).value or -1 - index
+    if address not in known:
+        matrix = pdfium.FS_MATRIX()
+        pdfium.FPDFText_GetMatrix(textpage, index, matrix)
+        colour = [ctypes.c_uint() for _ in range(4)]
+        pdfium.FPDFText_GetFillColor(textpage, index, *colour)
+        name, flags = ctypes.create_string_buffer(256), ctypes.c_int()
+        pdfium.FPDFText_GetFontInfo(textpage, index, name, len(name), flags)
+        size = pdfium.FPDFText_GetFontSize(textpage, index) * abs(matrix.d or matrix.b or 1)
+        font = name.value.decode("utf-8", "replace").rpartition("+")[2]
+        known[address] = size, font, (colour[0].value, colour[1].value, colour[2].value)
+    return known[address]
 
 
 def _character(textpage: pypdfium2.PdfTextPage, index: int) -> str:
     # At the end of a line the library guesses that a hyphen divides a word, and hides it: "SNV-" / "CCVC" has none.
     if pdfium.FPDFText_IsHyphen(textpage, index) == 1:
         return "-"
+    if pdfium.FPDFText_HasUnicodeMapError(textpage, index) == 1:
+        return UNKNOWN_CHARACTER
     return chr(pdfium.FPDFText_GetUnicode(textpage, index))
 
 
@@ -299,7 +345,7 @@ def _slanted(glyph: Glyph) -> bool:
 # ── drawings ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _shapes(page: int, item: pypdfium2.PdfObject) -> Iterator[Rule | Frame]:
+def _shapes(page: int, item: pypdfium2.PdfObject) -> Iterator[Rule | Frame | Bar]:
     points = _points(item)
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     pdfium.FPDFPath_GetDrawMode(item, fill, stroke)
@@ -311,6 +357,8 @@ def _shapes(page: int, item: pypdfium2.PdfObject) -> Iterator[Rule | Frame]:
     if y1 - y0 < _HAIRLINE and x1 - x0 > _HAIRLINE:
         thickness = _stroke_width(item) if stroke.value else y1 - y0
         yield Rule(page, x0, x1, (y0 + y1) / 2, thickness, colour)
+    elif x1 - x0 < _HAIRLINE and y1 - y0 > _HAIRLINE:
+        yield Bar(page, (x0 + x1) / 2, y0, y1)
     elif stroke.value and x1 - x0 > _HAIRLINE:
         yield Frame(page, x0, y0, x1, y1, _stroke_width(item), colour)
 
