@@ -11,6 +11,7 @@ from typing import Any
 import typst
 
 from vanthu.standards.letter import fonts, text
+from vanthu.standards.letter.blocks import Block
 from vanthu.standards.letter.errors import FontIncomplete, LetterRefused
 from vanthu.standards.letter.model import SEAL_MM, Composed, Letter, Slot
 
@@ -144,10 +145,13 @@ def _urgency(level: int) -> dict[str, Any] | None:
     return mark and {"text": mark[0], "width": mark[1]}
 
 
-def _body(paragraphs: tuple[str, ...]) -> list[str]:
+def _body(paragraphs: tuple[Block | str, ...]) -> list[str]:
     if not paragraphs:
         raise LetterRefused("Thiếu nội dung công văn; hãy điền rồi làm lại.")
-    clean = [text.required(paragraph, component="Nội dung") for paragraph in paragraphs]
+    plain = [paragraph for paragraph in paragraphs if isinstance(paragraph, str)]
+    if len(plain) < len(paragraphs):
+        raise LetterRefused("Bản này chỉ trình bày được các đoạn văn thường.")
+    clean = [text.required(paragraph, component="Nội dung") for paragraph in plain]
     return [*clean[:-1], text.ended(clean[-1])]
 
 
