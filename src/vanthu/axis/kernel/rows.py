@@ -6,12 +6,15 @@ model, so that the model stays the only description of the table, and PostgreSQL
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Callable, Sequence
+from functools import cache, partial
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import Field, Model
+
+_Stored = Callable[[Any], Any]
 
 
 def insert_new(rows: Sequence[Model]) -> int:
@@ -24,15 +27,32 @@ def insert_new(rows: Sequence[Model]) -> int:
     model = type(rows[0])
     marks, parameters = ", ".join([_marks(model)] * len(rows)), []
     for row in rows:
-        parameters += [_stored(field, getattr(row, field.attname)) for field in _fields(model)]
+        parameters += [stored(getattr(row, name)) for name, stored in _columns(model)]
     with connection.cursor() as cursor:
         cursor.execute(f"{_opening(model)} {marks} ON CONFLICT DO NOTHING", parameters)
         return max(int(cursor.rowcount), 0)
 
 
-def _stored(field: Field[Any, Any], value: Any) -> Any:
-    """Return what the driver is given; texts and numbers are what they are, which saves asking the field."""
-    return value if isinstance(value, str | int) else field.get_db_prep_save(value, connection)
+@cache
+def _columns(model: type[Model]) -> tuple[tuple[str, _Stored], ...]:
+    """Return each column's attribute and what turns its value into what the driver is given.
+
+    Texts, numbers and nothing are what they are in every column; the rest is asked of the field, except identifiers,
+    of which a package has many.
+    """
+    return tuple((field.attname, partial(_stored, field, _is_identifier(field))) for field in _fields(model))
+
+
+def _stored(field: Field[Any, Any], is_identifier: bool, value: Any) -> Any:
+    if value is None or isinstance(value, str | int):
+        return value
+    if is_identifier and isinstance(value, UUID):
+        return value if connection.features.has_native_uuid_field else value.hex
+    return field.get_db_prep_save(value, connection)
+
+
+def _is_identifier(field: Field[Any, Any]) -> bool:
+    return getattr(field, "target_field", field).get_internal_type() == "UUIDField"
 
 
 @cache
