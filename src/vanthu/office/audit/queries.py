@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
@@ -68,3 +68,15 @@ def plain(value: Any) -> Any:
     if isinstance(value, datetime | date):
         return value.isoformat()
     return str(value)
+
+
+def acts(verbs: Collection[str], since: datetime, until: datetime) -> tuple[int, dict[str, int]]:
+    """Count what people did with these verbs from `since` until before `until`.
+
+    Returns all of it, and how many of it were done instead of each person (by the id in the detail `instead_of`).
+    """
+    done = Fact.objects.filter(verb__in=verbs, at__gte=since, at__lt=until, by__isnull=False)
+    instead: dict[str, int] = {}
+    for person_id in done.filter(details__has_key="instead_of").values_list("details__instead_of", flat=True):
+        instead[str(person_id)] = instead.get(str(person_id), 0) + 1
+    return done.count(), instead

@@ -8,7 +8,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 from vanthu.office.kernel.scope import AgencyScoped
-from vanthu.office.organizations.states import AgencyLevel
+from vanthu.office.organizations.states import AgencyLevel, PositionLevel
 from vanthu.runtime.ids import new_id
 
 
@@ -77,7 +77,10 @@ class Person(AgencyScoped):
     full_name = models.CharField("họ và tên", max_length=100)
     position = models.CharField("chức vụ", max_length=100)
     signing_authority = models.CharField("quyền hạn, chức vụ khi ký", max_length=200, blank=True)
-    """Lines joined by a newline, as printed above the signature: "KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC" (ND30-A13)."""
+    """Lines joined by a newline that replace what positions and authorisations would print (ND30-A13).
+
+    They count only with `signing_authority_reason`."""
+    signing_authority_reason = models.CharField("lý do ghi riêng", max_length=500, blank=True)
     email = models.CharField(max_length=100, blank=True)
     mobile = models.CharField("di động", max_length=50, blank=True)
     left_at = models.DateTimeField(null=True, blank=True)
@@ -87,3 +90,56 @@ class Person(AgencyScoped):
 
     def __str__(self) -> str:
         return self.full_name
+
+
+class Position(AgencyScoped):
+    """A position of the agency or of one of its units, from which competence to sign follows (ND30-A13)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    title = models.CharField("chức vụ", max_length=150)
+    """As printed, but for the case: "Giám đốc", "Trưởng phòng Công chức, viên chức"."""
+    level = models.CharField("cấp", max_length=12, choices=PositionLevel.choices)
+    unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="positions")
+    collective = models.CharField("tập thể", max_length=200, blank=True)
+    """Of the head of a body that decides together: what stands after "TM.", "Ủy ban nhân dân"."""
+    collective_types = models.JSONField(default=list)
+    """Codes of the types of document that the body issues as such; empty for all."""
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(AgencyScoped.Meta):
+        ordering = ("level", "title")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["agency"],
+                condition=models.Q(level=PositionLevel.HEAD, ended_at__isnull=True),
+                name="one_head_of_an_agency",
+            ),
+            models.UniqueConstraint(
+                fields=["agency", "title"], condition=models.Q(ended_at__isnull=True), name="one_position_per_title"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def printed(self) -> str:
+        """The title as it stands above a signature."""
+        return self.title.upper()
+
+
+class PositionHeld(AgencyScoped):
+    """A position held by a person for a time."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="positions_held")
+    position = models.ForeignKey(Position, on_delete=models.PROTECT, related_name="held_by")
+    acting = models.BooleanField("quyền", default=False)
+    """Given the powers of the position without being appointed to it (Q.)."""
+    fields = models.JSONField("lĩnh vực phụ trách", default=list)
+    """Of a deputy of the head: ids of the units whose documents he signs; "*" for all."""
+    valid_from = models.DateTimeField()
+    valid_to = models.DateTimeField(null=True, blank=True)
+
+    class Meta(AgencyScoped.Meta):
+        indexes = (models.Index(fields=["agency", "person"]),)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,7 +15,8 @@ from django.db.models.functions import Lower
 from vanthu.office.audit import operations as audit
 from vanthu.office.kernel.scope import agency_in_force
 from vanthu.office.organizations import queries
-from vanthu.office.organizations.models import Account, Agency, Person, Unit
+from vanthu.office.organizations.models import Account, Agency, Person, Position, PositionHeld, Unit
+from vanthu.office.organizations.states import EVERY_FIELD, UNIT_LEVELS, PositionLevel
 from vanthu.runtime.errors import VanThuError
 from vanthu.runtime.transactions import write
 
@@ -38,6 +40,14 @@ class PasswordWeak(VanThuError):
 
     code = "VT-MAT-KHAU-YEU"
     template = "Mật khẩu của «{username}» chưa đủ mạnh: dùng ít nhất 10 ký tự và không dùng mật khẩu phổ biến."
+    http_status = 422
+
+
+class PositionRefused(VanThuError):
+    """The position contradicts another one or its own level."""
+
+    code = "VT-CHUC-VU"
+    template = "Chưa ghi được chức vụ «{title}»: {why}. Hãy sửa rồi lưu lại."
     http_status = 422
 
 
@@ -112,6 +122,96 @@ def change_person(person_id: UUID, *, by: Person | None, at: datetime, **changes
     return person
 
 
+def lock_person(person_id: UUID) -> Person:
+    """Hold the row of a person until the transaction ends, so that what one person does happens one after another."""
+    return Person.objects.select_for_update().get(pk=person_id)
+
+
+def create_position(
+    *,
+    title: str,
+    level: PositionLevel,
+    unit_id: UUID | None = None,
+    collective: str = "",
+    collective_types: Sequence[str] = (),
+    by: Person | None,
+    at: datetime,
+) -> Position:
+    """Make a position of the agency in force; raises PositionRefused."""
+    values: Any = {
+        "title": " ".join(title.split()),
+        "level": PositionLevel(level),
+        "unit_id": unit_id,
+        "collective": " ".join(collective.split()),
+        "collective_types": sorted(set(collective_types)),
+    }
+    with write():
+        _require_sound(values)
+        position = Position.objects.create(**values)
+        audit.record(verb="create_position", subject=position, by=by, at=at, **values)
+    return position
+
+
+def change_position(position_id: UUID, *, by: Person | None, at: datetime, **changes: Any) -> Position:
+    """Change columns of a position; raises NotFound, PositionRefused."""
+    with write():
+        position = queries.position(position_id)
+        names = ("title", "level", "unit_id", "collective", "collective_types")
+        _require_sound({name: changes.get(name, getattr(position, name)) for name in names}, but=position_id)
+        _change(position, "change_position", changes, by=by, at=at)
+    return position
+
+
+def end_position(position_id: UUID, *, by: Person | None, at: datetime) -> None:
+    """Abolish a position; raises NotFound, PositionRefused while somebody holds it."""
+    with write():
+        position = queries.position(position_id)
+        held = queries.holdings(at).filter(position=position).first()
+        if held is not None:
+            raise PositionRefused(title=position.title, why=f"{held.person.full_name} đang giữ chức vụ này")
+        _change(position, "end_position", {"ended_at": at}, by=by, at=at)
+
+
+def hold_position(
+    person: Person,
+    position: Position,
+    *,
+    acting: bool = False,
+    fields: Sequence[str] = (),
+    by: Person | None,
+    at: datetime,
+) -> PositionHeld:
+    """Let a person hold a position from now on; the same again changes nothing, other words begin a new holding.
+
+    `fields`: for a deputy of the head, ids of the units he is in charge of, or EVERY_FIELD. Raises PositionRefused
+    when somebody else holds a position that only one person can hold.
+    """
+    wanted = sorted({str(field) for field in fields})
+    with write():
+        _require_place(person, position, wanted, at)
+        present = queries.holdings(at).filter(person=person, position=position).first()
+        if present is not None:
+            if (present.acting, present.fields) == (acting, wanted):
+                return present
+            PositionHeld.objects.filter(pk=present.pk).update(valid_to=at)
+        held = PositionHeld.objects.create(
+            person=person, position=position, acting=acting, fields=wanted, valid_from=at
+        )
+        details: Any = {"person": person.pk, "position": position.title, "acting": acting, "fields": wanted}
+        audit.record(verb="hold_position", subject=held, by=by, at=at, **details)
+    return held
+
+
+def leave_position(holding_id: UUID, *, by: Person | None, at: datetime) -> None:
+    """End a holding; nothing happens when it has ended. Raises NotFound."""
+    with write():
+        held = queries.holding(holding_id)
+        if PositionHeld.objects.filter(pk=held.pk, valid_to__isnull=True).update(valid_to=at):
+            audit.record(
+                verb="leave_position", subject=held, by=by, at=at, person=held.person_id, position=held.position.title
+            )
+
+
 def create_account(*, username: str, password: str) -> Account:
     """Make an account to log in with; raises UsernameTaken, PasswordWeak."""
     account = Account(username=username)
@@ -125,6 +225,43 @@ def create_account(*, username: str, password: str) -> Account:
             raise UsernameTaken(username=username)
         account.save(force_insert=True)
     return account
+
+
+def _require_sound(values: dict[str, Any], *, but: UUID | None = None) -> None:
+    """Check a position against the law and the other positions; raises PositionRefused."""
+    title, level = values["title"], PositionLevel(values["level"])
+    same, head = queries.position_by_title(title), queries.head_position()
+    why = ""
+    if not title:
+        why = "chưa nhập tên chức vụ"
+    elif level in UNIT_LEVELS and values["unit_id"] is None:
+        why = "chức vụ của đơn vị phải nêu đơn vị"
+    elif level not in UNIT_LEVELS and values["unit_id"] is not None:
+        why = "chức vụ cấp cơ quan không gắn với đơn vị"
+    elif values["collective"] and level is not PositionLevel.HEAD:
+        why = "tập thể (TM.) chỉ ghi ở chức vụ người đứng đầu"
+    elif same is not None and same.pk != but:
+        why = "đã có chức vụ cùng tên; chức vụ của đơn vị nên kèm tên đơn vị như khi in trên văn bản"
+    elif level is PositionLevel.HEAD and head is not None and head.pk != but:
+        why = f"cơ quan đã có chức vụ người đứng đầu là «{head.title}»"
+    if why:
+        raise PositionRefused(title=title or "(trống)", why=why)
+
+
+def _require_place(person: Person, position: Position, fields: list[str], at: datetime) -> None:
+    units = {str(unit.pk) for unit in queries.units()}
+    other = queries.holdings(at).filter(position=position).exclude(person=person).first()
+    why = ""
+    if person.agency_id != position.agency_id:
+        why = "người này thuộc cơ quan khác"
+    elif position.level in {PositionLevel.HEAD, PositionLevel.UNIT_HEAD} and other is not None:
+        why = f"{other.person.full_name} đang giữ; hãy cho thôi giữ trước"
+    elif fields and position.level != PositionLevel.DEPUTY:
+        why = "lĩnh vực phụ trách chỉ ghi cho cấp phó của người đứng đầu cơ quan"
+    elif not set(fields) <= units | {EVERY_FIELD}:
+        why = "lĩnh vực phụ trách nêu đơn vị không có trong cơ quan"
+    if why:
+        raise PositionRefused(title=position.title, why=why)
 
 
 def _require_free_codes(*codes: str, but: UUID | None = None) -> None:

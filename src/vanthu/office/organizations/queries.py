@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from vanthu.office.kernel.permission import NotFound
-from vanthu.office.organizations.models import Account, Agency, Person, Unit
+from vanthu.office.organizations.models import Account, Agency, Person, Position, PositionHeld, Unit
+from vanthu.office.organizations.states import PositionLevel
 
 
 def agency(agency_id: UUID) -> Agency:
@@ -72,3 +74,45 @@ def unit_by_abbreviation(abbreviation: str) -> Unit | None:
 def account(username: str) -> Account | None:
     """Return the account with this log-in name."""
     return Account.objects.filter(username=username).first()
+
+
+def positions() -> list[Position]:
+    """Return the positions of the agency in force, the highest first."""
+    found = Position.objects.filter(ended_at__isnull=True).select_related("unit")
+    levels = list(PositionLevel.values)
+    return sorted(found, key=lambda one: (levels.index(one.level), one.unit.ordinal if one.unit else 0, one.title))
+
+
+def position(position_id: UUID) -> Position:
+    """Return a position of the agency in force; raises NotFound."""
+    found = Position.objects.filter(pk=position_id, ended_at__isnull=True).select_related("unit").first()
+    if found is None:
+        raise NotFound(what="chức vụ")
+    return found
+
+
+def position_by_title(title: str) -> Position | None:
+    """Return the position of the agency in force with this title."""
+    return Position.objects.filter(title__iexact=title.strip(), ended_at__isnull=True).select_related("unit").first()
+
+
+def head_position() -> Position | None:
+    """Return the position of the head of the agency in force, held by somebody or not."""
+    return Position.objects.filter(level=PositionLevel.HEAD, ended_at__isnull=True).first()
+
+
+def holdings(at: datetime) -> QuerySet[PositionHeld]:
+    """Return who holds which position of the agency in force at a time; people who left hold none."""
+    in_force = Q(valid_to__isnull=True) | Q(valid_to__gt=at)
+    serving = Q(person__left_at__isnull=True) | Q(person__left_at__gt=at)
+    return PositionHeld.objects.filter(in_force, serving, valid_from__lte=at).select_related(
+        "person", "person__unit", "position", "position__unit"
+    )
+
+
+def holding(holding_id: UUID) -> PositionHeld:
+    """Return one holding of the agency in force; raises NotFound."""
+    found = PositionHeld.objects.filter(pk=holding_id).select_related("person", "position").first()
+    if found is None:
+        raise NotFound(what="việc giữ chức vụ")
+    return found

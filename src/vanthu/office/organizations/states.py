@@ -11,3 +11,20 @@ class AgencyLevel(TextChoices):
     DEPARTMENT = "department", "Sở, ban, ngành cấp tỉnh"
     DISTRICT = "district", "Huyện (đến 30/6/2025)"
     COMMUNE = "commune", "Xã, phường, đặc khu"
+
+
+class PositionLevel(TextChoices):
+    """How high a position stands; the prefix above a signature follows from it (ND30-A13)."""
+
+    HEAD = "head", "Người đứng đầu cơ quan"
+    DEPUTY = "deputy", "Cấp phó của người đứng đầu cơ quan"
+    UNIT_HEAD = "unit_head", "Người đứng đầu đơn vị"
+    UNIT_DEPUTY = "unit_deputy", "Cấp phó của người đứng đầu đơn vị"
+    OTHER = "other", "Chức vụ khác"
+
+
+UNIT_LEVELS = frozenset({PositionLevel.UNIT_HEAD, PositionLevel.UNIT_DEPUTY})
+"""Levels that only make sense within a unit."""
+
+EVERY_FIELD = "*"
+"""Among the fields of a deputy: all of them."""

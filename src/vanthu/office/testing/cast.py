@@ -109,23 +109,18 @@ def make_cast() -> Cast:
         an = _person("an", "Nguyễn Văn An", "Chuyên viên", ccvc, "specialist", at)
         binh = _person("binh", "Trần Thị Bình", "Trưởng phòng", ccvc, "unit_head", at)
         chi = _person("chi", "Lê Thị Chi", "Văn thư", office, "clerk", at)
-        dung = _person("dung", "Phạm Tiến Dũng", "Giám đốc", None, "leader", at, signing_authority="GIÁM ĐỐC")
+        dung = _person("dung", "Phạm Tiến Dũng", "Giám đốc", None, "leader", at)
+        _position("Giám đốc", "head", None, dung, at)
+        _position("Trưởng phòng Công chức, viên chức", "unit_head", ccvc, binh, at)
     with agency_in_force(syt.pk):
         office_syt = operations.create_unit(name="Văn phòng", abbreviation="VP", ordinal=1, by=None, at=at)
         em = _person("em", "Đỗ Thị Em", "Văn thư", office_syt, "clerk", at)
-        giang = _person("giang", "Hoàng Trường Giang", "Giám đốc", None, "leader", at, signing_authority="GIÁM ĐỐC")
+        giang = _person("giang", "Hoàng Trường Giang", "Giám đốc", None, "leader", at)
+        _position("Giám đốc", "head", None, giang, at)
     return Cast(snv, syt, ccvc, office, office_syt, an, binh, chi, dung, em, giang)
 
 
-def _person(
-    username: str,
-    full_name: str,
-    position: str,
-    unit: Unit | None,
-    duty: str,
-    at: datetime,
-    signing_authority: str = "",
-) -> Person:
+def _person(username: str, full_name: str, position: str, unit: Unit | None, duty: str, at: datetime) -> Person:
     from vanthu.office.access import operations as access
     from vanthu.office.access.states import Duty
     from vanthu.office.organizations import operations
@@ -135,13 +130,21 @@ def _person(
         position=position,
         unit_id=unit.pk if unit else None,
         account=_account(username),
-        signing_authority=signing_authority,
         email=f"{username}@thunghiem.example",
         by=None,
         at=at,
     )
     access.give_duty(person, Duty(duty), by=None, at=at)
     return person
+
+
+def _position(title: str, level: str, unit: Unit | None, person: Person, at: datetime) -> None:
+    from vanthu.office.organizations import operations
+    from vanthu.office.organizations.states import PositionLevel
+
+    unit_id = unit.pk if unit else None
+    position = operations.create_position(title=title, level=PositionLevel(level), unit_id=unit_id, by=None, at=at)
+    operations.hold_position(person, position, by=None, at=at)
 
 
 def _account(username: str) -> Account:

@@ -18,3 +18,10 @@ def may_assign_duties(person: Person | None, *, at: datetime) -> Permission:
     if person is None or queries.has_duty(person, Duty.ADMINISTRATOR, at=at):
         return ALLOWED
     return refused("chỉ người quản trị của cơ quan được giao hoặc thôi giao nhiệm vụ")
+
+
+def may_administer(person: Person | None, *, at: datetime) -> Permission:
+    """Administrators set positions, authorisations and routes; so does the system (None), which loads files."""
+    if person is None or queries.has_duty(person, Duty.ADMINISTRATOR, at=at):
+        return ALLOWED
+    return refused("chỉ người quản trị của cơ quan được thiết lập chức vụ, thẩm quyền ký và quy trình")
