@@ -67,6 +67,14 @@ class Document(AgencyScoped):
         return f"{self.number}/{self.notation}" if self.number else ""
 
 
+class SearchLine(AgencyScoped):
+    """What a document is found by in lists. A row of its own, since a frozen document changes no more."""
+
+    document = models.OneToOneField(Document, primary_key=True, on_delete=models.CASCADE, related_name="line")
+    words = models.TextField()
+    """See `queries.found_by`. PostgreSQL has an index of its letters in threes."""
+
+
 class Version(AgencyScoped):
     """One state of a document's file; bytes never change, every step adds a version."""
 

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import Max
 
 from vanthu.office.documents import queries
-from vanthu.office.documents.models import Attachment, Document, Link, Version
+from vanthu.office.documents.models import Attachment, Document, Link, SearchLine, Version
 from vanthu.office.documents.states import Direction, LinkKind, VersionKind
 from vanthu.office.files import operations as files
 from vanthu.office.files import queries as stored_files
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from vanthu.office.organizations.models import Person
 
 IDENTITY = frozenset({"number", "notation", "issued_on", "wire_id"})
+FOUND_BY = frozenset({"number", "notation", "subject", "issuer_name", "signer_name"})
 METADATA = frozenset(
     {
         "type_name",
@@ -88,7 +89,9 @@ def create(
         **metadata,
     }
     with write():
-        return Document.objects.create(**_trimmed(values))
+        document = Document.objects.create(**_trimmed(values))
+        SearchLine.objects.create(document=document, words=queries.found_by(document))
+        return document
 
 
 def change_metadata(document_id: UUID, **metadata: Any) -> Document:
@@ -217,6 +220,9 @@ def _update(document_id: UUID, **values: Any) -> None:
     if Document.objects.filter(pk=document_id, frozen_at__isnull=True).update(**values) != 1:
         queries.document(document_id)
         raise DocumentFrozen
+    if not FOUND_BY.isdisjoint(values):
+        document = queries.document(document_id)
+        SearchLine.objects.filter(document=document).update(words=queries.found_by(document))
 
 
 def _next(rows: type[Version] | type[Attachment], document_id: UUID) -> int:

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from vanthu.office.documents.models import Attachment, Document, DocumentType, Link, Version
 from vanthu.office.documents.states import Direction, VersionKind
+from vanthu.office.kernel import words
 from vanthu.office.kernel.permission import NotFound
 
 
@@ -19,6 +20,12 @@ def document(document_id: UUID) -> Document:
     if found is None:
         raise NotFound(what="văn bản")
     return found
+
+
+def found_by(document: Document) -> str:
+    """Return the words by which lists find a document: its code, its number alone, subject, issuer and signer."""
+    code = (document.code_text, document.number, document.notation)
+    return words.line(*code, document.subject, document.issuer_name, document.signer_name)
 
 
 def versions(document_id: UUID) -> list[Version]:
@@ -78,6 +85,15 @@ def find_by_code(
     found = Document.objects.filter(wanted, notation__iexact=notation.strip(), issuer_code__iexact=issuer_code.strip())
     found = found.filter(issued_on=issued_on) if issued_on else found
     return _first(found.filter(direction=direction) if direction else found)
+
+
+def latest_by_code(number: str, notation: str, issuer_code: str, *, direction: Direction) -> Document | None:
+    """Return the youngest document of an issuer with this số and ký hiệu: numbers begin again every year."""
+    wanted = Q(number=number.strip()) | Q(number=number.strip().lstrip("0")) | Q(number=number.strip().zfill(2))
+    found = Document.objects.filter(
+        wanted, notation__iexact=notation.strip(), issuer_code__iexact=issuer_code.strip(), direction=direction
+    )
+    return found.order_by("-issued_on", "-created_at").first()
 
 
 def _first(found: QuerySet[Document]) -> Document | None:

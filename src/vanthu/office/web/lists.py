@@ -11,8 +11,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from vanthu.office.documents.states import Urgency
+from vanthu.office.incoming import states as incoming
 from vanthu.office.incoming.states import IncomingState as In
+from vanthu.office.outgoing import states as outgoing
 from vanthu.office.outgoing.states import OutgoingState as Out
+
+OPEN_STATES: frozenset[str] = incoming.OPEN_STATES | outgoing.OPEN_STATES
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,7 @@ def shown_tabs(tabs: Sequence[Tab], here: Tab, counts: dict[str, int]) -> list[S
 
 
 def _count(tab: Tab, counts: dict[str, int]) -> int | None:
-    if tab.pile is not None:
+    """Return how many wait there; what is done with is not counted, since there are a million of it one day."""
+    if not tab.states or not OPEN_STATES.issuperset(tab.states):
         return None
-    return sum(counts.get(state, 0) for state in tab.states) if tab.states else sum(counts.values())
+    return sum(counts.get(state, 0) for state in tab.states)

@@ -2,15 +2,15 @@
 
 from vanthu.office.incoming.queries.desk import IncomingDesk, desk
 from vanthu.office.incoming.queries.finding import get, visible_to
-from vanthu.office.incoming.queries.listing import Listing, counts, listing
+from vanthu.office.incoming.queries.listing import Filter, counts, listing
 from vanthu.office.incoming.queries.rows import IncomingRow
 from vanthu.office.incoming.queries.timing import RegisteringDeadline, registering_deadline
 from vanthu.office.incoming.queries.warnings import Warn, warnings
 
 __all__ = [
+    "Filter",
     "IncomingDesk",
     "IncomingRow",
-    "Listing",
     "RegisteringDeadline",
     "Warn",
     "counts",

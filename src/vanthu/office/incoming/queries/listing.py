@@ -2,76 +2,81 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, F, OrderBy, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from vanthu.office.incoming.queries.finding import visible_to
 from vanthu.office.incoming.queries.rows import IncomingRow, rows
+from vanthu.office.incoming.states import OPEN_STATES
+from vanthu.office.kernel import paging, words
+from vanthu.runtime.clock import day_begins
 
 if TYPE_CHECKING:
     from vanthu.office.incoming.models import IncomingDocument
     from vanthu.office.organizations.models import Person
 
 
-ORDERS: Mapping[str, tuple[str | OrderBy, ...]] = {
+ORDERS: dict[str, paging.Order] = {
     "newest": ("-arrived_at", "-pk"),
     "oldest": ("arrived_at", "pk"),
-    "number_down": (F("arrival_number").desc(nulls_last=True), "-arrived_at"),
-    "number_up": (F("arrival_number").asc(nulls_last=True), "arrived_at"),
+    "number_down": ("-number_or_first", "-arrived_at", "-pk"),
+    "number_up": ("number_or_last", "arrived_at", "pk"),
 }
 """The orders a list can have; what has no số đến yet stands last."""
 
+_NO_NUMBER = 2**31 - 1
+
 
 @dataclass(frozen=True)
-class Listing:
-    """One page of a list; `page` counts from 1, `total` is the number of lines on all pages."""
+class Filter:
+    """What a list is narrowed to; `text` is looked for as `kernel.words` says, also as số đến; days are of arrival."""
 
-    rows: tuple[IncomingRow, ...]
-    total: int
-    page: int
-    pages: int
+    states: Collection[str] = ()
+    text: str = ""
+    type_id: int | None = None
+    urgency: int | None = None
+    since: date | None = None
+    until: date | None = None
 
 
 def listing(
     person: Person,
+    chosen: Filter | None = None,
     *,
     at: datetime,
-    states: Collection[str] = (),
-    text: str = "",
-    page: int = 1,
-    per_page: int = 50,
     order: str = "newest",
-) -> Listing:
-    """Return the documents that the person may see, in one of ORDERS.
-
-    `text` is looked for in subject, issuer, code and số đến.
-    """
-    found = _containing(visible_to(person, at=at), text)
-    if states:
-        found = found.filter(state__in=states)
-    total = found.count()
-    pages = max(1, -(-total // per_page))
-    page = min(max(page, 1), pages)
-    chosen = found.order_by(*ORDERS[order])[(page - 1) * per_page : page * per_page]
-    return Listing(tuple(rows(chosen, at=at)), total, page, pages)
+    before: str = "",
+    after: str = "",
+    size: int = 50,
+) -> paging.Page[IncomingRow]:
+    """Return a page of the documents that the person may see, in one of ORDERS; see `paging.page`."""
+    found = _narrowed(visible_to(person, at=at), chosen or Filter()).annotate(
+        number_or_first=Coalesce(F("arrival_number"), 0), number_or_last=Coalesce(F("arrival_number"), _NO_NUMBER)
+    )
+    page = paging.page(found, ORDERS[order], before=before, after=after, size=size)
+    return paging.with_rows(page, rows(page.rows, at=at))
 
 
 def counts(person: Person, *, at: datetime) -> dict[str, int]:
-    """Return how many documents the person may see in each state."""
-    return dict(visible_to(person, at=at).order_by().values_list("state").annotate(Count("pk")))
+    """Return how many documents the person may see in each state in which something is left to do."""
+    open_ones = visible_to(person, at=at).filter(state__in=OPEN_STATES)
+    return dict(open_ones.order_by().values_list("state").annotate(Count("pk")))
 
 
-def _containing(documents: QuerySet[IncomingDocument], text: str) -> QuerySet[IncomingDocument]:
-    for word in text.split():
-        number, slash, notation = word.partition("/")
-        found = Q(document__subject__icontains=word) | Q(document__issuer_name__icontains=word)
-        found |= Q(document__notation__icontains=word)
-        if number.isdigit():
-            found |= Q(document__number=number, document__notation__istartswith=notation)
-            found |= Q(arrival_number=int(number)) if not slash and len(number) < 10 else Q()
-        documents = documents.filter(found)
-    return documents
+def _narrowed(found: QuerySet[IncomingDocument], chosen: Filter) -> QuerySet[IncomingDocument]:
+    conditions = {
+        "state__in": tuple(chosen.states) or None,
+        "document__type_id": chosen.type_id,
+        "document__urgency": chosen.urgency,
+        "arrived_at__gte": chosen.since and day_begins(chosen.since),
+        "arrived_at__lt": chosen.until and day_begins(chosen.until, later=1),
+    }
+    found = found.filter(**{name: value for name, value in conditions.items() if value is not None})
+    spoken = words.containing(chosen.text, "document__line__words")
+    number = chosen.text.strip()
+    return found.filter(spoken | Q(arrival_number=int(number)) if number.isdigit() and len(number) < 10 else spoken)

@@ -73,7 +73,7 @@ def test_the_list_is_found_by_code_arrival_number_and_words(in_snv: Cast) -> Non
     second = registered(in_snv, number="90", subject="phòng chống bão số 5")
 
     def found(text: str) -> list[Any]:
-        return [row.document_id for row in queries.listing(in_snv.chi, at=in_snv.at, text=text).rows]
+        return [row.document_id for row in queries.listing(in_snv.chi, queries.Filter(text=text), at=in_snv.at).rows]
 
     assert found("88/SYT") == [first.pk]
     assert found("2") == [second.pk]
@@ -86,8 +86,10 @@ def test_the_list_filters_by_state_pages_and_counts(in_snv: Cast) -> None:
     for _ in range(3):
         arrived(in_snv)
     registered(in_snv)
-    page = queries.listing(in_snv.chi, at=in_snv.at, states=["arrived"], page=2, per_page=2)
-    assert (len(page.rows), page.total, page.page, page.pages) == (1, 3, 2, 2)
+    chosen = queries.Filter(states=["arrived"])
+    first = queries.listing(in_snv.chi, chosen, at=in_snv.at, size=2)
+    second = queries.listing(in_snv.chi, chosen, at=in_snv.at, size=2, after=first.after)
+    assert (len(first.rows), len(second.rows), first.total, second.after) == (2, 1, 3, "")
     assert queries.counts(in_snv.chi, at=in_snv.at) == {"arrived": 3, "registered": 1}
 
 

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
+from vanthu.office.kernel import paging, words
 from vanthu.office.outgoing.queries.finding import visible_to
 from vanthu.office.outgoing.queries.rows import OutgoingRow, ready, rows
+from vanthu.office.outgoing.states import OPEN_STATES
+from vanthu.runtime.clock import day_begins
 
 if TYPE_CHECKING:
     from vanthu.office.organizations.models import Person
     from vanthu.office.outgoing.models import OutgoingDocument
 
 
-ORDERS = {
+ORDERS: dict[str, paging.Order] = {
     "newest": ("-document__created_at", "-pk"),
     "oldest": ("document__created_at", "pk"),
 }
@@ -25,47 +29,48 @@ ORDERS = {
 
 
 @dataclass(frozen=True)
-class Listing:
-    """One page of a list; `page` counts from 1, `total` is the number of lines on all pages."""
+class Filter:
+    """What a list is narrowed to; `text` is looked for as `kernel.words` says, days are those of the draft's making."""
 
-    rows: tuple[OutgoingRow, ...]
-    total: int
-    page: int
-    pages: int
+    states: Collection[str] = ()
+    text: str = ""
+    type_id: int | None = None
+    unit_id: UUID | None = None
+    urgency: int | None = None
+    since: date | None = None
+    until: date | None = None
 
 
 def listing(
     person: Person,
+    chosen: Filter | None = None,
     *,
     at: datetime,
-    states: Collection[str] = (),
-    text: str = "",
-    page: int = 1,
-    per_page: int = 50,
     order: str = "newest",
-) -> Listing:
-    """Return the documents that the person may see; `text` is looked for in code and subject, `order` is of ORDERS."""
-    found = _containing(visible_to(person, at=at), text)
-    if states:
-        found = found.filter(state__in=states)
-    total = found.count()
-    pages = max(1, -(-total // per_page))
-    page = min(max(page, 1), pages)
-    chosen = ready(found).order_by(*ORDERS[order])[(page - 1) * per_page : page * per_page]
-    return Listing(tuple(rows(chosen, at=at)), total, page, pages)
+    before: str = "",
+    after: str = "",
+    size: int = 50,
+) -> paging.Page[OutgoingRow]:
+    """Return a page of the documents that the person may see, in one of ORDERS; see `paging.page`."""
+    found = _narrowed(visible_to(person, at=at), chosen or Filter())
+    page = paging.page(ready(found), ORDERS[order], before=before, after=after, size=size)
+    return paging.with_rows(page, rows(page.rows, at=at))
 
 
 def counts(person: Person, *, at: datetime) -> dict[str, int]:
-    """Return how many documents the person may see in each state."""
-    found = visible_to(person, at=at).order_by().values_list("state").annotate(Count("pk"))
-    return dict(found)
+    """Return how many documents the person may see in each state in which something is left to do."""
+    open_ones = visible_to(person, at=at).filter(state__in=OPEN_STATES)
+    return dict(open_ones.order_by().values_list("state").annotate(Count("pk")))
 
 
-def _containing(documents: QuerySet[OutgoingDocument], text: str) -> QuerySet[OutgoingDocument]:
-    words = text.split()
-    for word in words:
-        number, _, notation = word.partition("/")
-        code = Q(document__number=number, document__notation__istartswith=notation) if number.isdigit() else Q()
-        found = Q(document__subject__icontains=word) | Q(document__notation__icontains=word)
-        documents = documents.filter(found | code if code else found)
-    return documents
+def _narrowed(found: QuerySet[OutgoingDocument], chosen: Filter) -> QuerySet[OutgoingDocument]:
+    conditions = {
+        "state__in": tuple(chosen.states) or None,
+        "document__type_id": chosen.type_id,
+        "unit_id": chosen.unit_id,
+        "document__urgency": chosen.urgency,
+        "document__created_at__gte": chosen.since and day_begins(chosen.since),
+        "document__created_at__lt": chosen.until and day_begins(chosen.until, later=1),
+    }
+    found = found.filter(**{name: value for name, value in conditions.items() if value is not None})
+    return found.filter(words.containing(chosen.text, "document__line__words"))

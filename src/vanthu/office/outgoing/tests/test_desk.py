@@ -82,20 +82,23 @@ def test_the_list_shows_recipients_and_filters_by_state_and_words(office: Cast) 
     page = queries.listing(office.an, at=office.at)
     assert ids(page.rows) == [second.pk, first.pk]
     assert (page.rows[0].recipient_count, page.rows[0].first_recipient) == (2, "Sở Y tế")
-    assert ids(queries.listing(office.an, at=office.at, text="Tuyển dụng").rows) == [second.pk]
-    assert ids(queries.listing(office.an, at=office.at, states=["draft"]).rows) == [first.pk]
+    assert ids(queries.listing(office.an, queries.Filter(text="tuyen DỤNG"), at=office.at).rows) == [second.pk]
+    assert ids(queries.listing(office.an, queries.Filter(states=["draft"]), at=office.at).rows) == [first.pk]
     assert queries.counts(office.an, at=office.at) == {"draft": 1, "in_approval": 1}
 
 
 def test_the_list_finds_a_document_by_its_code(office: Cast) -> None:
     outgoing, _ = numbered(office), draft(office)
-    assert ids(queries.listing(office.chi, at=office.at, text="01/SNV").rows) == [outgoing.pk]
+    assert ids(queries.listing(office.chi, queries.Filter(text="01/SNV"), at=office.at).rows) == [outgoing.pk]
 
 
 def test_the_list_goes_on_over_pages(office: Cast) -> None:
     made = [draft(office).pk for _ in range(3)]
-    page = queries.listing(office.an, at=office.at, page=2, per_page=2)
-    assert (ids(page.rows), page.total, page.page, page.pages) == ([made[0]], 3, 2, 2)
+    first = queries.listing(office.an, at=office.at, size=2)
+    second = queries.listing(office.an, at=office.at, size=2, after=first.after)
+    assert (ids(first.rows), ids(second.rows), first.total) == ([made[2], made[1]], [made[0]], 3)
+    assert (first.before, second.after) == ("", "")
+    assert queries.listing(office.an, at=office.at, size=2, before=second.before) == first
 
 
 def test_the_desk_costs_the_same_number_of_queries_however_full_it_is(

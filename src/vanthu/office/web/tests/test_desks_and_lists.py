@@ -77,7 +77,7 @@ def test_a_count_leads_to_exactly_its_lines(office: Cast, browse: Browse) -> Non
     desk = client.get("/").context["desk"]
     flash = next(item for item in desk.pressing if item.key == "hoa-toc")
     assert flash.count == 1
-    rows = client.get(flash.url).context["listing"]["rows"]
+    rows = client.get(flash.url).context["listing"].rows
     assert [row.subject for row in rows] == ["phòng chống bão"]
 
 
@@ -176,3 +176,27 @@ def test_the_clerk_sends_again_or_gives_up_what_the_axis_refused(office: Cast, b
     assert rows.get(pk=row.pk).state == TransmissionState.CANCELLED
     assert client.post(f"/lien-thong/{kind}/{row.pk}/xoa").status_code == 404
     assert browse(office.an).post(f"/lien-thong/{kind}/{row.pk}/gui-lai").status_code in (403, 404)
+
+
+def test_a_list_is_narrowed_by_type_urgency_and_days(office: Cast, browse: Browse) -> None:
+    incoming.arrived(office, urgency=3, subject="phòng chống bão")
+    incoming.arrived(office, subject="việc thường", wire_id="khác")
+    client, day = browse(office.chi), f"{office.at:%d/%m/%Y}"
+
+    def subjects(**chosen: str) -> list[str]:
+        return [row.subject for row in client.get("/van-ban-den/", {"tab": "tat-ca", **chosen}).context["listing"].rows]
+
+    assert subjects(khan="3") == ["phòng chống bão"]
+    assert len(subjects(tu=day, den=day)) == 2
+    assert subjects(tu="01/01/2036") == []
+    assert len(subjects(tu="hôm qua")) == 2, "what cannot be read narrows nothing"
+
+
+def test_a_wrong_day_in_a_filter_is_told_beside_its_field(office: Cast, browse: Browse) -> None:
+    page = browse(office.chi).get("/van-ban-di/", {"tab": "tat-ca", "tu": "31/02/2026"})
+    assert "Ngày không đúng" in page.content.decode()
+
+
+def test_what_is_done_with_is_not_counted(office: Cast, browse: Browse) -> None:
+    tabs = {tab.label: tab.count for tab in browse(office.chi).get("/van-ban-di/").context["tabs"]}
+    assert (tabs["Dự thảo"], tabs["Đã phát hành"], tabs["Tất cả"]) == (0, None, None)

@@ -14,14 +14,14 @@ from django.views.decorators.http import require_safe
 from vanthu.office.access import queries as access
 from vanthu.office.access.states import Duty
 from vanthu.office.incoming import queries as incoming
+from vanthu.office.kernel.paging import Page
 from vanthu.office.outgoing import queries as outgoing
 from vanthu.office.web import lists
 from vanthu.office.web.access import signed_in
+from vanthu.office.web.forms.filters import FilterForm, OutgoingFilterForm
 from vanthu.office.web.requests import OfficeRequest
 from vanthu.office.web.searching import words_of
 from vanthu.runtime import clock
-
-PER_PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -31,17 +31,19 @@ class Way:
     name: str
     tabs: tuple[lists.Tab, ...]
     queries: Any
+    form: type[FilterForm]
     clerk_tab: str
     orders: Mapping[str, str]
     """What may stand in the address, and the order of the query it means."""
 
 
 _BY_DAY = {"ngay": "oldest", "-ngay": "newest"}
-GOING = Way("outgoing", lists.OUTGOING, outgoing, "cho-phat-hanh", _BY_DAY)
+GOING = Way("outgoing", lists.OUTGOING, outgoing, OutgoingFilterForm, "cho-phat-hanh", _BY_DAY)
 COMING = Way(
     "incoming",
     lists.INCOMING,
     incoming,
+    FilterForm,
     "cho-vao-so",
     {**_BY_DAY, "so-den": "number_up", "-so-den": "number_down"},
 )
@@ -64,12 +66,15 @@ def incoming_list(request: OfficeRequest) -> HttpResponse:
 def _list(request: OfficeRequest, way: Way, more: dict[str, Any]) -> HttpResponse:
     at, text = clock.now(), words_of(request, "q")
     tab = lists.chosen(way.tabs, request.GET.get("tab", ""), _default(request, way, text))
-    sort = request.GET.get("xep", "")
+    sort, form = request.GET.get("xep", ""), way.form(request.GET, today=at.date())
+    narrowed = form.narrowed()
     values = {
         "way": way.name,
         "tab": tab,
         "tabs": lists.shown_tabs(way.tabs, tab, way.queries.counts(request.person, at=at)),
-        "listing": _lines(request, way, tab, text, sort),
+        "listing": _lines(request, way, tab, {"text": text, **narrowed}, sort),
+        "form": form,
+        "narrowed": len(narrowed),
         "text": text,
         "sort": sort,
         "address": _address(request),
@@ -83,26 +88,20 @@ def _default(request: OfficeRequest, way: Way, text: str) -> str:
     return way.clerk_tab if clerk and not text else "tat-ca"
 
 
-def _lines(request: OfficeRequest, way: Way, tab: lists.Tab, text: str, sort: str) -> Any:
+def _lines(request: OfficeRequest, way: Way, tab: lists.Tab, narrowed: dict[str, Any], sort: str) -> Page[Any]:
     at = clock.now()
     if tab.pile is not None:
         rows = tuple(tab.pile(way.queries.desk(request.person, at=at)))
-        return {"rows": rows, "total": len(rows), "page": 1, "pages": 1}
-    page = request.GET.get("trang", "1")
-    number = int(page) if page.isdigit() else 1
-    return way.queries.listing(
-        request.person, at=at, states=tab.states, text=text, page=number, per_page=PER_PAGE, **_order(way, sort)
-    )
-
-
-def _order(way: Way, sort: str) -> dict[str, str]:
-    order = way.orders.get(sort)
-    return {"order": order} if order else {}
+        return Page(rows, before="", after="", total=len(rows))
+    place = {"before": request.GET.get("truoc", ""), "after": request.GET.get("sau", "")}
+    chosen = way.queries.Filter(states=tab.states, **narrowed)
+    page: Page[Any] = way.queries.listing(request.person, chosen, at=at, order=way.orders.get(sort, "newest"), **place)
+    return page
 
 
 def _address(request: OfficeRequest) -> str:
-    """Return the filter of the address without page and order, to be continued."""
+    """Return the filter of the address without place and order, to be continued."""
     kept = request.GET.copy()
-    for name in ("trang", "xep"):
+    for name in ("sau", "truoc", "xep"):
         kept.pop(name, None)
     return f"?{kept.urlencode()}&" if kept else "?"

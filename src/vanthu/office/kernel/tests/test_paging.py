@@ -1,0 +1,87 @@
+"""Long lists page by page, and what their search finds."""
+
+from __future__ import annotations
+
+import pytest
+
+from vanthu.office.kernel import paging, words
+from vanthu.office.organizations.models import Unit
+from vanthu.office.testing.cast import Cast
+
+ORDER = ("-ordinal", "name", "pk")
+
+
+def made(*ordinals: int) -> None:
+    for place, ordinal in enumerate(ordinals):
+        Unit.objects.create(name=f"Phòng {place}", abbreviation=f"P{place}", ordinal=ordinal)
+
+
+def wanted() -> list[Unit]:
+    return list(Unit.objects.order_by(*ORDER))
+
+
+def forwards(size: int) -> list[paging.Page[Unit]]:
+    pages = [paging.page(Unit.objects.all(), ORDER, size=size)]
+    while pages[-1].after:
+        pages.append(paging.page(Unit.objects.all(), ORDER, after=pages[-1].after, size=size))
+    return pages
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 50])
+def test_every_line_is_on_one_page_also_where_lines_are_alike(in_snv: Cast, size: int) -> None:
+    made(5, 5, 5, 7, 7, 1, 5)
+    assert [unit for page in forwards(size) for unit in page.rows] == wanted()
+
+
+def test_going_back_shows_the_same_pages(in_snv: Cast) -> None:
+    made(5, 5, 5, 7, 7, 1, 5)
+    pages = forwards(2)
+    back = [pages[-1]]
+    while back[-1].before:
+        back.append(paging.page(Unit.objects.all(), ORDER, before=back[-1].before, size=2))
+    assert [page.rows for page in back] == [page.rows for page in reversed(pages)]
+
+
+def test_a_new_line_moves_none_to_another_page(in_snv: Cast) -> None:
+    made(5, 5, 5, 7)
+    first = paging.page(Unit.objects.all(), ORDER, size=2)
+    made_later = Unit.objects.create(name="Phòng mới", abbreviation="PM", ordinal=9)
+    second = paging.page(Unit.objects.all(), ORDER, after=first.after, size=2)
+    assert made_later not in second.rows
+    assert not set(first.rows) & set(second.rows)
+
+
+@pytest.mark.parametrize("mark", ["", "[", "[1]", "[1,2,3,4]", '["x","y","z"]', '{"a":1}', "[null,null,null]", "2"])
+def test_a_mark_that_cannot_be_read_shows_the_first_page(in_snv: Cast, mark: str) -> None:
+    made(1, 2, 3)
+    assert paging.page(Unit.objects.all(), ORDER, after=mark, size=2).rows == tuple(wanted()[:2])
+
+
+def test_more_lines_than_anybody_pages_through_are_not_counted(in_snv: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    made(1, 2, 3)
+    monkeypatch.setattr(paging, "MOST_COUNTED", 2)
+    assert paging.page(Unit.objects.all(), ORDER, size=1).uncounted
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_found"),
+    [
+        ("tuyen dung", True),
+        ("TUYỂN DỤNG", True),
+        ("dụng tuyển", True),
+        ("đợt 1", True),
+        ("dot 01", True),
+        ("125", True),
+        ("0125/SNV", True),
+        ("125/snv-cc", True),
+        ("25/SNV", False),
+        ("12", False),
+        ("tuyển sinh", False),
+        ("  ", True),
+        ("–;", True),
+    ],
+)
+def test_words_are_found_without_accents_and_numbers_as_a_whole(in_snv: Cast, typed: str, is_found: bool) -> None:
+    line = words.line("125/SNV-CCVC", "125", "SNV-CCVC", "V/v tuyển dụng viên chức (đợt 1).")
+    Unit.objects.create(name=line, abbreviation="X")
+    assert Unit.objects.filter(words.containing(typed, "name"), abbreviation="X").exists() == is_found

@@ -1,0 +1,38 @@
+"""Things found by words as people type them: without accents, in any case, in any order."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from django.db.models import Q
+
+_NOT_WORDS = re.compile(r"[^\w/&.\-]+|[/&.\-]+(?=\s|$)|(?<!\S)[/&.\-]+")
+_LEADING_ZEROS = re.compile(r"(?<!\S)0+(?=\d)")
+
+
+def folded(text: str) -> str:
+    """Return text in small letters without accents and leading zeros, one blank between words.
+
+    "Tuyển dụng: đợt 01" becomes "tuyen dung dot 1".
+    """
+    apart = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    plain = "".join(mark for mark in apart if not unicodedata.combining(mark)).lower()
+    return _LEADING_ZEROS.sub("", " ".join(_NOT_WORDS.sub(" ", plain).split()))
+
+
+def line(*parts: str) -> str:
+    """Return everything by which a thing is found, folded, with a blank before and after each word."""
+    return f" {folded(' '.join(parts))} "
+
+
+def containing(text: str, path: str) -> Q:
+    """Return the condition that a line (`path` leads to its words) has every word of `text`.
+
+    A number is found as a whole, a code from its beginning, any other word anywhere.
+    """
+    found = Q()
+    for word in folded(text).split():
+        looked_for = f" {word} " if word.isdigit() else f" {word}" if word[0].isdigit() else word
+        found &= Q(**{f"{path}__contains": looked_for})
+    return found

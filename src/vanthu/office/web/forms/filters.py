@@ -1,0 +1,50 @@
+"""What a list can be narrowed to, as it stands in the address."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from vanthu.office.documents import queries as documents
+from vanthu.office.documents.states import Urgency
+from vanthu.office.organizations import queries as organizations
+from vanthu.office.web.forms.dates import DayField
+
+
+class FilterForm(forms.Form):
+    """Type, urgency and days; what cannot be read narrows nothing and is told beside its field."""
+
+    loai = forms.TypedChoiceField(label=_("Loại văn bản"), required=False, coerce=int, empty_value=None)
+    khan = forms.TypedChoiceField(label=_("Mức độ khẩn"), required=False, coerce=int, empty_value=None)
+    tu = DayField(label=_("Từ ngày"), required=False)
+    den = DayField(label=_("Đến ngày"), required=False)
+
+    def __init__(self, data: QueryDict, *, today: date) -> None:
+        super().__init__(data)
+        types = [(kind.pk, kind.name) for kind in documents.document_types(today)]
+        self._offer("loai", types)
+        self._offer("khan", Urgency.choices)
+
+    def narrowed(self) -> dict[str, Any]:
+        """Return the parts of the filter of a list that were chosen."""
+        self.is_valid()
+        named = {"type_id": "loai", "urgency": "khan", "since": "tu", "until": "den", "unit_id": "don_vi"}
+        chosen = {name: self.cleaned_data.get(field) for name, field in named.items()}
+        return {name: value for name, value in chosen.items() if value not in {None, ""}}
+
+    def _offer(self, name: str, choices: Any) -> None:
+        self.fields[name].choices = [("", _("Tất cả")), *choices]  # type: ignore[attr-defined]
+
+
+class OutgoingFilterForm(FilterForm):
+    """Also by the unit that drafted it."""
+
+    don_vi = forms.TypedChoiceField(label=_("Đơn vị soạn thảo"), required=False, coerce=str, empty_value=None)
+
+    def __init__(self, data: QueryDict, *, today: date) -> None:
+        super().__init__(data, today=today)
+        self._offer("don_vi", [(str(unit.pk), unit.name) for unit in organizations.units()])
