@@ -6,6 +6,7 @@ Codes are checked loosely: the registry, not a pattern, says whether an agency e
 from vanthu.standards.identifiers.agency_codes import LEVEL1_GROUPS, AgencyCode, Form, is_agency_code
 from vanthu.standards.identifiers.document_ids import document_id
 from vanthu.standards.identifiers.notations import (
+    COPY_TYPES,
     DOCUMENT_TYPES,
     MalformedCode,
     ParsedCode,
@@ -18,6 +19,7 @@ from vanthu.standards.identifiers.notations import (
 )
 
 __all__ = [
+    "COPY_TYPES",
     "DOCUMENT_TYPES",
     "LEVEL1_GROUPS",
     "AgencyCode",
