@@ -23,6 +23,7 @@ class Outcome(StrEnum):
     UNREADABLE = "unreadable"
     WRONG_RECIPIENT = "wrong_recipient"
     NO_MAIN_FILE = "no_main_file"
+    SECRET = "secret"
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ REFUSAL_CODES = {
     Outcome.UNREADABLE: "VT-NHAN-HONG",
     Outcome.WRONG_RECIPIENT: "VT-NHAN-SAI-CO-QUAN",
     Outcome.NO_MAIN_FILE: "VT-NHAN-THIEU-TEP",
+    Outcome.SECRET: "VT-NHAN-MAT",
 }
 
 

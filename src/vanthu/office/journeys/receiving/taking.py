@@ -22,6 +22,7 @@ from vanthu.office.journeys.receiving.metadata import metadata
 from vanthu.office.journeys.receiving.outcomes import Outcome, PackageRefused, Taken, not_judged, not_pdf
 from vanthu.office.journeys.receiving.reading import Readable, read
 from vanthu.office.journeys.receiving.relations import links, possible_duplicate
+from vanthu.office.journeys.receiving.secrecy import refuse_secret
 from vanthu.office.kernel.scope import agency_in_force
 from vanthu.office.signatures import operations as signatures
 from vanthu.runtime.clock import VIETNAM
@@ -113,6 +114,7 @@ def _read_and_take(package: ReceivedPackage, at: datetime) -> Taken:
         readable = read(package, folder=folder, today=at.astimezone(VIETNAM).date())
         if isinstance(readable, StatusMessage):
             return _status(package, readable, at)
+        refuse_secret(readable)
         kept = [_keep(attachment, at) for attachment in readable.message.attachments]
     verdict, about_main = _judged(kept[0], package, at) if kept else (None, ())
     document = _write(package, readable, kept, verdict, about_main, at)

@@ -30,6 +30,7 @@ from vanthu.office.testing.fake_axis import FakeAxis, Killed
 from vanthu.runtime.errors import VanThuError
 from vanthu.standards import edxml
 from vanthu.standards.edxml import Attachment, BusinessType, Content, DocumentMessage
+from vanthu.standards.letter.tests.test_secrecy import page
 
 Document = apps.get_model("documents", "Document")
 ReceivedPackage = apps.get_model("exchange", "ReceivedPackage")
@@ -295,6 +296,17 @@ def test_a_document_without_its_file_is_refused_and_its_sender_told(
     assert package().error_code == "VT-NHAN-THIEU-TEP"
     [status] = reported(cast, axis)
     assert (status.status_code, "không có tệp" in (status.description or "")) == ("02", True)
+
+
+def test_a_document_marked_secret_is_refused_before_its_files_are_kept(arrive: Callable[..., receiving.Taken]) -> None:
+    marked = Attachment("mat.pdf", "application/pdf", Content.of(page(below_number="*TỐI MẬT*")))
+    assert arrive(message(attachments=(marked,))).outcome is Outcome.SECRET
+    assert package().error_code == "VT-NHAN-MAT"
+    assert "Điều 1 Quyết định 28/2018" in package().error_sentence
+    assert Document.of_all_agencies.count() == 0
+    assert not apps.get_model("files", "StoredFile").objects.filter(media_type="application/pdf").exists()
+    (told,) = StatusToSend.of_all_agencies.all()
+    assert (told.status_code, "TỐI MẬT" in told.description) == ("02", True)
 
 
 def test_a_document_that_is_no_pdf_arrives_for_reference_and_says_why(

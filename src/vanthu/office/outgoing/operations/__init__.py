@@ -26,6 +26,7 @@ from vanthu.office.outgoing.operations.errors import (
     UploadEncrypted,
     UploadNotPdf,
     UploadPlacesMissing,
+    UploadSecret,
     UploadSigned,
     UploadTooLarge,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "UploadEncrypted",
     "UploadNotPdf",
     "UploadPlacesMissing",
+    "UploadSecret",
     "UploadSigned",
     "UploadTooLarge",
     "admitted",

@@ -16,7 +16,7 @@ from vanthu.office.outgoing import policies
 from vanthu.office.outgoing.models import OutgoingDocument, Recipient
 from vanthu.office.outgoing.operations import checking
 from vanthu.office.outgoing.operations.common import admitted, end_round, fact, moved
-from vanthu.office.outgoing.operations.uploading import refuse_too_large, reserve_upload
+from vanthu.office.outgoing.operations.uploading import refuse_secret, refuse_too_large, reserve_upload
 from vanthu.office.outgoing.states import OutgoingState, SourceKind
 from vanthu.runtime.transactions import write
 
@@ -83,9 +83,10 @@ def attach(
     by: Person,
     at: datetime,
 ) -> Attachment:
-    """Add a file that goes with the letter; raises UploadTooLarge."""
+    """Add a file that goes with the letter; raises UploadTooLarge, UploadSecret."""
     outgoing = admitted(document_id, "change", by, at)
     refuse_too_large(content, file_name=file_name)
+    refuse_secret(content, file_name=file_name)
     kept = files.keep(content, media_type=media_type, at=at)
     with write():
         _back_to_draft(outgoing, by, at, what="attach", file_name=file_name, sha256=kept.sha256)
@@ -164,6 +165,7 @@ def _name_recipients(outgoing: OutgoingDocument, fields: DraftFields) -> None:
 
 def _judge_upload(pdf: bytes, file_name: str, signer_id: UUID) -> None:
     refuse_too_large(pdf, file_name=file_name)
+    refuse_secret(pdf, file_name=file_name)
     reserve_upload(pdf, file_name=file_name, signer_name=organizations.person(signer_id).full_name)
 
 

@@ -76,6 +76,18 @@ class UploadActive(VanThuError):
     http_status = 422
 
 
+class UploadSecret(VanThuError):
+    """The file carries a mark of secrecy; state secrets never enter this system, so nothing of it was kept."""
+
+    code = "VT-VAN-BAN-MAT"
+    template = (
+        "Không nhận tệp «{file_name}»: {seen}. Văn bản có nội dung bí mật nhà nước không được soạn, gửi, nhận trên hệ "
+        "thống này (Điều 1 Quyết định 28/2018/QĐ-TTg); hãy xử lý theo quy định về bảo vệ bí mật nhà nước. Tệp chưa "
+        "được lưu ở bất kỳ đâu trên hệ thống."
+    )
+    http_status = 422
+
+
 class UploadPlacesMissing(VanThuError):
     """The uploaded PDF does not show where number, date or signature belong."""
 

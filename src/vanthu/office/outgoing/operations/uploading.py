@@ -12,11 +12,14 @@ from vanthu.office.outgoing.operations.errors import (
     UploadEncrypted,
     UploadNotPdf,
     UploadPlacesMissing,
+    UploadSecret,
     UploadSigned,
     UploadTooLarge,
 )
+from vanthu.office.registers import queries as registers
 from vanthu.runtime.errors import VanThuError
 from vanthu.standards import letter, signing
+from vanthu.standards.letter.secrecy import secrecy_of_pdf
 from vanthu.standards.signing import errors as signing_errors
 
 _REFUSALS: Mapping[type[signing_errors.SigningError], type[VanThuError]] = {
@@ -50,6 +53,13 @@ def refuse_too_large(content: bytes, *, file_name: str) -> None:
     limit_mb = settings.OFFICE.max_upload_mb
     if len(content) > limit_mb * 1024 * 1024:
         raise UploadTooLarge(file_name=file_name, limit_mb=limit_mb)
+
+
+def refuse_secret(content: bytes, *, file_name: str) -> None:
+    """Raise UploadSecret when the file carries a mark of secrecy (QD28-A1); nothing may have been stored before."""
+    mark = secrecy_of_pdf(content, secret_series=registers.secret_notations())
+    if mark is not None:
+        raise UploadSecret(file_name=file_name, seen=mark.sentence)
 
 
 def _located(pdf: bytes, file_name: str, signer_name: str) -> dict[str, letter.Slot]:
