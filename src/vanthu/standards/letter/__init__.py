@@ -1,16 +1,33 @@
-"""Thể thức: the components of an official letter laid out as ND30 Phụ lục I prescribes, and found again in a PDF."""
+"""Thể thức: the 29 types of document laid out as ND30 Phụ lục I and III prescribe, and found again in a PDF.
 
-from vanthu.standards.letter.composing import Composer, compose
-from vanthu.standards.letter.errors import FontIncomplete, LetterError, LetterRefused, PlacesNotFound
+letter = Letter(kind="quyet_dinh", body=from_json(stored), …)
+composed = compose(letter, at=now)                      # PDF/A-2b, and the places left for number, date and signatures
+"""
+
+from vanthu.standards.letter.body import from_json, from_text, plain_blocks, plain_text, to_json
+from vanthu.standards.letter.catalogue import COPIES, TYPES, document_type, notation
+from vanthu.standards.letter.composing import Composer, compose, compose_attachment
+from vanthu.standards.letter.errors import (
+    BodyRefused,
+    FontIncomplete,
+    ImageRefused,
+    LetterError,
+    LetterRefused,
+    PlacesNotFound,
+)
 from vanthu.standards.letter.locate import locate_slots
 from vanthu.standards.letter.model import SLOT_NAMES, Composed, Letter, Profile, Slot, SlotName
 from vanthu.standards.letter.reading import page_count
 
 __all__ = [
+    "COPIES",
     "SLOT_NAMES",
+    "TYPES",
+    "BodyRefused",
     "Composed",
     "Composer",
     "FontIncomplete",
+    "ImageRefused",
     "Letter",
     "LetterError",
     "LetterRefused",
@@ -19,6 +36,14 @@ __all__ = [
     "Slot",
     "SlotName",
     "compose",
+    "compose_attachment",
+    "document_type",
+    "from_json",
+    "from_text",
     "locate_slots",
+    "notation",
     "page_count",
+    "plain_blocks",
+    "plain_text",
+    "to_json",
 ]

@@ -17,6 +17,22 @@ class LetterRefused(LetterError):
     code = "letter.refused"
 
 
+class BodyRefused(LetterRefused):
+    """The stored or submitted text is not of the known form; `block` is the place of the block, from 1."""
+
+    code = "letter.body_refused"
+
+    def __init__(self, sentence: str, *, block: int | None = None) -> None:
+        super().__init__(sentence)
+        self.block = block
+
+
+class ImageRefused(LetterRefused):
+    """A picture that is none, is too large, or is not among the pictures of the letter."""
+
+    code = "letter.image_refused"
+
+
 class PlacesNotFound(LetterError):
     """An uploaded PDF does not show where number, date or signature belong; `missing` names the slots."""
 

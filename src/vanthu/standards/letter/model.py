@@ -35,6 +35,8 @@ class Enactment:
 
     authority: str
     """Thẩm quyền ban hành: the office of the head, or the name of the collective: "Giám đốc Sở Nội vụ"."""
+    session: str = ""
+    """Of a collective, on the line below: "Khóa I, kỳ họp thứ 4"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

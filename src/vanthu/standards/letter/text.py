@@ -10,24 +10,33 @@ _REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\
 _CONTROL = frozenset(("Cc", "Cs", "Zl", "Zp"))
 
 
-def printable(text: str, *, component: str) -> str:
-    """`text` in NFC, without spaces at its ends.
-
-    Raises LetterRefused, which names `component` (Vietnamese) and the position.
-    """
-    clean = unicodedata.normalize("NFC", text).strip(" \u00a0")
+def without_controls(text: str, *, component: str) -> str:
+    """`text` in NFC; raises LetterRefused, which names `component` (Vietnamese) and the position."""
+    clean = unicodedata.normalize("NFC", text)
     for character in dict.fromkeys(clean):
         if unicodedata.category(character) in _CONTROL or character in _REORDERING:
             raise LetterRefused(
                 f"{component} có ký tự điều khiển U+{ord(character):04X} ở vị trí {clean.index(character) + 1};"
                 " hãy xóa ký tự đó rồi làm lại."
             )
+    return clean
+
+
+def legible(text: str, *, component: str) -> str:
+    """`text` in NFC with its spaces; raises LetterRefused for what controls, reorders or has no glyph."""
+    clean = without_controls(text, component=component)
+    for character in dict.fromkeys(clean):
         if character not in printable_characters():
             raise LetterRefused(
                 f"{component} có ký tự “{character}” (U+{ord(character):04X}) ở vị trí {clean.index(character) + 1}"
                 " mà phông chữ Times New Roman không in được; hãy thay bằng chữ."
             )
     return clean
+
+
+def printable(text: str, *, component: str) -> str:
+    """Like `legible`, without spaces at its ends."""
+    return legible(unicodedata.normalize("NFC", text).strip(" \u00a0"), component=component)
 
 
 def required(text: str, *, component: str) -> str:
