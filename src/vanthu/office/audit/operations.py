@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +22,18 @@ if TYPE_CHECKING:
 SYSTEM = "Hệ thống"
 """Who did what no person did."""
 
+_instead_of: ContextVar[dict[str, str] | None] = ContextVar("instead_of", default=None)
+
+
+@contextmanager
+def instead_of(person: Person | None) -> Iterator[None]:
+    """Let every fact recorded inside say that it was done in place of this person (thay …); nothing for None."""
+    token = _instead_of.set({"instead_of": str(person.pk), "instead_of_name": person.full_name} if person else None)
+    try:
+        yield
+    finally:
+        _instead_of.reset(token)
+
 
 def record(*, verb: str, subject: Model, by: Person | None, at: datetime, **details: Any) -> Fact:
     """Add one fact to the chain of the agency in force, in the transaction of what it tells of.
@@ -28,6 +43,8 @@ def record(*, verb: str, subject: Model, by: Person | None, at: datetime, **deta
     """
     if not connection.in_atomic_block:
         raise RuntimeError("a fact is recorded in the transaction of the deed; use transactions.write()")
+    if by is not None and (instead := _instead_of.get()):
+        details = {**details, **instead}
     chain = _locked_chain()
     fact = Fact(
         agency_id=chain.agency_id,

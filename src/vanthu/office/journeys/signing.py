@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from vanthu.office.audit import operations as audit
 from vanthu.office.documents import operations as documents
 from vanthu.office.documents import queries as document_queries
 from vanthu.office.documents.states import VersionKind
@@ -67,12 +68,14 @@ def sign_as_leader(
 ) -> SigningProgress:
     """Sign an approved document as the person named to sign it (ND30-A13).
 
-    `revision`: the one the person has read; raises MovedMeanwhile when the draft has changed since. Raises what
+    `revision`: the one the person has read; raises MovedMeanwhile when the draft has changed since, and
+    ChangedAfterApproval when content, file or capacity are not what was approved (ND30-A11). Raises what
     `signatures.operations.begin` and `provide` raise (WrongPin, NoSigningIdentity, CertificateUnusable …).
     """
     document = outgoing.admitted(document_id, "sign", by, at)
     if revision not in {None, document.revision}:
         raise MovedMeanwhile(verb=policies.LABELS["sign"])
+    outgoing.require_as_approved(document, at=at)
     return _sign(document_id, Role.LEADER, pin, by, at)
 
 
@@ -84,7 +87,8 @@ def number_and_seal(document_id: UUID, *, pin: str, by: Person, at: datetime) ->
     if outgoing_queries.get(by, document_id, at=at).state == OutgoingState.SIGNED:
         outgoing.give_number(document_id, by=by, at=at)
     outgoing.admitted(document_id, "seal", by, at)
-    return _sign(document_id, Role.AGENCY, pin, by, at)
+    with audit.instead_of(policies.instead_of(by, "seal", at=at)):
+        return _sign(document_id, Role.AGENCY, pin, by, at)
 
 
 def complete_now(pending_id: UUID, *, at: datetime) -> SigningProgress:

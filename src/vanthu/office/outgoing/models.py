@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from vanthu.office.kernel.scope import AgencyScoped
-from vanthu.office.outgoing.states import OutgoingState, SourceKind, StepKind, StepState
+from vanthu.office.outgoing.states import OutgoingState, RoleKind, SourceKind, StepKind, StepState
 from vanthu.runtime.ids import new_id
 
 
@@ -33,6 +33,8 @@ class OutgoingDocument(AgencyScoped):
     source_file_name = models.CharField(max_length=200, blank=True)
     slots = models.JSONField(default=dict)
     """Places for number, date, signature and seal on the pages, by name (`standards.letter.Slot`)."""
+    capacity = models.JSONField(default=dict)
+    """How the signer signs, as decided when the draft was submitted: lines, title, basis, wire (ND30-A13)."""
     state_since = models.DateTimeField()
     signed_at = models.DateTimeField(null=True, blank=True)
     numbered_at = models.DateTimeField(null=True, blank=True)
@@ -64,13 +66,88 @@ class ApprovalStep(AgencyScoped):
     outgoing = models.ForeignKey(OutgoingDocument, on_delete=models.PROTECT, related_name="steps")
     round = models.PositiveSmallIntegerField()
     ordinal = models.PositiveSmallIntegerField()
+    stage = models.PositiveSmallIntegerField(default=0)
+    """Steps of one stage are decided in parallel; the next stage begins when all have agreed."""
     kind = models.CharField(max_length=10, choices=StepKind.choices)
+    role = models.CharField("vai trò", max_length=200, blank=True)
+    """In words, as the route named it."""
+    duty = models.CharField(max_length=20, blank=True)
+    """Anybody who holds this duty may decide the step; empty when only the person may."""
     person = models.ForeignKey("organizations.Person", on_delete=models.PROTECT, related_name="+")
+    """Whose turn it is; once decided, who decided."""
+    substituted = models.ForeignKey("organizations.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    """Who would have had the step, were he not away (substitute by the route)."""
+    instead_of = models.ForeignKey("organizations.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    """For whom a delegate decided it (thay …)."""
     state = models.CharField(max_length=10, choices=StepState.choices, default=StepState.WAITING)
     revision = models.PositiveIntegerField()
     decided_at = models.DateTimeField(null=True, blank=True)
     opinion = models.TextField("ý kiến", blank=True)
+    content_hash = models.CharField(max_length=64, blank=True)
+    """SHA-256 of the content that was agreed to (ND30-A11)."""
 
     class Meta(AgencyScoped.Meta):
         ordering = ("round", "ordinal")
         constraints = (models.UniqueConstraint(fields=["outgoing", "round", "ordinal"], name="steps_are_in_order"),)
+
+
+class ApprovalRound(AgencyScoped):
+    """What was submitted: the content that everybody of the round approves, and its hash (ND30-A11)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    outgoing = models.ForeignKey(OutgoingDocument, on_delete=models.PROTECT, related_name="rounds")
+    number = models.PositiveSmallIntegerField()
+    revision = models.PositiveIntegerField()
+    route = models.ForeignKey("ApprovalRoute", null=True, on_delete=models.PROTECT, related_name="+")
+    content = models.JSONField()
+    content_hash = models.CharField(max_length=64)
+    pdf = models.CharField(max_length=64)
+    """SHA-256 of the file laid out at submission, which will be signed."""
+    opened_at = models.DateTimeField()
+
+    class Meta(AgencyScoped.Meta):
+        ordering = ("number",)
+        constraints = (models.UniqueConstraint(fields=["outgoing", "number"], name="one_round_per_number"),)
+
+
+class ApprovalRoute(AgencyScoped):
+    """Who checks drafts of certain types or units before the signer; never changed, only followed by another."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    name = models.CharField("tên quy trình", max_length=150)
+    unit = models.ForeignKey("organizations.Unit", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    """Drafting unit; empty for all."""
+    types = models.JSONField("loại văn bản", default=list)
+    """Codes of types; empty for all."""
+    basis = models.CharField("căn cứ", max_length=300, blank=True)
+    is_default = models.BooleanField(default=False)
+    valid_from = models.DateTimeField()
+    valid_to = models.DateTimeField(null=True, blank=True)
+    set_by = models.ForeignKey("organizations.Person", null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta(AgencyScoped.Meta):
+        indexes = (models.Index(fields=["agency", "valid_to"]),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["agency"], condition=models.Q(is_default=True), name="one_default_route_of_an_agency"
+            ),
+        )
+
+
+class RouteCheck(AgencyScoped):
+    """One check of a route: when, what for, by whom, and who substitutes."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    route = models.ForeignKey(ApprovalRoute, on_delete=models.PROTECT, related_name="checks")
+    stage = models.PositiveSmallIntegerField()
+    ordinal = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=10, choices=StepKind.choices)
+    role = models.CharField(max_length=10, choices=RoleKind.choices)
+    duty = models.CharField(max_length=20, blank=True)
+    position = models.ForeignKey("organizations.Position", null=True, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey("organizations.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    substitutes = models.JSONField(default=list)
+    """Ids of people, in the order in which they are asked."""
+
+    class Meta(AgencyScoped.Meta):
+        ordering = ("stage", "ordinal")

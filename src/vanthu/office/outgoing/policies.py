@@ -5,20 +5,23 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from vanthu.office.access import policies as access_policies
 from vanthu.office.access import queries as access
 from vanthu.office.access.states import Duty
 from vanthu.office.kernel.permission import ALLOWED, Permission, refused
 from vanthu.office.kernel.scope import current_agency
-from vanthu.office.outgoing.queries import current_step, visible_to
+from vanthu.office.outgoing.queries import desk_of, open_steps, stands_in, turn, type_code_of, visible_to
+from vanthu.office.outgoing.queries.fields import fields_of
 from vanthu.office.outgoing.queries.route import last_round
+from vanthu.office.outgoing.queries.turns import Desk
 from vanthu.office.outgoing.states import MOVES, OutgoingState, StepKind, StepState
 from vanthu.office.signatures import queries as signatures
 
 if TYPE_CHECKING:
     from vanthu.office.organizations.models import Person
-    from vanthu.office.outgoing.models import OutgoingDocument
+    from vanthu.office.outgoing.models import ApprovalStep, OutgoingDocument
 
-__all__ = ["LABELS", "Verb", "may", "may_start", "verbs", "visible_to"]
+__all__ = ["LABELS", "Verb", "instead_of", "may", "may_start", "verbs", "visible_to"]
 
 LABELS = {
     "submit": "Trình",
@@ -62,15 +65,15 @@ def may(person: Person, verb: str, outgoing: OutgoingDocument, *, at: datetime) 
         return refused(f"văn bản đang ở trạng thái «{OutgoingState(outgoing.state).label}»")
     if verb in _BACKWARD and _signed_already(outgoing):
         return refused("lãnh đạo đã ký, đang chờ dấu thời gian")
-    duties = access.duties_of(person, at=at)
     if verb in _CLERKS_VERBS:
-        return _yes_if(Duty.CLERK in duties, "việc này do văn thư cơ quan trực tiếp thực hiện")
+        clerk = desk_of(person, at=at).clerk
+        return _yes_if(clerk, "việc này do văn thư cơ quan trực tiếp thực hiện")
     if verb == "sign":
-        return _yes_if(outgoing.signer_id == person.pk, f"văn bản này chờ {outgoing.signer.full_name} ký")
+        return _may_sign(person, outgoing, at)
     if verb == "approve":
-        return _may_approve(person, outgoing, duties)
+        return _may_approve(outgoing, desk_of(person, at=at))
     if verb == "return":
-        return _may_return(person, outgoing, duties)
+        return _may_return(outgoing, desk_of(person, at=at))
     if verb == "withdraw" and outgoing.signer_id == person.pk and outgoing.state == OutgoingState.APPROVED:
         return ALLOWED
     return _yes_if(outgoing.drafter_id == person.pk, f"chỉ người soạn thảo ({outgoing.drafter.full_name}) được làm")
@@ -87,23 +90,44 @@ def _signed_already(outgoing: OutgoingDocument) -> bool:
     return outgoing.state == OutgoingState.APPROVED and bool(signatures.awaiting_timestamp([outgoing.pk]))
 
 
-def _may_approve(person: Person, outgoing: OutgoingDocument, duties: frozenset[Duty]) -> Permission:
-    step = current_step(outgoing)
-    if step is None:
+def instead_of(person: Person, verb: str, *, at: datetime) -> Person | None:
+    """Return in whose place this person does a verb of the clerks; None for a clerk himself and for other verbs."""
+    return desk_of(person, at=at).clerk_instead if verb in _CLERKS_VERBS else None
+
+
+def _may_sign(person: Person, outgoing: OutgoingDocument, at: datetime) -> Permission:
+    if outgoing.signer_id != person.pk:
+        return refused(f"văn bản này chờ {outgoing.signer.full_name} ký")
+    fields = fields_of(outgoing)
+    found = access_policies.competence(person, type_code=type_code_of(fields), unit_id=outgoing.unit_id, at=at)
+    return found if isinstance(found, Permission) else ALLOWED
+
+
+def _may_approve(outgoing: OutgoingDocument, desk: Desk) -> Permission:
+    if turn(outgoing, desk):
+        return ALLOWED
+    waiting = open_steps(outgoing)
+    if not waiting:
         return refused("văn bản không có bước kiểm tra nào đang chờ")
-    if step.person_id == person.pk or (step.kind == StepKind.FORM and Duty.CLERK in duties):
-        return ALLOWED
-    return refused(f"đang chờ {step.person.full_name} ({StepKind(step.kind).label.lower()})")
+    named = "; ".join(f"{step.person.full_name} ({StepKind(step.kind).label.lower()})" for step in waiting)
+    return refused(f"đang chờ {named}")
 
 
-def _may_return(person: Person, outgoing: OutgoingDocument, duties: frozenset[Duty]) -> Permission:
-    if outgoing.signer_id == person.pk:
+def _may_return(outgoing: OutgoingDocument, desk: Desk) -> Permission:
+    if outgoing.signer_id == desk.person.pk or turn(outgoing, desk):
         return ALLOWED
-    for step in last_round(outgoing.steps.all()):
-        checked = step.state == StepState.APPROVED and step.person_id == person.pk
-        if checked or (step.state == StepState.WAITING and _may_approve(person, outgoing, duties)):
+    for step in last_round(outgoing.steps.select_related("person")):
+        if step.state == StepState.APPROVED and step.kind != StepKind.SIGNATURE and _checked(outgoing, step, desk):
             return ALLOWED
     return refused("chỉ người kiểm tra đến lượt, người đã kiểm tra hoặc người ký được trả lại")
+
+
+def _checked(outgoing: OutgoingDocument, step: ApprovalStep, desk: Desk) -> bool:
+    """Who checked it, or in whose place it was checked, may still send back; a delegate only while he is one."""
+    if step.instead_of_id is None:
+        return step.person_id == desk.person.pk or stands_in(outgoing, step, desk) is not None
+    delegators = {one.pk for people in desk.instead.values() for one in people}
+    return step.instead_of_id in {desk.person.pk, *delegators}
 
 
 def _yes_if(condition: bool, why: str) -> Permission:

@@ -35,11 +35,21 @@ MOVES = moves(
 
 
 class StepKind(TextChoices):
-    """What a step of the approval route is for: two checks (ND30-A12), then the signature (ND30-A13)."""
+    """What a step of the approval route is for: two checks (ND30-A12), others' opinions, the signature (ND30-A13)."""
 
     CONTENT = "content", "Kiểm tra nội dung"
     FORM = "form", "Kiểm tra thể thức, kỹ thuật trình bày"
+    OPINION = "opinion", "Cho ý kiến"
     SIGNATURE = "signature", "Ký ban hành"
+
+
+class RoleKind(TextChoices):
+    """By what a route names who checks."""
+
+    UNIT_HEAD = "unit_head", "Trưởng đơn vị soạn thảo"
+    DUTY = "duty", "Người giữ nhiệm vụ"
+    POSITION = "position", "Người giữ chức vụ"
+    PERSON = "person", "Người được giao đích danh"
 
 
 OPEN_STATES = frozenset(OutgoingState.values) - MOVES.final

@@ -6,8 +6,9 @@ import unicodedata
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from vanthu.office.access import policies as competence
 from vanthu.office.access import queries as access
-from vanthu.office.access.states import Duty
+from vanthu.office.access.states import Duty, Work
 from vanthu.office.kernel.permission import ALLOWED, Permission, refused
 from vanthu.office.signatures.states import Role
 from vanthu.standards.signing import Role as Kind
@@ -18,10 +19,16 @@ if TYPE_CHECKING:
 
 
 def may_sign(person: Person, role: Role, *, at: datetime) -> Permission:
-    """Leaders sign in person (CT07-1c); only the văn thư uses the agency's key (ND30-A32.2c)."""
+    """Whoever is competent for anything signs in person (ND30-A13, CT07-1c); which document, the document's rules say.
+
+    Only the văn thư uses the agency's key, or who was permitted in writing to stand in for one (ND30-A32.2).
+    """
     if role is Role.LEADER:
-        return _only(Duty.LEADER, person, "chỉ người có thẩm quyền được ký số văn bản", at=at)
-    return _only(Duty.CLERK, person, "chỉ văn thư được ký số của cơ quan", at=at)
+        able = competence.may_sign_something(person, at=at)
+        return ALLOWED if able else refused("chỉ người có thẩm quyền được ký số văn bản")
+    if access.has_duty(person, Duty.CLERK, at=at) or access.delegators(person, at=at)[Work.CLERK]:
+        return ALLOWED
+    return refused("chỉ văn thư được ký số của cơ quan")
 
 
 def belongs_to_person(certificate: SigningCertificate, person: Person) -> bool:
@@ -46,7 +53,3 @@ def _identifiers(certificate: SigningCertificate) -> set[str]:
 
 def _folded(name: str) -> str:
     return " ".join(unicodedata.normalize("NFC", name).casefold().split())
-
-
-def _only(duty: Duty, person: Person, why: str, *, at: datetime) -> Permission:
-    return ALLOWED if access.has_duty(person, duty, at=at) else refused(why)

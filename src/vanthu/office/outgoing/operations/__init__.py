@@ -1,6 +1,12 @@
 """Every verb of a văn bản đi, from draft to issue."""
 
-from vanthu.office.outgoing.operations.approving import approve, return_to_drafter, submit, withdraw
+from vanthu.office.outgoing.operations.approving import (
+    approve,
+    require_as_approved,
+    return_to_drafter,
+    submit,
+    withdraw,
+)
 from vanthu.office.outgoing.operations.checking import Problem, problems
 from vanthu.office.outgoing.operations.common import admitted
 from vanthu.office.outgoing.operations.composing import preview
@@ -13,14 +19,17 @@ from vanthu.office.outgoing.operations.drafting import (
     upload_draft,
 )
 from vanthu.office.outgoing.operations.errors import (
+    ChangedAfterApproval,
     DraftRefused,
     LetterNotPrintable,
+    NobodyForStep,
     NoClerk,
     NoUnitHead,
     NumberNotWritten,
     NumberRefused,
     PackageRefused,
     ReasonMissing,
+    RouteRefused,
     SignaturesNotValid,
     UploadActive,
     UploadEncrypted,
@@ -32,19 +41,24 @@ from vanthu.office.outgoing.operations.errors import (
 )
 from vanthu.office.outgoing.operations.issuing import issue
 from vanthu.office.outgoing.operations.marking import give_number, record_sealed, record_signed
-from vanthu.office.outgoing.queries import DraftFields
+from vanthu.office.outgoing.operations.routing import end_route, ensure_default, set_route
+from vanthu.office.outgoing.queries import Check, DraftFields
 
 __all__ = [
+    "ChangedAfterApproval",
+    "Check",
     "DraftFields",
     "DraftRefused",
     "LetterNotPrintable",
     "NoClerk",
     "NoUnitHead",
+    "NobodyForStep",
     "NumberNotWritten",
     "NumberRefused",
     "PackageRefused",
     "Problem",
     "ReasonMissing",
+    "RouteRefused",
     "SignaturesNotValid",
     "UploadActive",
     "UploadEncrypted",
@@ -58,6 +72,8 @@ __all__ = [
     "attach",
     "change_draft",
     "detach",
+    "end_route",
+    "ensure_default",
     "give_number",
     "issue",
     "preview",
@@ -65,7 +81,9 @@ __all__ = [
     "record_sealed",
     "record_signed",
     "replace_pdf",
+    "require_as_approved",
     "return_to_drafter",
+    "set_route",
     "start_draft",
     "submit",
     "upload_draft",

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db.models import Max
 
-from vanthu.office.access import queries as access
-from vanthu.office.access.states import Duty
+from vanthu.office.access import policies as access
+from vanthu.office.audit import operations as audit
 from vanthu.office.documents import operations as documents
+from vanthu.office.documents import queries as document_queries
 from vanthu.office.documents.states import VersionKind
 from vanthu.office.files import queries as files
 from vanthu.office.kernel.moves import MovedMeanwhile
+from vanthu.office.organizations import queries as organizations
 from vanthu.office.outgoing import policies, queries
-from vanthu.office.outgoing.models import ApprovalStep, OutgoingDocument
-from vanthu.office.outgoing.operations import checking, composing
+from vanthu.office.outgoing.models import ApprovalRound, ApprovalStep, OutgoingDocument
+from vanthu.office.outgoing.operations import checking, composing, routing
 from vanthu.office.outgoing.operations.common import admitted, end_round, fact, given_reason, lock, moved
-from vanthu.office.outgoing.operations.errors import NoClerk, NoUnitHead
+from vanthu.office.outgoing.operations.errors import ChangedAfterApproval, NobodyForStep, NoClerk, NoUnitHead
 from vanthu.office.outgoing.operations.uploading import page_count, reserve_upload
-from vanthu.office.outgoing.queries.route import last_round
-from vanthu.office.outgoing.states import OutgoingState, SourceKind, StepKind, StepState
+from vanthu.office.outgoing.states import RoleKind, SourceKind, StepKind, StepState
 from vanthu.runtime.transactions import write
 from vanthu.standards import letter, signing
 
@@ -30,19 +31,25 @@ if TYPE_CHECKING:
 
 
 def submit(document_id: UUID, *, by: Person, at: datetime) -> OutgoingDocument:
-    """Lay the letter out, reserve its places, and send it along its route.
+    """Lay the letter out, reserve its places, and send it along its route, resolved to people as they are now.
 
-    Raises DraftRefused (everything that is missing), LetterNotPrintable, Upload… errors, NoUnitHead, NoClerk.
+    Raises DraftRefused (everything that is missing), NotCompetent, LetterNotPrintable, Upload… errors, NoUnitHead,
+    NoClerk, NobodyForStep.
     """
     outgoing = admitted(document_id, "submit", by, at)
     checking.refuse_unless_complete(queries.fields_of(outgoing), source=outgoing.source, by=by, at=at)
-    route = _route(outgoing, at)
+    routing.ensure_default(at=at)
+    plan = queries.plan(outgoing, at=at)
+    _require_people(plan, outgoing)
+    capacity = _capacity(outgoing, at)
     pdf, slots, pages = _laid_out(outgoing, at)
     with write():
-        moved(outgoing, "submit", at, slots=composing.stored(slots))
-        _keep_pdf(outgoing, pdf, pages, by, at)
-        _open_round(outgoing, route, at)
-        fact(outgoing, "submit", by, at, revision=outgoing.revision)
+        moved(outgoing, "submit", at, slots=composing.stored(slots), capacity=composing.stored_capacity(capacity))
+        documents.change_metadata(document_id, signer_position=capacity.title)
+        sha256 = _keep_pdf(outgoing, pdf, pages, by, at)
+        opened = _open_round(outgoing, plan, sha256, at)
+        details: dict[str, Any] = {"revision": outgoing.revision, "content": opened.content_hash}
+        fact(outgoing, "submit", by, at, **details, route=plan.route.name)
         _pass_on(outgoing, by, at)
     return outgoing
 
@@ -50,18 +57,22 @@ def submit(document_id: UUID, *, by: Person, at: datetime) -> OutgoingDocument:
 def approve(
     document_id: UUID, *, opinion: str = "", revision: int | None = None, by: Person, at: datetime
 ) -> OutgoingDocument:
-    """Agree at one's step of the route; the last check makes the document ready to sign.
+    """Agree at one's step of the route; when every step of the last stage has agreed, the document is ready to sign.
 
-    `revision`: the one the person has read; raises MovedMeanwhile when the draft has changed since.
+    `revision`: the one the person has read; raises MovedMeanwhile when the draft has changed since, and
+    ChangedAfterApproval when its content is not what was submitted.
     """
     outgoing = admitted(document_id, "approve", by, at)
     if revision not in {None, outgoing.revision}:
         raise MovedMeanwhile(verb=policies.LABELS["approve"])
     with write():
         lock(document_id)
-        step = _turn_of(outgoing, by, at)
-        _decide(step, StepState.APPROVED, by, at, opinion=checking.clean(opinion))
-        fact(outgoing, "approve", by, at, step=step.kind, revision=step.revision, opinion=checking.clean(opinion))
+        step, delegator = _turn_of(outgoing, by, at)
+        content_hash = require_as_submitted(outgoing)
+        decided: dict[str, Any] = {"opinion": checking.clean(opinion), "content_hash": content_hash}
+        _decide(step, StepState.APPROVED, by, at, instead_of=delegator, **decided)
+        with audit.instead_of(delegator):
+            fact(outgoing, "approve", by, at, step=step.kind, revision=step.revision, opinion=decided["opinion"])
         _pass_on(outgoing, by, at)
     return outgoing
 
@@ -71,13 +82,15 @@ def return_to_drafter(document_id: UUID, *, reason: str, by: Person, at: datetim
     outgoing = admitted(document_id, "return", by, at)
     reason = given_reason(reason)
     with write():
+        lock(document_id)
+        step, delegator = _step_of(outgoing, by, at)
         moved(outgoing, "return", at)
-        step = _step_of(outgoing, by, at)
         ApprovalStep.objects.filter(pk=step.pk).update(
-            state=StepState.RETURNED, person=by, decided_at=at, opinion=reason
+            state=StepState.RETURNED, person=by, instead_of=delegator, decided_at=at, opinion=reason
         )
         end_round(outgoing)
-        fact(outgoing, "return", by, at, step=step.kind, revision=outgoing.revision, reason=reason)
+        with audit.instead_of(delegator):
+            fact(outgoing, "return", by, at, step=step.kind, revision=outgoing.revision, reason=reason)
     return outgoing
 
 
@@ -92,21 +105,56 @@ def withdraw(document_id: UUID, *, reason: str, by: Person, at: datetime) -> Out
     return outgoing
 
 
-def _route(outgoing: OutgoingDocument, at: datetime) -> list[tuple[StepKind, Person, str]]:
-    """Return kind, person, and why the step is skipped ("" when it is not) of every step."""
-    drafter, heads = outgoing.drafter, access.holders(Duty.UNIT_HEAD, at=at, unit_id=outgoing.unit_id)
-    clerks = access.holders(Duty.CLERK, at=at)
-    if not heads:
-        raise NoUnitHead(unit=outgoing.unit.name)
-    if not clerks:
-        raise NoClerk
-    own_content = "Người soạn thảo là trưởng đơn vị" if drafter in heads else ""
-    own_form = "Người soạn thảo là văn thư cơ quan" if drafter in clerks else ""
-    return [
-        (StepKind.CONTENT, drafter if own_content else heads[0], own_content),
-        (StepKind.FORM, drafter if own_form else clerks[0], own_form),
-        (StepKind.SIGNATURE, outgoing.signer, ""),
-    ]
+def require_as_submitted(outgoing: OutgoingDocument) -> str:
+    """Return the hash of the content when it is what was submitted; raises ChangedAfterApproval (ND30-A11).
+
+    A document submitted before contents were kept is guarded by its revision alone.
+    """
+    submitted = queries.last_round_of(outgoing)
+    if submitted is None or submitted.revision != outgoing.revision:
+        return ""
+    content = queries.content_of(outgoing)
+    if queries.hash_of(content) != submitted.content_hash:
+        differing = ", ".join(one.label for one in queries.changes(submitted.content, content))
+        raise ChangedAfterApproval(parts=differing.lower())
+    return submitted.content_hash
+
+
+def require_as_approved(outgoing: OutgoingDocument, *, at: datetime) -> None:
+    """Raise ChangedAfterApproval unless content, file and capacity are what everybody of the route agreed to."""
+    agreed = {step.content_hash for step in outgoing.steps.filter(revision=outgoing.revision, state=StepState.APPROVED)}
+    content_hash = require_as_submitted(outgoing)
+    if not content_hash:
+        return
+    if agreed - {"", content_hash}:
+        raise ChangedAfterApproval(parts="nội dung đã đồng ý")
+    submitted = queries.last_round_of(outgoing)
+    laid_out = document_queries.latest_version(outgoing.pk, _kind_of(outgoing))
+    if submitted is None or laid_out is None or laid_out.file_id != submitted.pdf:
+        raise ChangedAfterApproval(parts="tệp văn bản")
+    if outgoing.capacity and list(_capacity(outgoing, at).lines) != outgoing.capacity["lines"]:
+        raise ChangedAfterApproval(parts="quyền hạn, chức vụ của người ký")
+
+
+def _capacity(outgoing: OutgoingDocument, at: datetime) -> access.Capacity:
+    signer, fields = organizations.person(outgoing.signer_id), queries.fields_of(outgoing)
+    return access.capacity(signer, type_code=queries.type_code_of(fields), unit_id=fields.unit_id, at=at)
+
+
+def _require_people(plan: queries.Plan, outgoing: OutgoingDocument) -> None:
+    """Raise for the first step that leads to nobody."""
+    for step in plan.troubles:
+        if step.role == RoleKind.UNIT_HEAD and "vắng" not in step.trouble:
+            raise NoUnitHead(unit=outgoing.unit.name)
+        if step.duty == "clerk" and "vắng" not in step.trouble:
+            raise NoClerk
+        raise NobodyForStep(
+            stage=step.stage,
+            kind=step.kind_label.lower(),
+            role=step.role_label,
+            trouble=step.trouble,
+            route=plan.route.name,
+        )
 
 
 def _laid_out(outgoing: OutgoingDocument, at: datetime) -> tuple[bytes, dict[str, letter.Slot], int]:
@@ -121,33 +169,59 @@ def _laid_out(outgoing: OutgoingDocument, at: datetime) -> tuple[bytes, dict[str
     return signing.reserve(composed.pdf, composed.slots), dict(composed.slots), composed.pages
 
 
-def _keep_pdf(outgoing: OutgoingDocument, pdf: bytes, pages: int, by: Person, at: datetime) -> None:
+def _kind_of(outgoing: OutgoingDocument) -> VersionKind:
+    return VersionKind.UPLOADED if outgoing.source == SourceKind.UPLOADED else VersionKind.COMPOSED
+
+
+def _keep_pdf(outgoing: OutgoingDocument, pdf: bytes, pages: int, by: Person, at: datetime) -> str:
     uploaded = outgoing.source == SourceKind.UPLOADED
-    documents.add_version(
+    version = documents.add_version(
         outgoing.pk,
-        kind=VersionKind.UPLOADED if uploaded else VersionKind.COMPOSED,
+        kind=_kind_of(outgoing),
         content=pdf,
         file_name=outgoing.source_file_name if uploaded else f"du-thao-{outgoing.revision}.pdf",
         by=by,
         at=at,
     )
     documents.change_metadata(outgoing.pk, page_amount=pages)
+    return version.file_id
 
 
-def _open_round(outgoing: OutgoingDocument, route: list[tuple[StepKind, Person, str]], at: datetime) -> None:
+def _open_round(outgoing: OutgoingDocument, plan: queries.Plan, sha256: str, at: datetime) -> ApprovalRound:
     number = (outgoing.steps.aggregate(Max("round"))["round__max"] or 0) + 1
-    for ordinal, (kind, person, skipped) in enumerate(route, start=1):
-        ApprovalStep.objects.create(
-            outgoing=outgoing,
-            round=number,
-            ordinal=ordinal,
-            kind=kind,
-            person=person,
-            revision=outgoing.revision,
-            state=StepState.SKIPPED if skipped else StepState.WAITING,
-            decided_at=at if skipped else None,
-            opinion=skipped,
-        )
+    content = queries.content_of(outgoing)
+    opened = ApprovalRound.objects.create(
+        outgoing=outgoing,
+        number=number,
+        revision=outgoing.revision,
+        route=plan.route,
+        content=content,
+        content_hash=queries.hash_of(content),
+        pdf=sha256,
+        opened_at=at,
+    )
+    for ordinal, step in enumerate(plan.steps, start=1):
+        _open_step(outgoing, number, ordinal, step, at)
+    return opened
+
+
+def _open_step(outgoing: OutgoingDocument, number: int, ordinal: int, step: queries.PlannedStep, at: datetime) -> None:
+    assert step.person is not None, "steps without a person were refused"
+    ApprovalStep.objects.create(
+        outgoing=outgoing,
+        round=number,
+        ordinal=ordinal,
+        stage=step.stage,
+        kind=step.kind,
+        role=step.role_label,
+        duty=step.duty,
+        person=step.person,
+        substituted=step.substituted,
+        revision=outgoing.revision,
+        state=StepState.SKIPPED if step.skipped else StepState.WAITING,
+        decided_at=at if step.skipped else None,
+        opinion=step.skipped,
+    )
 
 
 def _pass_on(outgoing: OutgoingDocument, by: Person, at: datetime) -> None:
@@ -161,26 +235,35 @@ def _waiting_checks(outgoing: OutgoingDocument) -> bool:
     return waiting.exclude(kind=StepKind.SIGNATURE).exists()
 
 
-def _turn_of(outgoing: OutgoingDocument, by: Person, at: datetime) -> ApprovalStep:
+def _turn_of(outgoing: OutgoingDocument, by: Person, at: datetime) -> tuple[ApprovalStep, Person | None]:
     """Return the step whose turn it is, looked up again under the lock; raises MovedMeanwhile when it moved on."""
     outgoing.refresh_from_db(fields=["state", "revision"])
-    step = queries.current_step(outgoing) if outgoing.state == OutgoingState.IN_APPROVAL else None
-    if step is None or not policies.may(by, "approve", outgoing, at=at) or step.revision != outgoing.revision:
+    found = queries.turn(outgoing, queries.desk_of(by, at=at))
+    if found is None or found[0].revision != outgoing.revision:
         raise MovedMeanwhile(verb=policies.LABELS["approve"])
-    return step
+    return found
 
 
-def _decide(step: ApprovalStep, state: StepState, by: Person, at: datetime, *, opinion: str) -> None:
+def _decide(
+    step: ApprovalStep, state: StepState, by: Person, at: datetime, *, instead_of: Person | None, **values: str
+) -> None:
     rows = ApprovalStep.objects.filter(pk=step.pk, state=StepState.WAITING)
-    if rows.update(state=state, person=by, decided_at=at, opinion=opinion) != 1:
+    if rows.update(state=state, person=by, instead_of=instead_of, decided_at=at, **values) != 1:
         raise MovedMeanwhile(verb=policies.LABELS["approve"])
 
 
-def _step_of(outgoing: OutgoingDocument, by: Person, at: datetime) -> ApprovalStep:
-    """Return the step at which this person sends back: his own, or the form check that any clerk may do."""
-    steps = last_round(outgoing.steps.all())
-    waiting = next((step for step in steps if step.state == StepState.WAITING), None)
-    own = [step for step in steps if step.person_id == by.pk and step.state != StepState.SKIPPED]
-    if waiting is not None and waiting.kind == StepKind.FORM and Duty.CLERK in access.duties_of(by, at=at):
-        return waiting
-    return waiting if waiting in own else own[-1]
+def _step_of(outgoing: OutgoingDocument, by: Person, at: datetime) -> tuple[ApprovalStep, Person | None]:
+    """Return the step at which this person sends back, and in whose place: the open one, or the one he decided."""
+    desk = queries.desk_of(by, at=at)
+    if found := queries.turn(outgoing, desk):
+        return found
+    steps = [one for one in queries.last_round(outgoing.steps.all()) if one.state != StepState.SKIPPED]
+    if own := [one for one in steps if one.person_id == by.pk and one.instead_of_id is None]:
+        return own[-1], None
+    for step in reversed(steps):
+        delegator = queries.stands_in(outgoing, step, desk)
+        if step.instead_of_id == by.pk or delegator is not None:
+            return step, delegator
+        if step.instead_of_id and step.person_id == by.pk:
+            return step, step.instead_of
+    raise MovedMeanwhile(verb=policies.LABELS["return"])

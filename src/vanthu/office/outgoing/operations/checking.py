@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from vanthu.office.access import queries as access
-from vanthu.office.access.states import Duty
+from vanthu.office.access import policies as access
 from vanthu.office.documents.states import Urgency
 from vanthu.office.exchange import queries as exchange
 from vanthu.office.organizations import queries as organizations
 from vanthu.office.outgoing.operations.errors import DraftRefused
+from vanthu.office.outgoing.queries.fields import type_code_of
 from vanthu.office.outgoing.states import SourceKind
 from vanthu.office.signatures import queries as signatures
 from vanthu.runtime.clock import VIETNAM
@@ -117,8 +117,8 @@ def _signer(fields: DraftFields, at: datetime) -> Iterator[Problem]:
     signer = organizations.person(fields.signer_id)
     if signer.left_at is not None:
         yield Problem("signer_id", "VT-DI-NGUOI-KY-DA-NGHI", f"{signer.full_name} không còn công tác ở cơ quan.")
-    elif not access.has_duty(signer, Duty.LEADER, at=at):
-        sentence = f"{signer.full_name} không phải người có thẩm quyền ký văn bản; hãy chọn lãnh đạo cơ quan."
+    elif not (found := access.competence(signer, type_code=type_code_of(fields), unit_id=fields.unit_id, at=at)):
+        sentence = f"{signer.full_name} chưa có thẩm quyền ký văn bản này: {getattr(found, 'why', '')}."
         yield Problem("signer_id", "VT-DI-NGUOI-KY-KHONG-THAM-QUYEN", sentence)
     elif signatures.identity_for(signer) is None:
         sentence = f"{signer.full_name} chưa có chứng thư số ký văn bản trên hệ thống; hãy chọn người ký khác."

@@ -33,8 +33,13 @@ def moved(outgoing: OutgoingDocument, verb: str, at: datetime, /, **changes: Any
 
 
 def fact(outgoing: OutgoingDocument, verb: str, by: Person | None, at: datetime, /, **details: Any) -> None:
-    """Record what happened to the document in its own transaction."""
-    audit.record(verb=verb, subject=outgoing, by=by, at=at, **details)
+    """Record what happened to the document in its own transaction, and in whose place where a delegate did it."""
+    instead = policies.instead_of(by, verb, at=at) if by else None
+    if instead is None:
+        audit.record(verb=verb, subject=outgoing, by=by, at=at, **details)
+        return
+    with audit.instead_of(instead):
+        audit.record(verb=verb, subject=outgoing, by=by, at=at, **details)
 
 
 def end_round(outgoing: OutgoingDocument) -> None:

@@ -7,10 +7,12 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from vanthu.office.access import policies as access
 from vanthu.office.organizations import queries as organizations
 from vanthu.office.outgoing import policies
 from vanthu.office.outgoing.operations import checking
 from vanthu.office.outgoing.operations.errors import LetterNotPrintable
+from vanthu.office.outgoing.queries.fields import type_code_of
 from vanthu.office.registers import queries as registers
 from vanthu.office.registers.states import RegisterKind
 from vanthu.office.signatures import queries as signatures
@@ -54,10 +56,25 @@ def notation(fields: DraftFields, *, agency_id: Any) -> str:
     return notation_for_official_letter(agency.abbreviation, unit.abbreviation)
 
 
-def authority_lines(signer: Person) -> tuple[str, ...]:
-    """Return quyền hạn and chức vụ of the signer, a line each, as printed above the signature (ND30-A13)."""
-    lines = tuple(filter(None, map(str.strip, signer.signing_authority.splitlines())))
-    return lines or (signer.position.upper(),)
+def authority_lines(signer: Person, fields: DraftFields, *, at: datetime) -> tuple[str, ...]:
+    """Return quyền hạn and chức vụ of the signer, a line each, as printed above the signature (ND30-A13).
+
+    A preview is also wanted of what he may not sign: then his position alone; submitting refuses it.
+    """
+    found = access.competence(signer, type_code=type_code_of(fields), unit_id=fields.unit_id, at=at)
+    return found.lines if isinstance(found, access.Capacity) else (signer.position.upper(),)
+
+
+def stored_capacity(capacity: access.Capacity) -> dict[str, Any]:
+    """Return a capacity as it is kept with the document: what is printed, and what goes on the wire."""
+    return {
+        "kind": str(capacity.kind),
+        "lines": list(capacity.lines),
+        "title": capacity.title,
+        "basis": capacity.basis,
+        "reference": capacity.reference,
+        "wire": capacity.wire,
+    }
 
 
 def printed_places(places: tuple[str, ...], unit_abbreviation: str) -> tuple[str, ...]:
@@ -82,7 +99,7 @@ def _letter(fields: DraftFields, agency_id: Any, at: datetime) -> letter.Letter:
         subject=checking.clean(fields.subject),
         addressed_to=tuple(filter(None, map(checking.clean, fields.addressed_to))),
         body=tuple(filter(None, map(checking.clean, fields.body.splitlines()))),
-        signer_authority=authority_lines(signer),
+        signer_authority=authority_lines(signer, fields, at=at),
         signer_name=signer.full_name,
         recipients=printed_places(fields.places, unit.abbreviation),
         typist_and_copies=checking.clean(fields.typist_and_copies) or None,

@@ -116,6 +116,34 @@ class NoClerk(VanThuError):
     )
 
 
+class NobodyForStep(VanThuError):
+    """A step of the route leads to nobody who is there."""
+
+    code = "VT-DI-BUOC-THIEU-NGUOI"
+    template = (
+        "Chưa trình được: bước {stage} ({kind} – {role}) {trouble}. Hãy đề nghị người quản trị giao vai trò này hoặc "
+        "ghi người thay vào «{route}»; người vắng mặt cũng có thể ủy quyền xử lý. Dự thảo vẫn còn nguyên."
+    )
+
+
+class RouteRefused(VanThuError):
+    """A route must name its steps, and have both checks of the law (ND30-A12)."""
+
+    code = "VT-DI-QUY-TRINH"
+    template = "Chưa ghi được quy trình: {why}. Hãy sửa rồi lưu lại."
+    http_status = 422
+
+
+class ChangedAfterApproval(VanThuError):
+    """What is there is not what was approved, so it goes back before anybody signs (ND30-A11)."""
+
+    code = "VT-DI-KHAC-BAN-DUYET"
+    template = (
+        "Văn bản khác với bản đã duyệt ({parts}) nên chưa thực hiện được. Hãy trả lại để người soạn thảo trình lại từ "
+        "đầu; người ký phải xem xét bản mới (Điều 11 Nghị định 30/2020/NĐ-CP)."
+    )
+
+
 class ReasonMissing(VanThuError):
     """Sending back and withdrawing need a reason that everybody concerned can read."""
 

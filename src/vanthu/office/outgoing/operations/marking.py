@@ -13,7 +13,7 @@ from vanthu.office.files import queries as files
 from vanthu.office.organizations import queries as organizations
 from vanthu.office.outgoing import queries
 from vanthu.office.outgoing.models import ApprovalStep, OutgoingDocument
-from vanthu.office.outgoing.operations import composing
+from vanthu.office.outgoing.operations import approving, composing
 from vanthu.office.outgoing.operations.common import admitted, fact, moved
 from vanthu.office.outgoing.operations.errors import NumberNotWritten, NumberRefused
 from vanthu.office.outgoing.states import StepKind, StepState
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 def record_signed(document_id: UUID, *, by: Person, at: datetime) -> OutgoingDocument:
     """Note that the signer's signature is on the latest version of the document (ND30-A13)."""
     outgoing = admitted(document_id, "sign", by, at)
+    approving.require_as_approved(outgoing, at=at)
     with write():
         moved(outgoing, "sign", at, signed_at=at)
         turn = ApprovalStep.objects.filter(outgoing=outgoing, kind=StepKind.SIGNATURE, state=StepState.WAITING)

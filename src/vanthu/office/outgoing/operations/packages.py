@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from vanthu.office.access import policies as access
 from vanthu.office.documents import queries as documents
 from vanthu.office.documents.states import LinkKind
 from vanthu.office.files import queries as files
@@ -79,11 +80,11 @@ def _type(document: Document) -> edxml.DocumentType:
 
 
 def _signer(outgoing: OutgoingDocument) -> edxml.SignerInfo:
-    authority = composing.authority_lines(outgoing.signer)[0]
+    competence = outgoing.capacity.get("wire") or access.wire_competence(access.recorded_lines(outgoing.signer))
     return edxml.SignerInfo(
         full_name=outgoing.document.signer_name,
         position=outgoing.document.signer_position or None,
-        competence=authority if "." in authority else None,
+        competence=competence or None,
     )
 
 

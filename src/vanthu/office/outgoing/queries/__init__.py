@@ -1,29 +1,61 @@
 """Questions about văn bản đi: one document, its route, its deadline, and the desks and lists of people."""
 
+from vanthu.office.outgoing.queries.contents import (
+    Change,
+    changed_since_approved,
+    changes,
+    content_of,
+    hash_of,
+    last_round_of,
+)
 from vanthu.office.outgoing.queries.desk import OutgoingDesk, desk
-from vanthu.office.outgoing.queries.fields import DraftFields, fields_of, recipients
+from vanthu.office.outgoing.queries.fields import DraftFields, fields_of, recipients, type_code_of
 from vanthu.office.outgoing.queries.finding import get, visible_to
 from vanthu.office.outgoing.queries.listing import Filter, counts, listing
-from vanthu.office.outgoing.queries.route import RouteStep, current_step, last_return, route
+from vanthu.office.outgoing.queries.planning import Plan, PlannedStep, plan, role_label
+from vanthu.office.outgoing.queries.route import RouteStep, current_step, last_return, last_round, open_steps, route
+from vanthu.office.outgoing.queries.routes import Check, approval_route, checks_of, route_for, routes
 from vanthu.office.outgoing.queries.rows import OutgoingRow
 from vanthu.office.outgoing.queries.timing import SendingDeadline, deadline
+from vanthu.office.outgoing.queries.turns import desk_of, stands_in, turn
 
 __all__ = [
+    "Change",
+    "Check",
     "DraftFields",
     "Filter",
     "OutgoingDesk",
     "OutgoingRow",
+    "Plan",
+    "PlannedStep",
     "RouteStep",
     "SendingDeadline",
+    "approval_route",
+    "changed_since_approved",
+    "changes",
+    "checks_of",
+    "content_of",
     "counts",
     "current_step",
     "deadline",
     "desk",
+    "desk_of",
     "fields_of",
     "get",
+    "hash_of",
     "last_return",
+    "last_round",
+    "last_round_of",
     "listing",
+    "open_steps",
+    "plan",
     "recipients",
+    "role_label",
     "route",
+    "route_for",
+    "routes",
+    "stands_in",
+    "turn",
+    "type_code_of",
     "visible_to",
 ]

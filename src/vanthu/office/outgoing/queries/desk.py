@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from vanthu.office.access import queries as access
-from vanthu.office.access.states import Duty
+from vanthu.office.access.states import Duty, Work
 from vanthu.office.documents.states import Urgency
 from vanthu.office.kernel.scope import current_agency
 from vanthu.office.outgoing.models import ApprovalStep, OutgoingDocument
-from vanthu.office.outgoing.queries.route import current_step
 from vanthu.office.outgoing.queries.rows import OutgoingRow, ready, rows
-from vanthu.office.outgoing.states import OPEN_STATES, OutgoingState, StepKind, StepState
+from vanthu.office.outgoing.queries.turns import Desk, desk_of, turn
+from vanthu.office.outgoing.states import OPEN_STATES, OutgoingState, StepState
 
 if TYPE_CHECKING:
     from vanthu.office.organizations.models import Person
@@ -38,17 +37,21 @@ class OutgoingDesk:
 
 
 def desk(person: Person, *, at: datetime) -> OutgoingDesk:
-    """Return the desk of this person: what he must check, sign or issue, and his own drafts on their way."""
+    """Return the desk of this person: what he must check, sign or issue, and his own drafts on their way.
+
+    While a delegation is in force, what waits for the delegator lies there too.
+    """
     if person.agency_id != current_agency():
         return OutgoingDesk((), (), (), (), 0, 0)
-    clerk = Duty.CLERK in access.duties_of(person, at=at)
-    found = list(ready(OutgoingDocument.objects.filter(_concerns(person, clerk))).order_by("state_since"))
+    place = desk_of(person, at=at)
+    clerk = place.clerk
+    found = list(ready(OutgoingDocument.objects.filter(_concerns(place))).order_by("state_since"))
     lines = {row.document_id: row for row in rows(found, at=at)}
 
     def pile(chosen: list[OutgoingDocument]) -> tuple[OutgoingRow, ...]:
         return tuple(sorted((lines[one.pk] for one in chosen), key=lambda row: (-row.urgency, row.waiting_since)))
 
-    to_check = pile([one for one in found if _checks(one, person, clerk)])
+    to_check = pile([one for one in found if turn(one, place, one.steps.all())])
     to_sign = pile([one for one in found if one.state == OutgoingState.APPROVED and one.signer_id == person.pk])
     to_issue = pile([one for one in found if clerk and one.state in _TO_ISSUE])
     return OutgoingDesk(
@@ -61,19 +64,14 @@ def desk(person: Person, *, at: datetime) -> OutgoingDesk:
     )
 
 
-def _concerns(person: Person, clerk: bool) -> Q:
+def _concerns(place: Desk) -> Q:
+    person, clerk = place.person, place.clerk
     mine = Q(drafter=person, state__in=OPEN_STATES)
     to_sign = Q(signer=person, state=OutgoingState.APPROVED)
-    turn = Q(person=person) | Q(kind=StepKind.FORM) if clerk else Q(person=person)
-    waiting = ApprovalStep.objects.filter(turn, state=StepState.WAITING).values("outgoing_id")
+    people = {person, *place.instead[Work.CONTENT], *place.instead[Work.FORM]}
+    turns = Q(person__in=people) | Q(duty__in=place.duties)
+    if any(Duty.CLERK in place.duties_of_others[one.pk] for one in place.instead[Work.FORM]):
+        turns |= Q(duty=Duty.CLERK)
+    waiting = ApprovalStep.objects.filter(turns, state=StepState.WAITING).values("outgoing_id")
     concerns = mine | to_sign | Q(state=OutgoingState.IN_APPROVAL, pk__in=waiting)
     return concerns | Q(state__in=_TO_ISSUE) if clerk else concerns
-
-
-def _checks(outgoing: OutgoingDocument, person: Person, clerk: bool) -> bool:
-    if outgoing.state != OutgoingState.IN_APPROVAL:
-        return False
-    step = current_step(outgoing, outgoing.steps.all())
-    if step is None:
-        return False
-    return step.person_id == person.pk or (clerk and step.kind == StepKind.FORM)

@@ -7,6 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from vanthu.office.documents.states import OFFICIAL_LETTER
+
 if TYPE_CHECKING:
     from vanthu.office.outgoing.models import OutgoingDocument
 
@@ -32,6 +34,11 @@ class DraftFields:
     due_on: date | None = None
     """When an answer is expected (hạn trả lời)."""
     typist_and_copies: str = ""
+
+
+def type_code_of(fields: DraftFields) -> str:
+    """Return the code of the type of document that the fields are for (ND30-A7)."""
+    return str(getattr(fields, "type_code", "") or OFFICIAL_LETTER)
 
 
 def fields_of(outgoing: OutgoingDocument) -> DraftFields:

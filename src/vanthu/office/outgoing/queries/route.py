@@ -30,20 +30,26 @@ class RouteStep:
     decided_at: datetime | None
     opinion: str
     current: bool
+    stage: int
+    role: str
+    substituted_name: str
+    """Who would have had the step, were he not away."""
+    instead_of_name: str
+    """For whom a delegate decided it."""
 
 
 def route(outgoing: OutgoingDocument) -> tuple[RouteStep, ...]:
     """Return every step of every round, the oldest round first."""
-    steps = list(outgoing.steps.select_related("person"))
-    turn = current_step(outgoing, steps)
-    return tuple(_shown(step, current=step == turn) for step in steps)
+    steps = list(outgoing.steps.select_related("person", "substituted", "instead_of"))
+    turns = open_steps(outgoing, steps)
+    return tuple(_shown(step, current=step in turns) for step in steps)
 
 
 def last_return(outgoing: OutgoingDocument) -> RouteStep | None:
     """Return who sent the draft back last and why; None when it has not been, or has been submitted since."""
     if outgoing.state != OutgoingState.DRAFT:
         return None
-    return returned_in(outgoing.steps.select_related("person"))
+    return returned_in(outgoing.steps.select_related("person", "substituted", "instead_of"))
 
 
 def returned_in(steps: Iterable[ApprovalStep]) -> RouteStep | None:
@@ -59,12 +65,18 @@ def last_round(steps: Iterable[ApprovalStep]) -> list[ApprovalStep]:
     return [step for step in ordered if step.round == ordered[-1].round]
 
 
-def current_step(outgoing: OutgoingDocument, steps: Iterable[ApprovalStep] | None = None) -> ApprovalStep | None:
-    """Return the step whose turn it is while the document is being approved or waits for its signature."""
+def open_steps(outgoing: OutgoingDocument, steps: Iterable[ApprovalStep] | None = None) -> list[ApprovalStep]:
+    """Return the steps whose turn it is: those of the first stage that still waits, in parallel."""
     if outgoing.state not in {OutgoingState.IN_APPROVAL, OutgoingState.APPROVED}:
-        return None
+        return []
     last = last_round(outgoing.steps.select_related("person") if steps is None else steps)
-    return next((step for step in last if step.state == StepState.WAITING), None)
+    waiting = [step for step in last if step.state == StepState.WAITING]
+    return [step for step in waiting if step.stage == waiting[0].stage]
+
+
+def current_step(outgoing: OutgoingDocument, steps: Iterable[ApprovalStep] | None = None) -> ApprovalStep | None:
+    """Return the first step whose turn it is while the document is being approved or waits for its signature."""
+    return next(iter(open_steps(outgoing, steps)), None)
 
 
 def _shown(step: ApprovalStep, *, current: bool) -> RouteStep:
@@ -81,4 +93,8 @@ def _shown(step: ApprovalStep, *, current: bool) -> RouteStep:
         decided_at=step.decided_at,
         opinion=step.opinion,
         current=current,
+        stage=step.stage,
+        role=step.role,
+        substituted_name=step.substituted.full_name if step.substituted else "",
+        instead_of_name=step.instead_of.full_name if step.instead_of else "",
     )

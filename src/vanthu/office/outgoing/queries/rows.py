@@ -12,7 +12,7 @@ from django.db.models import Prefetch, QuerySet
 
 from vanthu.office.documents.states import Urgency
 from vanthu.office.outgoing.models import ApprovalStep, OutgoingDocument
-from vanthu.office.outgoing.queries.route import current_step, returned_in
+from vanthu.office.outgoing.queries.route import open_steps, returned_in
 from vanthu.office.outgoing.queries.timing import SendingDeadline, deadline
 from vanthu.office.outgoing.states import OutgoingState
 from vanthu.office.signatures import queries as signatures
@@ -98,10 +98,10 @@ def _first(recipients: list[Recipient]) -> str:
 
 def _waiting(outgoing: OutgoingDocument) -> tuple[str, datetime]:
     steps = list(outgoing.steps.all())
-    turn = current_step(outgoing, steps)
-    if turn:
-        decided = [step.decided_at for step in steps if step.round == turn.round and step.decided_at]
-        return turn.person.full_name, max([outgoing.state_since, *decided])
+    turns = open_steps(outgoing, steps)
+    if turns:
+        decided = [step.decided_at for step in steps if step.round == turns[0].round and step.decided_at]
+        return ", ".join(step.person.full_name for step in turns), max([outgoing.state_since, *decided])
     if outgoing.state in _AT_THE_CLERKS:
         return "Văn thư cơ quan", outgoing.state_since
     return (outgoing.drafter.full_name if outgoing.state == OutgoingState.DRAFT else ""), outgoing.state_since

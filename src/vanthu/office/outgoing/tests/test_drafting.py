@@ -10,13 +10,12 @@ import pypdfium2
 import pytest
 from django.conf import settings
 
-from vanthu.office.access import operations as access
-from vanthu.office.access.states import Duty
 from vanthu.office.documents import queries as documents
 from vanthu.office.documents.states import VersionKind
 from vanthu.office.files import queries as files
 from vanthu.office.kernel.permission import NotAllowed, NotFound
 from vanthu.office.organizations import operations as organizations
+from vanthu.office.organizations.states import PositionLevel
 from vanthu.office.outgoing import operations, queries
 from vanthu.office.outgoing.states import OutgoingState
 from vanthu.office.outgoing.tests.stories import (
@@ -87,18 +86,18 @@ def test_a_complete_draft_has_no_problems(office: Cast) -> None:
 
 
 def test_a_signer_without_signing_identity_is_named(office: Cast) -> None:
-    deputy = organizations.create_person(
-        full_name="Ngô Quang", position="Phó Giám đốc", by=None, at=office.at, signing_authority="KT. GIÁM ĐỐC"
-    )
-    access.give_duty(deputy, Duty.LEADER, by=None, at=office.at)
+    deputy = organizations.create_person(full_name="Ngô Quang", position="Phó Giám đốc", by=None, at=office.at)
+    post = organizations.create_position(title="Phó Giám đốc", level=PositionLevel.DEPUTY, by=None, at=office.at)
+    organizations.hold_position(deputy, post, fields=["*"], by=None, at=office.at)
     (problem,) = operations.problems(fields(office, signer_id=deputy.pk), by=office.an, at=office.at)
     assert problem.code == "VT-DI-NGUOI-KY-CHUA-CO-CHUNG-THU"
     assert "Ngô Quang" in problem.sentence
 
 
-def test_a_signer_must_be_a_leader(office: Cast) -> None:
+def test_a_signer_must_be_competent(office: Cast) -> None:
     (problem,) = operations.problems(fields(office, signer_id=office.binh.pk), by=office.an, at=office.at)
     assert problem.code == "VT-DI-NGUOI-KY-KHONG-THAM-QUYEN"
+    assert "khoản 4 Điều 13" in problem.sentence
 
 
 def test_a_draft_is_of_the_drafters_own_unit(office: Cast) -> None:
