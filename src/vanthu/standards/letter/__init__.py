@@ -6,7 +6,8 @@ composed = compose(letter, at=now)                      # PDF/A-2b, and the plac
 
 from vanthu.standards.letter.body import from_json, from_text, plain_blocks, plain_text, to_json
 from vanthu.standards.letter.catalogue import COPIES, TYPES, document_type, notation
-from vanthu.standards.letter.composing import Composer, compose, compose_attachment
+from vanthu.standards.letter.composing import Composer, compose, compose_attachment, compose_copy
+from vanthu.standards.letter.copies import copy_stamp_place
 from vanthu.standards.letter.errors import (
     BodyRefused,
     FontIncomplete,
@@ -16,7 +17,7 @@ from vanthu.standards.letter.errors import (
     PlacesNotFound,
 )
 from vanthu.standards.letter.locate import locate_slots
-from vanthu.standards.letter.model import SLOT_NAMES, Composed, Letter, Profile, Slot, SlotName
+from vanthu.standards.letter.model import SLOT_NAMES, Composed, Letter, PaperCopy, Profile, Slot, SlotName
 from vanthu.standards.letter.reading import page_count
 
 __all__ = [
@@ -31,12 +32,15 @@ __all__ = [
     "Letter",
     "LetterError",
     "LetterRefused",
+    "PaperCopy",
     "PlacesNotFound",
     "Profile",
     "Slot",
     "SlotName",
     "compose",
     "compose_attachment",
+    "compose_copy",
+    "copy_stamp_place",
     "document_type",
     "from_json",
     "from_text",

@@ -1,20 +1,21 @@
 """From a Letter to its PDF/A-2b: the same letter at the same time gives the same bytes."""
 
+import hashlib
 import json
 import shutil
 import tempfile
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import typst
 
-from vanthu.standards.letter import fonts
-from vanthu.standards.letter.errors import FontIncomplete
-from vanthu.standards.letter.model import SEAL_MM, Attachment, Composed, Letter, Slot
-from vanthu.standards.letter.sheet import Sheet, attachment_sheet, letter_sheet
+from vanthu.standards.letter import copies, fonts
+from vanthu.standards.letter.errors import FontIncomplete, LetterRefused
+from vanthu.standards.letter.model import SEAL_MM, Attachment, Composed, Letter, PaperCopy, Slot
+from vanthu.standards.letter.sheet import attachment_sheet, letter_sheet
 
 TEMPLATES = Path(__file__).parent / "templates"
 PAGE_HEIGHT = 297 / 25.4 * 72
@@ -44,7 +45,7 @@ class Composer:
         self._images.mkdir()
         self._compilers = {
             name: typst.Compiler(str(root / name), root=str(root), font_paths=faces)
-            for name in ("letter.typ", "separate.typ")
+            for name in ("letter.typ", "separate.typ", "copy.typ")
         }
 
     def compose(self, letter: Letter, *, at: datetime, seal_mm: float = SEAL_MM) -> Composed:
@@ -59,15 +60,31 @@ class Composer:
             pdf = self._compile("letter.typ", data, at=at)
             if self._signature_stands_alone():
                 pdf = self._compile("letter.typ", data | {"keep_with_signature": True}, at=at)
-            return self._composed("letter.typ", pdf, landscape=letter.landscape)
+            return self._composed("letter.typ", pdf, height=_height(letter.landscape))
 
     def compose_attachment(self, letter: Letter, attachment: Attachment, *, at: datetime) -> Composed:
         """Lay out one attachment as a file of its own, with the slot "appendix_stamp" (S4); raises LetterRefused."""
-        sheet: Sheet = attachment_sheet(letter, attachment)
+        sheet = attachment_sheet(letter, attachment)
         with self._lock:
             self._show(sheet.pictures)
             pdf = self._compile("separate.typ", sheet.data, at=at)
-            return self._composed("separate.typ", pdf, landscape=attachment.landscape)
+            return self._composed("separate.typ", pdf, height=_height(attachment.landscape))
+
+    def compose_copy(self, original: bytes, copy: PaperCopy, *, at: datetime, seal_mm: float = SEAL_MM) -> Composed:
+        """The pages of a PDF with the copy's components under the end of its text, or on a page more (mẫu 3.1).
+
+        For paper: not PDF/A, since the original is set as pictures. Raises LetterRefused.
+        """
+        data = copies.copy_data(copy, original) | {"seal": seal_mm}
+        shown = copies.flattened(original)
+        name = f"{hashlib.sha256(shown).hexdigest()}.pdf"
+        with self._lock:
+            self._show({name: shown})
+            try:
+                pdf = self._compile("copy.typ", data | {"original": name}, at=at, standards=[])
+            except typst.TypstError as error:
+                raise LetterRefused("Tệp PDF của văn bản cần sao không in lại được; hãy xuất lại tệp.") from error
+            return self._composed("copy.typ", pdf, height=data["height"])
 
     def _show(self, pictures: Mapping[str, bytes]) -> None:
         """Put the pictures where the compiler finds them, and take those of other letters away."""
@@ -77,18 +94,19 @@ class Composer:
         for name in set(pictures) - kept:
             (self._images / name).write_bytes(pictures[name])
 
-    def _compile(self, template: str, data: Mapping[str, Any], *, at: datetime) -> bytes:
+    def _compile(
+        self, template: str, data: Mapping[str, Any], *, at: datetime, standards: Sequence[str] = ("a-2b",)
+    ) -> bytes:
         inputs = {"letter": json.dumps(data, ensure_ascii=False)}
         second = at.replace(microsecond=0)  # a PDF keeps no finer time, and the compiler refuses one
         pdf = self._compilers[template].compile(
-            sys_inputs=inputs, format="pdf", pdf_standards=["a-2b"], timestamp=second
+            sys_inputs=inputs, format="pdf", pdf_standards=list(standards), timestamp=second
         )
         if not isinstance(pdf, bytes):
             raise TypeError("the compiler gave no PDF")
         return pdf
 
-    def _composed(self, template: str, pdf: bytes, *, landscape: bool) -> Composed:
-        height = PAGE_WIDTH if landscape else PAGE_HEIGHT
+    def _composed(self, template: str, pdf: bytes, *, height: float) -> Composed:
         slots = {found["name"]: _slot(found, height) for found in self._positions("<slot>", template)}
         return Composed(pdf, slots, pages=self._positions("<last-page>", template)[0]["page"])
 
@@ -102,6 +120,10 @@ class Composer:
         if end["page"] != signature["page"]:
             return True
         return bool(end["page"] > 1 and end["y"] - TOP_MARGIN < _TWO_LINES)
+
+
+def _height(landscape: bool) -> float:
+    return PAGE_WIDTH if landscape else PAGE_HEIGHT
 
 
 _shared: Composer | None = None
@@ -123,6 +145,11 @@ def compose(letter: Letter, *, at: datetime, seal_mm: float = SEAL_MM) -> Compos
 def compose_attachment(letter: Letter, attachment: Attachment, *, at: datetime) -> Composed:
     """Lay out one attachment as a file of its own; see Composer.compose_attachment."""
     return _composer().compose_attachment(letter, attachment, at=at)
+
+
+def compose_copy(original: bytes, copy: PaperCopy, *, at: datetime, seal_mm: float = SEAL_MM) -> Composed:
+    """Print a copy onto paper; see Composer.compose_copy."""
+    return _composer().compose_copy(original, copy, at=at, seal_mm=seal_mm)
 
 
 def _slot(found: Mapping[str, Any], page_height: float) -> Slot:

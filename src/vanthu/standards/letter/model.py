@@ -238,6 +238,25 @@ class Letter:
     """Number and date when they are known already: no places are left for them."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperCopy:
+    """What is printed under a document that is copied onto paper (Phụ lục I phần II, mẫu 3.1)."""
+
+    kind: Literal["sao_y", "trich_sao", "sao_luc"]
+    agency_name: str
+    """Of the agency that copies."""
+    notation: str
+    """"SY-SNV"."""
+    place: str
+    signer_authority: tuple[str, ...]
+    signer_name: str
+    recipients: tuple[str, ...]
+    profile: Profile = "B"
+    number_digits: int = 3
+    issued: Issued | None = None
+    """Number and date when they are known already: no places are left for them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Slot:
     """A place left empty on a page: `page` from 0, the rest in PDF points from the lower left corner of the page.

@@ -88,7 +88,9 @@ def letter_sheet(letter: Letter) -> Sheet:
         "units": setter.units((*form.before, *letter.body, *form.after)),
         "signers": _signers(letter),
         "closing": "beside" if kind.signatures == "one" else "side by side",
-        "recipients": _recipients(letter, beside=kind.signatures == "one"),
+        "recipients": recipient_lines(
+            letter.recipients, typist_and_copies=letter.typist_and_copies, beside=kind.signatures == "one"
+        ),
         "confirmation": _confirmation(letter.particulars),
         "contact_line": text.printable(letter.contact_line or "", component="Dòng địa chỉ liên hệ") or None,
         "attachments": [_attachment(letter, kind, item, setter) for item in attached],
@@ -162,7 +164,7 @@ def _head(letter: Letter, kind: DocumentType) -> dict[str, Any]:
         "place": text.required(letter.place, component="Địa danh"),
         "notation": text.required(letter.notation, component="Ký hiệu").removeprefix("/"),
         "dated": kind.dated,
-        "issued": letter.issued and _issued(letter.issued),
+        "issued": letter.issued and issued_text(letter.issued),
     }
 
 
@@ -171,8 +173,8 @@ def _urgency(level: int) -> dict[str, Any] | None:
     return mark and {"text": mark[0], "width": mark[1]}
 
 
-def _issued(issued: Issued) -> dict[str, str]:
-    """As printed: the number and the day have two figures at least, of the months only 1 and 2 (Phụ lục I, II.3–4)."""
+def issued_text(issued: Issued) -> dict[str, str]:
+    """Number and date as printed: number and day in two figures, of the months only 1 and 2 (Phụ lục I, II.3–4)."""
     number = issued.number.strip()
     return {
         "number": number_text(int(number)) if number.isdecimal() and int(number) else number,
@@ -234,7 +236,7 @@ def _signers(letter: Letter) -> list[dict[str, Any]]:
         case Agreement() as agreement:
             return _parties(agreement, own)
         case _:
-            return [_signer(own, "leader", "seal", other_title=letter.signer_other_title)]
+            return [signer_data(own.authority, own.name, other_title=letter.signer_other_title)]
 
 
 def _parties(agreement: Agreement, own: Signer) -> list[dict[str, Any]]:
@@ -250,28 +252,35 @@ def _parties(agreement: Agreement, own: Signer) -> list[dict[str, Any]]:
     return found
 
 
-def _signer(signer: Signer, slot: str, seal: str | None, *, other_title: str | None = None) -> dict[str, Any]:
-    if not signer.authority:
+def _signer(signer: Signer, slot: str, seal: str | None) -> dict[str, Any]:
+    return signer_data(signer.authority, signer.name) | {"slot": slot, "seal": seal}
+
+
+def signer_data(authority: tuple[str, ...], name: str, *, other_title: str | None = None) -> dict[str, Any]:
+    """Boxes 7a and 7b of one signer, whose places are "leader" and "seal"."""
+    if not authority:
         raise LetterRefused("Thiếu quyền hạn, chức vụ của người ký; hãy điền rồi làm lại.")
-    authority = "Quyền hạn, chức vụ của người ký"
     return {
-        "authority": [text.capitals(line, component=authority) for line in signer.authority],
+        "authority": [text.capitals(line, component="Quyền hạn, chức vụ của người ký") for line in authority],
         "other_title": other_title and text.capitals(other_title, component="Chức vụ khác của người ký"),
-        "name": text.required(signer.name, component="Họ và tên người ký"),
-        "slot": slot,
-        "seal": seal,
+        "name": text.required(name, component="Họ và tên người ký"),
+        "slot": "leader",
+        "seal": "seal",
     }
 
 
-def _recipients(letter: Letter, *, beside: bool) -> dict[str, Any]:
-    if not letter.recipients:
+def recipient_lines(
+    recipients: tuple[str, ...], *, typist_and_copies: str | None = None, beside: bool = True
+) -> dict[str, Any]:
+    """Box 9b: those that stand beside the signer, and those for which there is no room there; box 12."""
+    if not recipients:
         raise LetterRefused("Thiếu nơi nhận; ít nhất phải có dòng “Lưu: VT”.")
-    lines = text.listed(letter.recipients, component="Nơi nhận")
+    lines = text.listed(recipients, component="Nơi nhận")
     used, first = 0, 0
     for line in lines:
         used += math.ceil(len(line) / _LETTERS_A_RECIPIENT_LINE)
         first += used <= _RECIPIENT_LINES_BESIDE_SIGNER
-    typist = text.printable(letter.typist_and_copies or "", component="Ký hiệu người soạn thảo") or None
+    typist = text.printable(typist_and_copies or "", component="Ký hiệu người soạn thảo") or None
     first = first if beside else len(lines)
     return {"beside_signer": lines[:first], "below": lines[first:], "typist_and_copies": typist}
 
@@ -316,7 +325,9 @@ def _appendix_label(letter: Letter, item: Appendix) -> str:
 
 def _reference(letter: Letter, kind: DocumentType) -> str:
     """Filled in on paper, where number and date are known; left open on electronic documents (Phụ lục I, III.1c)."""
-    issued = {"number": "…", "day": "…", "month": "…", "year": "…"} | (_issued(letter.issued) if letter.issued else {})
+    issued = {"number": "…", "day": "…", "month": "…", "year": "…"} | (
+        issued_text(letter.issued) if letter.issued else {}
+    )
     issuer = text.required(
         letter.particulars.authority if isinstance(letter.particulars, Enactment) else letter.agency_name,
         component="Tên cơ quan ban hành",
