@@ -6,8 +6,8 @@ The order is that of the widely deployed software. The writer prints this layout
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from vanthu.standards.edxml.dates import format_day, format_moment
 from vanthu.standards.edxml.model import (
@@ -25,8 +25,7 @@ from vanthu.standards.edxml.model import (
 )
 
 
-@dataclass(frozen=True)
-class Element:
+class Element(NamedTuple):
     """Either a text or children; `path` counts lists from 1."""
 
     name: str

@@ -135,12 +135,16 @@ def _document_type(view: View) -> DocumentType:
 
 
 def _signer(view: View) -> SignerInfo | None:
+    if view.absent:
+        return None
     made = SignerInfo(view.text("FullName"), view.optional("Position"), view.optional("Competence"))
     view.done()
     return None if made == SignerInfo() else made
 
 
 def _other_info(view: View) -> OtherInfo:
+    if view.absent:
+        return OtherInfo()
     made = OtherInfo(
         priority=view.integer_or("Priority", 0),
         sphere_of_promulgation=view.optional("SphereOfPromulgation"),
@@ -168,6 +172,8 @@ def _business(trace: View) -> Business:
     """`Paper` stands directly under the list in older packages."""
     view = trace.child("Bussiness")
     outer_paper = trace.flag("Paper")
+    if view.absent:
+        return Business(paper=bool(outer_paper))
     paper = view.flag("Paper")
     made = Business(
         type=_business_type(view),
@@ -223,6 +229,8 @@ def _replacement(view: View) -> ReplacementInfo:
 
 
 def _staff(view: View) -> StaffInfo | None:
+    if view.absent:
+        return None
     made = StaffInfo(
         department=view.optional("Department"),
         staff=view.optional("Staff"),

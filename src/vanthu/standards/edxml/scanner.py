@@ -114,6 +114,7 @@ def guarded_parser() -> expat.XMLParserType:
     """A parser that refuses DTDs and entities. The encoding is UTF-8 whatever the declaration says (QCVN 102)."""
     parser = expat.ParserCreate("UTF-8")
     parser.buffer_text = True
+    parser.buffer_size = CHUNK
     parser.ordered_attributes = True
 
     def refuse(*_: object) -> None:

@@ -12,6 +12,7 @@ from vanthu.standards.edxml.findings import Finding, Severity
 from vanthu.standards.edxml.model import Unread
 from vanthu.standards.edxml.scanner import Node
 
+_NONE: list[Node] = []
 _FLAGS = {"1": True, "true": True, "0": False, "false": False}
 
 
@@ -52,6 +53,11 @@ class View:
         self._by_name: dict[str, list[Node]] = {}
         for child in node.children:
             self._by_name.setdefault(child.name, []).append(child)
+
+    @property
+    def absent(self) -> bool:
+        """Tell whether there is no such element, or one without elements below it."""
+        return not self._by_name
 
     def below(self, name: str) -> str:
         return f"{self.path}.{name}" if self.path else name
@@ -127,7 +133,8 @@ class View:
                 self.notes.add_once("M.Element.Unknown", path=self.below(name), name=name)
 
     def _named(self, *names: str) -> list[Node]:
-        self._known.update(names)
         if len(names) == 1:
-            return self._by_name.get(names[0], [])
+            self._known.add(names[0])
+            return self._by_name.get(names[0], _NONE)
+        self._known.update(names)
         return [node for node in self.node.children if node.name in names]
