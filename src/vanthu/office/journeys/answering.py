@@ -6,12 +6,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from vanthu.office.access import queries as access
-from vanthu.office.access.states import Duty
+from vanthu.office.access import policies as access
 from vanthu.office.assignments import queries as assignments
 from vanthu.office.documents import operations as documents
 from vanthu.office.documents import queries as document_queries
-from vanthu.office.documents.states import LinkKind
+from vanthu.office.documents.states import OFFICIAL_LETTER, LinkKind
 from vanthu.office.exchange import queries as exchange
 from vanthu.office.incoming import policies
 from vanthu.office.incoming import queries as incoming_queries
@@ -34,11 +33,12 @@ if TYPE_CHECKING:
 
 
 class NobodyToSign(VanThuError):
-    """The agency has no leader, so no draft can name its signer."""
+    """Nobody may sign a letter of the unit, so no draft can name its signer (ND30-A13)."""
 
     code = "VT-TRA-LOI-THIEU-NGUOI-KY"
     template = (
-        "Cơ quan chưa có ai giữ nhiệm vụ lãnh đạo để ký văn bản trả lời. Hãy đề nghị người quản trị giao nhiệm vụ."
+        "Cơ quan chưa có ai có thẩm quyền ký công văn trả lời (Điều 13 Nghị định 30/2020/NĐ-CP). Hãy đề nghị người "
+        "quản trị khai báo chức vụ người ký."
     )
 
 
@@ -76,13 +76,14 @@ def _begun(incoming_id: UUID, by: Person, at: datetime) -> OutgoingDocument | No
 def _fields(document: Document, by: Person, at: datetime) -> DraftFields:
     known = exchange.correspondent(document.issuer_code)
     code, name = (known.code, known.name) if known else (document.issuer_code, document.issuer_name)
+    unit_id = _unit_id(document.pk, by)
     return DraftFields(
         subject=f"trả lời {_named(document)}",
         addressed_to=(document.issuer_name,),
         body=_opening(document, by),
         recipients=((code, name),),
-        signer_id=_signer(document.pk, at).pk,
-        unit_id=_unit_id(document.pk, by),
+        signer_id=_signer(document.pk, unit_id, at).pk,
+        unit_id=unit_id,
         urgency=document.urgency,
     )
 
@@ -106,9 +107,10 @@ def _opening(document: Document, by: Person) -> str:
     )
 
 
-def _signer(document_id: UUID, at: datetime) -> Person:
-    """Who directed the work, if he can sign; or else the first leader who can; or else the first leader."""
-    leaders = access.holders(Duty.LEADER, at=at)
+def _signer(document_id: UUID, unit_id: UUID, at: datetime) -> Person:
+    """Who directed the work, if he can sign; or else the first leader who can; or else the first leader (ND30-A13)."""
+    competent = access.possible_signers(type_code=OFFICIAL_LETTER, unit_id=unit_id, at=at)
+    leaders = [person for person, _capacity in competent]
     if not leaders:
         raise NobodyToSign
     lead = assignments.leads([document_id]).get(document_id)

@@ -32,6 +32,13 @@ organization = "Sở Nội vụ"
 pin = "{PIN}"
 
 [[people]]
+key = "binh"
+name = "Trần Thị Bình"
+title = "Trưởng phòng"
+organization = "Sở Nội vụ"
+pin = "{PIN}"
+
+[[people]]
 key = "giang"
 name = "Hoàng Trường Giang"
 title = "Giám đốc"

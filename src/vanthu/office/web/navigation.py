@@ -56,6 +56,7 @@ def for_person(person: Person, duties: frozenset[Duty], path: str, *, at: dateti
         _item(_("Văn bản đi"), reverse("web:outgoing"), "send", path, count=leaving),
         _item(_("Sổ văn bản đến"), reverse("web:incoming_register"), "notebook", path),
         _item(_("Sổ văn bản đi"), reverse("web:outgoing_register"), "books", path),
+        *_administration(duties, path),
     )
     return Navigation(
         items=items,
@@ -63,6 +64,12 @@ def for_person(person: Person, duties: frozenset[Duty], path: str, *, at: dateti
         searches="outgoing" if path.startswith(reverse("web:outgoing")) else "incoming",
         problems=len(exchange.problems()) if clerk else 0,
     )
+
+
+def _administration(duties: frozenset[Duty], path: str) -> tuple[Item, ...]:
+    if Duty.ADMINISTRATOR not in duties:
+        return ()
+    return (_item(_("Quản trị"), reverse("web:administration"), "settings", path),)
 
 
 def _item(label: str, url: str, icon: str, path: str, *, count: int = 0, key: str = "") -> Item:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from vanthu.office.web.views import (
+    administration,
+    administration_routes,
+    delegation,
     desk,
     health,
     incoming,
@@ -71,6 +74,17 @@ _pages: list[URLPattern | URLResolver] = [
     path("so/van-ban-den", registers.incoming, name="incoming_register"),
     path("lien-thong", problems.problems, name="problems"),
     path("lien-thong/<str:kind>/<uuid:row_id>/<str:deed>", problems.settle, name="settle"),
+    path("uy-quyen/", delegation.delegation, name="delegation"),
+    path("uy-quyen/<slug:slug>", delegation.verb, name="delegation_new"),
+    path("uy-quyen/<slug:slug>/<uuid:thing_id>", delegation.verb, name="delegation_verb"),
+    path("quan-tri/", administration.home, name="administration"),
+    path("quan-tri/chuc-vu", administration.positions, name="positions"),
+    path("quan-tri/tham-quyen", administration.authority, name="authority"),
+    path("quan-tri/quy-trinh", administration_routes.routes, name="routes"),
+    path("quan-tri/quy-trinh/lap", administration_routes.set_route, name="set_route"),
+    path("quan-tri/uy-quyen", administration.delegations, name="delegations"),
+    path("quan-tri/<slug:slug>", administration.verb, name="administer_new"),
+    path("quan-tri/<slug:slug>/<uuid:thing_id>", administration.verb, name="administer"),
     path("suc-khoe/song", health.alive, name="alive"),
     path("suc-khoe/san-sang", health.ready, name="ready"),
 ]

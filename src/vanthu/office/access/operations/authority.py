@@ -51,7 +51,7 @@ def let_sign_by_order(
         "valid_to": valid_to,
     }
     with write():
-        rule = ByOrder.objects.create(unit=unit, **values, valid_from=at, set_by=by)
+        rule = ByOrder.objects.create(**{"unit": unit, "valid_from": at, "set_by": by, **values})
         audit.record(verb="let_sign_by_order", subject=rule, by=by, at=at, unit=unit.name if unit else None, **values)
     return rule
 
@@ -91,7 +91,7 @@ def authorise(
         "valid_to": valid_to,
     }
     with write():
-        made = Authorisation.objects.create(grantor=grantor, grantee=grantee, set_by=by, **values)
+        made = Authorisation.objects.create(**{"grantor": grantor, "grantee": grantee, "set_by": by, **values})
         audit.record(verb="authorise", subject=made, by=by, at=at, grantor=grantor.pk, grantee=grantee.pk, **values)
     return made
 

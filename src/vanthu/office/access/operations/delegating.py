@@ -55,7 +55,7 @@ def delegate(
     with write():
         lock_person(by.pk)
         _require_free(by, wanted, valid_from, valid_to)
-        made = Delegation.objects.create(delegator=by, delegate=to, made_at=at, **values)
+        made = Delegation.objects.create(**{"delegator": by, "delegate": to, "made_at": at, **values})
         audit.record(verb="delegate", subject=made, by=by, at=at, to=to.pk, to_name=to.full_name, **values)
     return made
 
@@ -92,7 +92,7 @@ def be_away(person: Person, *, reason: str, valid_from: datetime, valid_to: date
         raise DelegationRefused(why="ngày kết thúc phải sau ngày bắt đầu và sau hôm nay")
     values: dict[str, Any] = {"reason": " ".join(reason.split()), "valid_from": valid_from, "valid_to": valid_to}
     with write():
-        made = Absence.objects.create(person=person, **values)
+        made = Absence.objects.create(**{"person": person, **values})
         audit.record(verb="be_away", subject=made, by=by, at=at, person=person.pk, **values)
 
 

@@ -8,6 +8,7 @@ from vanthu.office.access.policies.competence import (
     may_sign_something,
     possible_signers,
     recorded_lines,
+    signers,
     wire_competence,
 )
 from vanthu.office.access.policies.delegating import may_delegate, may_end, may_take
@@ -26,5 +27,6 @@ __all__ = [
     "may_take",
     "possible_signers",
     "recorded_lines",
+    "signers",
     "wire_competence",
 ]

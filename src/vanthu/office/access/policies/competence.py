@@ -87,6 +87,15 @@ def possible_signers(*, type_code: str, unit_id: UUID | None, at: datetime) -> l
     return sorted(able, key=lambda pair: (list(CapacityKind).index(pair[1].kind), pair[0].full_name))
 
 
+def signers(*, at: datetime) -> list[Person]:
+    """Return who may sign some kind of document, by level of position, then by name."""
+    ranks = {held.person_id: _RANK.index(held.position.level) for held in organizations.holdings(at)}
+    known = {held.person_id: held.person for held in organizations.holdings(at)}
+    known |= {person.pk: person for person in queries.holders(Duty.LEADER, at=at)}
+    able = [one for one in known.values() if may_sign_something(one, at=at)]
+    return sorted(able, key=lambda one: (ranks.get(one.pk, len(_RANK)), one.full_name))
+
+
 def may_sign_something(person: Person, *, at: datetime) -> bool:
     """Tell whether there is any kind of document that this person may sign: then his key may be used at all."""
     if recorded_lines(person) and queries.has_duty(person, Duty.LEADER, at=at):

@@ -17,6 +17,7 @@ from vanthu.office.incoming.tests import stories as received
 from vanthu.office.journeys import answering, signing
 from vanthu.office.kernel.moves import MovedMeanwhile
 from vanthu.office.kernel.permission import NotAllowed, NotFound
+from vanthu.office.organizations import queries as organizations
 from vanthu.office.outgoing import operations as outgoing
 from vanthu.office.outgoing import queries
 from vanthu.office.outgoing.states import OutgoingState
@@ -97,6 +98,8 @@ def test_what_is_completed_is_no_longer_answered(office: Cast) -> None:
 def test_an_agency_without_a_leader_is_told_so(office: Cast) -> None:
     asked = received.started(office)
     access.take_duty(office.dung, Duty.LEADER, by=None, at=office.after(minutes=40))
+    post = organizations.holdings(office.at).get(person=office.dung)
+    access.leave_position(post.pk, by=None, at=office.after(minutes=40))
     with pytest.raises(answering.NobodyToSign):
         answering.start_answer(asked.pk, by=office.an, at=office.after(hours=1))
 

@@ -12,7 +12,7 @@ from vanthu.office.documents.states import Direction, VersionKind
 from vanthu.office.files import operations as files
 from vanthu.office.kernel.permission import NotFound
 from vanthu.office.organizations import queries as organizations
-from vanthu.office.outgoing import policies
+from vanthu.office.outgoing import policies, queries
 from vanthu.office.outgoing.models import OutgoingDocument, Recipient
 from vanthu.office.outgoing.operations import checking
 from vanthu.office.outgoing.operations.common import admitted, end_round, fact, moved
@@ -54,6 +54,8 @@ def change_draft(document_id: UUID, fields: DraftFields, *, by: Person, at: date
     """Write new content and routing; a document on its way to signature becomes a draft again (ND30-A11)."""
     outgoing = admitted(document_id, "change", by, at)
     checking.refuse_unless_savable(fields, by=by, at=at)
+    if outgoing.state != OutgoingState.DRAFT and fields == queries.fields_of(outgoing):
+        return outgoing  # nothing differs, so what was approved still stands
     with write():
         _back_to_draft(outgoing, by, at, what="fields")
         documents.change_metadata(document_id, **_metadata(fields))

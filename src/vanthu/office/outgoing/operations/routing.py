@@ -53,7 +53,7 @@ def set_route(
     _require_lawful(name, checks, unit_id, chosen, valid_to, at)
     with write():
         ensure_default(at=at)
-        for other in routes(at).filter(unit_id=unit_id, is_default=False):
+        for other in routes(at).filter(unit=unit, is_default=False):
             if other.types == chosen:
                 _end(other, by, at)
         route = ApprovalRoute.objects.create(

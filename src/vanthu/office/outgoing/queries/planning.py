@@ -135,7 +135,7 @@ def _candidates(check: RouteCheck, outgoing: OutgoingDocument, at: datetime) -> 
     if check.role == RoleKind.DUTY:
         return access.holders(Duty(check.duty), at=at)
     if check.role == RoleKind.POSITION:
-        return [held.person for held in organizations.holdings(at).filter(position_id=check.position_id)]
+        return [held.person for held in organizations.holdings(at).filter(position=check.position)]
     return [check.person] if check.person is not None and check.person.left_at is None else []
 
 

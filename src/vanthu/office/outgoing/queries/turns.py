@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from vanthu.office.access import queries as access
 from vanthu.office.access.states import Duty, Work
@@ -26,7 +27,7 @@ class Desk:
     duties: frozenset[Duty]
     instead: Mapping[Work, Sequence[Person]]
     """For whom he stands in, by work."""
-    duties_of_others: Mapping[object, frozenset[Duty]]
+    duties_of_others: Mapping[UUID, frozenset[Duty]]
 
     @property
     def clerk(self) -> bool:

@@ -1,108 +1,140 @@
-"""Lines of the registers: each number with what the decree wants beside it (ND30 PL IV)."""
+"""What stands around the lines of a register: its tabs, its verbs, and what may be done with a line."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
-from uuid import UUID
+from datetime import datetime
+from typing import TYPE_CHECKING
 
-from vanthu.office.assignments import queries as assignments
-from vanthu.office.incoming import queries as incoming
-from vanthu.office.incoming.states import LegalValue
-from vanthu.office.outgoing import queries as outgoing
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from vanthu.office.registers import policies
+from vanthu.office.reports.states import BookKey
+from vanthu.standards.registers import FORMS
 
 if TYPE_CHECKING:
     from vanthu.office.organizations.models import Person
 
-
-@dataclass(frozen=True)
-class OutgoingLine:
-    """The ten columns of sổ đăng ký văn bản đi; `document_id` only for whoever may see the document."""
-
-    document_id: UUID | None
-    code: str
-    issued_on: date | None
-    what: str
-    signer: str
-    recipients: tuple[str, ...]
-    kept_by: str
-    copies: int
-    sent_on: datetime | None
-    receipt: str
-    remark: str
+_PLACES = {
+    BookKey.OUTGOING: "web:outgoing_register",
+    BookKey.INCOMING: "web:incoming_register",
+    BookKey.POST: "web:post_register",
+    BookKey.COPIES: "web:copies_register",
+    BookKey.FOLLOW_UP: "web:follow_up_register",
+}
 
 
 @dataclass(frozen=True)
-class IncomingLine:
-    """The ten columns of sổ đăng ký văn bản đến."""
+class Tab:
+    """One register beside the others."""
 
-    document_id: UUID | None
-    arrived_on: datetime
-    number: int
-    issuer: str
-    code: str
-    issued_on: date | None
-    what: str
-    handler: str
-    passed_on: datetime | None
-    receipt: str
-    remark: str
+    label: str
+    url: str
+    here: bool
 
 
-def outgoing_lines(person: Person, taken: Iterable[Any], *, at: datetime) -> list[OutgoingLine]:
-    """Return the register of văn bản đi with what this person may see of each document, the latest first."""
-    numbers = list(taken)
-    seen = outgoing.visible_to(person, at=at).filter(pk__in=[one.document_id for one in numbers])
-    known = {one.pk: one for one in seen.prefetch_related("recipients")}
-    return [_outgoing(one, known[one.document_id]) for one in reversed(numbers) if one.document_id in known]
+@dataclass(frozen=True)
+class Verb:
+    """A verb of the page; `how` is how it is asked for, as `c-verb` knows it."""
+
+    label: str
+    url: str
+    icon: str
+    how: str = "dialog"
+    key: str = ""
+    main: bool = False
 
 
-def _outgoing(taken: Any, sent: Any) -> OutgoingLine:
-    document = taken.document
-    names = tuple(recipient.name for recipient in sent.recipients.all())
-    return OutgoingLine(
-        document_id=document.pk,
-        code=document.code_text,
-        issued_on=document.issued_on or taken.taken_on,
-        what=f"{document.type_name}: {document.subject}",
-        signer=document.signer_name,
-        recipients=names,
-        kept_by=f"Văn thư, {sent.unit.name}",
-        copies=len(names),
-        sent_on=sent.issued_at,
-        receipt="Trục liên thông" if sent.issued_at else "",
-        remark="" if sent.issued_at else "Chưa phát hành",
-    )
+@dataclass(frozen=True)
+class Shown:
+    """The words of one register on its page."""
+
+    title: str
+    columns: tuple[str, ...]
+    empty: str
+    day: int
+    """Which column carries the day by which the lines are sorted."""
+    link: int
+    """Which column leads to the document."""
 
 
-def incoming_lines(person: Person, taken: Iterable[Any], *, at: datetime) -> list[IncomingLine]:
-    """Return the register of văn bản đến with what this person may see, the latest first."""
-    numbers = list(taken)
-    seen = incoming.visible_to(person, at=at).filter(pk__in=[one.document_id for one in numbers])
-    known = {one.pk: one for one in seen}
-    leads = assignments.leads(known)
-    return [
-        _incoming(one, known[one.document_id], leads.get(one.document_id))
-        for one in reversed(numbers)
-        if one.document_id in known
-    ]
+def shown(key: BookKey) -> Shown:
+    """Return the words of a register."""
+    empty = {
+        BookKey.OUTGOING: _("Không có số nào trong phạm vi này. Số được lấy khi văn thư cấp số cho văn bản đã ký."),
+        BookKey.INCOMING: _("Không có số nào trong phạm vi này. Số được lấy khi văn thư vào sổ văn bản đến."),
+        BookKey.POST: _("Chưa ghi lượt gửi bưu điện nào trong phạm vi này. Bấm «Ghi sổ» khi chuyển bì cho bưu điện."),
+        BookKey.COPIES: _("Chưa có lượt mượn bản lưu nào trong phạm vi này. Bấm «Cho mượn» khi có người sử dụng."),
+        BookKey.FOLLOW_UP: _("Không có văn bản đến nào trong phạm vi này."),
+    }
+    places = {BookKey.OUTGOING: (1, 0), BookKey.INCOMING: (0, 1), BookKey.POST: (0, 1), BookKey.COPIES: (0, 2)}
+    day, link = places.get(key, (-1, 0))
+    return Shown(key.label, FORMS[key.value].titles, empty[key], day, link)
 
 
-def _incoming(taken: Any, arrived: Any, lead: Any) -> IncomingLine:
-    document = taken.document
-    handler = (lead.person or lead.unit) if lead else ""
-    return IncomingLine(
-        document_id=document.pk,
-        arrived_on=arrived.arrived_at,
-        number=taken.number,
-        issuer=document.issuer_name,
-        code=document.code_text,
-        issued_on=document.issued_on,
-        what=f"{document.type_name}: {document.subject}",
-        handler=str(handler),
-        passed_on=arrived.assigned_at,
-        receipt="Trên hệ thống" if arrived.assigned_at else "",
-        remark=arrived.get_legal_value_display() if arrived.legal_value == LegalValue.REFERENCE else "",
-    )
+def tabs(here: BookKey | str, person: Person, *, at: datetime) -> list[Tab]:
+    """Return the registers and the pages beside them."""
+    listed = [Tab(_short(key), reverse(place), key == here) for key, place in _PLACES.items()]
+    listed.append(Tab(_("Bản in"), reverse("web:prints"), here == "prints"))
+    listed.append(Tab(_("Dãy số"), reverse("web:series"), here == "series"))
+    return listed
+
+
+def _short(key: BookKey) -> str:
+    return {
+        BookKey.OUTGOING: _("Văn bản đi"),
+        BookKey.INCOMING: _("Văn bản đến"),
+        BookKey.POST: _("Gửi bưu điện"),
+        BookKey.COPIES: _("Sử dụng bản lưu"),
+        BookKey.FOLLOW_UP: _("Theo dõi giải quyết"),
+    }[key]
+
+
+def verbs(key: BookKey, person: Person, *, at: datetime) -> list[Verb]:
+    """Return what this person may add to a register."""
+    offered = {
+        BookKey.OUTGOING: [
+            ("enter_paper", Verb(_("Vào sổ văn bản giấy"), reverse("web:paper_entry"), "file-plus", "link")),
+            ("reserve", Verb(_("Giữ số"), _new("giu-so"), "numbers")),
+        ],
+        BookKey.POST: [("post", Verb(_("Ghi sổ"), _new("buu-dien"), "mail-forward", main=True, key="m"))],
+        BookKey.COPIES: [("lend", Verb(_("Cho mượn"), _new("cho-muon"), "arrow-forward-up", main=True, key="m"))],
+    }.get(key, [])
+    return [verb for name, verb in offered if policies.may(person, name, at=at)]
+
+
+def actions(key: BookKey, person: Person, *, at: datetime) -> dict[str, list[tuple[str, str]]]:
+    """Return the verbs of a line by its mark: what to call each, and its part of the address."""
+    if not policies.may(person, "cancel", at=at):
+        return {"out_unsigned": [(_("Ký nhận"), "ky-nhan-ban-luu")]} if key == BookKey.COPIES else {}
+    of_line: dict[BookKey, dict[str, list[tuple[str, str]]]] = {
+        BookKey.OUTGOING: {
+            "reserved": [(_("Dùng"), "dung-so"), (_("Gia hạn"), "gia-han"), (_("Hủy số"), "huy-so")],
+            "paper": [(_("Hủy số"), "huy-so")],
+        },
+        BookKey.POST: {"sent": [(_("Ký nhận"), "ky-nhan-buu-dien"), (_("Gạch"), "gach")]},
+        BookKey.COPIES: {
+            "out_unsigned": [(_("Ký nhận"), "ky-nhan-ban-luu"), (_("Nhận lại"), "nhan-lai")],
+            "out": [(_("Nhận lại"), "nhan-lai")],
+        },
+    }
+    return of_line.get(key, {})
+
+
+def place_of(key: BookKey) -> str:
+    """Return the address of a register."""
+    return reverse(_PLACES[key])
+
+
+def address(asked: QueryDict | Mapping[str, str]) -> str:
+    """Return the filter of the address without place and order, to be continued."""
+    kept = QueryDict(mutable=True)
+    kept.update({name: value for name, value in asked.items() if name not in {"sau", "truoc", "xep"} and value})
+    return f"?{kept.urlencode()}&" if kept else "?"
+
+
+def _new(slug: str) -> str:
+    return reverse("web:register_new", kwargs={"slug": slug})

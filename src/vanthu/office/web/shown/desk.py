@@ -107,6 +107,7 @@ def desk(person: Person, duties: frozenset[Duty], *, at: datetime) -> Desk:
         piles += _clerk(going, coming, refused)
     if Duty.UNIT_HEAD in duties:
         piles += _head(going, coming)
+    piles += _instead(going, duties)
     piles += _own(going, coming, duties)
     loads = assignments.load_of_unit(person.unit_id, at=at) if Duty.UNIT_HEAD in duties and person.unit_id else ()
     piles = _once(piles)
@@ -153,6 +154,19 @@ def _head(going: Any, coming: Any) -> list[Pile]:
         Pile("cho-duyet", _("Dự thảo chờ tôi cho ý kiến"), "outgoing", going.to_check, _("Không có dự thảo chờ ý kiến."), left=True),
         Pile("viec-don-vi", _("Việc của đơn vị"), "task", coming.unit_tasks, _("Đơn vị không còn việc nào đang mở."), left=True),
     ]  # fmt: skip
+
+
+def _instead(going: Any, duties: frozenset[Duty]) -> list[Pile]:
+    """What a duty alone does not bring: a signature by order or authorisation, steps named for him, work delegated."""
+    piles = []
+    if going.to_sign and Duty.LEADER not in duties:
+        piles.append(Pile("cho-ky", _("Chờ ký"), "outgoing", going.to_sign, "", picks=True, left=True))
+    if going.to_check and not duties & {Duty.CLERK, Duty.UNIT_HEAD}:
+        piles.append(Pile("cho-duyet", _("Dự thảo chờ tôi cho ý kiến"), "outgoing", going.to_check, "", left=True))
+    if going.to_issue and Duty.CLERK not in duties:
+        words = _("Văn bản đi chờ phát hành (làm thay văn thư)")
+        piles.append(Pile("cho-phat-hanh", words, "outgoing", going.to_issue, "", left=True))
+    return piles
 
 
 def _own(going: Any, coming: Any, duties: frozenset[Duty]) -> list[Pile]:

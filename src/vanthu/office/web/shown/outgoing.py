@@ -12,6 +12,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from vanthu.office.access import policies as access
 from vanthu.office.exchange import queries as exchange
 from vanthu.office.exchange.states import TransmissionState
 from vanthu.office.outgoing import policies, queries
@@ -54,6 +55,12 @@ class OutgoingPage:
     progress: Sequence[Any]
     recipients: Sequence[tuple[str, str]]
     route: Sequence[Any]
+    plan: Any
+    """How the route would be resolved now; only of a draft."""
+    changes: Sequence[Any]
+    """What differs from what this person, or somebody, approved before (ND30-A11)."""
+    capacity: dict[str, Any]
+    """How the signer signs: lines and basis, or why he may not."""
     returned: Any
     deadline: Any
     timeline: Sequence[Entry]
@@ -90,6 +97,9 @@ def page(person: Person, document_id: UUID, *, at: datetime, version_id: UUID | 
         progress=progress,
         recipients=queries.recipients(outgoing),
         route=_latest(queries.route(outgoing)),
+        plan=queries.plan(outgoing, at=at) if outgoing.state == OutgoingState.DRAFT else None,
+        changes=queries.changed_since_approved(outgoing, person, list(outgoing.steps.all())),
+        capacity=_capacity(outgoing, at),
         returned=queries.last_return(outgoing),
         deadline=queries.deadline(outgoing, at=at),
         timeline=of_outgoing(outgoing, progress),
@@ -107,6 +117,16 @@ def _latest(route: Sequence[Any]) -> list[Any]:
     return [step for step in route if step.round == route[-1].round]
 
 
+def _capacity(outgoing: OutgoingDocument, at: datetime) -> dict[str, Any]:
+    if outgoing.state != OutgoingState.DRAFT:
+        return outgoing.capacity
+    type_code = queries.type_code_of(queries.fields_of(outgoing))
+    found = access.competence(outgoing.signer, type_code=type_code, unit_id=outgoing.unit_id, at=at)
+    if isinstance(found, access.Capacity):
+        return {"lines": found.lines, "basis": found.basis}
+    return {"why": found.why}
+
+
 def _doing(person: Person, outgoing: OutgoingDocument, pending: Any, at: datetime) -> Doing:
     verbs = policies.verbs(person, outgoing, at=at)
     absent = tuple((_(verb.label), verb.permission.why) for verb in verbs if not verb.permission)
@@ -117,7 +137,7 @@ def _doing(person: Person, outgoing: OutgoingDocument, pending: Any, at: datetim
     main = next((button for button in buttons if button.slug not in {"sua", "tra-lai", "huy"}), None)
     others = tuple(button for button in buttons if button is not main)
     late = queries.deadline(outgoing, at=at)
-    return Doing(_sentence(person, outgoing, main), main, others, absent, late=bool(late and late.phase == "late"))
+    return Doing(_sentence(person, outgoing, main, at), main, others, absent, late=bool(late and late.phase == "late"))
 
 
 def _button(name: str, label: str, document_id: UUID) -> Button:
@@ -128,12 +148,18 @@ def _button(name: str, label: str, document_id: UUID) -> Button:
     return Button(slug, _(_LABELS.get(name, label)), url, how, key="r" if name == "return" else "", icon=icon)
 
 
-def _sentence(person: Person, outgoing: OutgoingDocument, main: Button | None) -> str:
+def _sentence(person: Person, outgoing: OutgoingDocument, main: Button | None, at: datetime) -> str:
     state = OutgoingState(outgoing.state)
-    step = queries.current_step(outgoing)
-    if state == OutgoingState.IN_APPROVAL and step is not None:
-        who = _("ông/bà") if main else step.person.full_name
-        return _("Chờ %(who)s: %(what)s") % {"who": who, "what": _(StepKind(step.kind).label).lower()}
+    steps = queries.open_steps(outgoing)
+    if state == OutgoingState.IN_APPROVAL and steps:
+        mine = queries.turn(outgoing, queries.desk_of(person, at=at)) if main else None
+        if mine and mine[1]:
+            who = _("ông/bà (thay %(who)s)") % {"who": mine[1].full_name}
+        else:
+            who = _("ông/bà") if main else ", ".join(step.person.full_name for step in steps)
+        kinds = [mine[0].kind] if mine else [step.kind for step in steps]
+        what = ", ".join(dict.fromkeys(_(StepKind(kind).label).lower() for kind in kinds))
+        return _("Chờ %(who)s: %(what)s") % {"who": who, "what": what}
     if state == OutgoingState.APPROVED:
         who = _("ông/bà") if main else outgoing.signer.full_name
         return _("Chờ %(who)s ký số") % {"who": who}

@@ -97,4 +97,6 @@ def entry(fact: Fact) -> Entry | None:
     if verb not in WORDS:
         return None
     words, note = WORDS[verb]
-    return Entry(fact.at, fact.by_name, str(words), note(fact.details))
+    instead = str(fact.details.get("instead_of_name") or "")
+    who = _("%(who)s (thay %(whom)s)") % {"who": fact.by_name, "whom": instead} if instead else fact.by_name
+    return Entry(fact.at, str(who), str(words), note(fact.details))

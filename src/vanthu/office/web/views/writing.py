@@ -12,8 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from vanthu.office.access import queries as access
-from vanthu.office.access.states import Duty
+from vanthu.office.access import policies as access
 from vanthu.office.documents import queries as documents
 from vanthu.office.exchange import queries as exchange
 from vanthu.office.outgoing import operations, policies, queries
@@ -148,9 +147,9 @@ def _form(request: OfficeRequest, initial: dict[str, Any] | None = None) -> Lett
 
 
 def _signers() -> list[Person]:
-    """Leaders with a certificate first: only they can sign."""
-    leaders = access.holders(Duty.LEADER, at=clock.now())
-    return sorted(leaders, key=lambda person: signatures.identity_for(person) is None)
+    """Whoever may sign some kind of document, those with a certificate first: only they can."""
+    able = access.signers(at=clock.now())
+    return sorted(able, key=lambda person: signatures.identity_for(person) is None)
 
 
 def _begin(request: OfficeRequest, form: LetterForm, pdf: Any) -> OutgoingDocument:
