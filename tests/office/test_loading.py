@@ -5,12 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 
 from vanthu.cli.office.loading import Counted, SeedRefused, load_seed, read_seed
+from vanthu.office.access import policies as competence
 from vanthu.office.access import queries as access
 from vanthu.office.audit import queries as audit
 from vanthu.office.kernel.scope import agency_in_force
 from vanthu.office.organizations import queries
+from vanthu.office.outgoing import queries as routes
 from vanthu.office.signatures import queries as signatures
 from vanthu.office.testing.cast import MONDAY
 from vanthu.office.testing.keys import Keys
@@ -148,3 +151,116 @@ def test_a_mistake_is_named_and_nothing_is_loaded(seed: Seeded, old: str, new: s
 def test_a_file_that_is_not_there_says_so(tmp_path: Path) -> None:
     with pytest.raises(SeedRefused, match="Không đọc được tệp"):
         read_seed(tmp_path / "khong-co.toml")
+
+
+GOVERNED = """
+  [[agencies.positions]]
+  title = "Giám đốc"
+  level = "head"
+
+  [[agencies.positions]]
+  title = "Trưởng phòng Công chức, viên chức"
+  level = "unit_head"
+  unit = "CCVC"
+
+  [[agencies.by_order]]
+  types = ["giay_moi"]
+  basis = "Quy chế làm việc"
+
+  [[agencies.authorisations]]
+  grantor = "dung"
+  grantee = "an"
+  types = ["quyet_dinh"]
+  content = "Nghỉ phép"
+  reference = "12/GUQ-SNV"
+  valid_from = 2026-03-09
+  valid_to = 2026-03-31
+
+  [[agencies.routes]]
+  name = "Công văn của Phòng CCVC"
+  unit = "CCVC"
+  types = ["cong_van"]
+  steps = [
+    { stage = 1, kind = "content", role = "unit_head", substitutes = ["dung"] },
+    { stage = 2, kind = "form", role = "person", person = "an" },
+    { stage = 2, kind = "opinion", role = "position", position = "Giám đốc" },
+  ]
+"""
+
+
+@pytest.fixture
+def governed(seed: Seeded) -> Seeded:
+    """The same agency with positions, rules of signing and a route."""
+    own = 'signing_authority = ["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"]'
+    with_head = seed.replace(own, 'positions = [{ title = "Giám đốc" }]')
+    post = 'positions = [{ title = "Trưởng phòng Công chức, viên chức" }]'
+    return Seeded(
+        seed.path, with_head.replace('position = "Chuyên viên"', f'position = "TP"\n  {post}').text + GOVERNED
+    )
+
+
+def test_a_file_tells_who_signs_and_who_checks(governed: Seeded) -> None:
+    governed.load()
+    (agency,) = queries.agencies()
+    with agency_in_force(agency.pk):
+        an, dung = queries.people()
+        unit = queries.unit_by_abbreviation("CCVC")
+        assert unit is not None
+        lines = {
+            code: competence.capacity(an, type_code=code, unit_id=unit.pk, at=MONDAY).lines
+            for code in ("giay_moi", "quyet_dinh")
+        }
+        own = "TRƯỞNG PHÒNG CÔNG CHỨC, VIÊN CHỨC"
+        assert lines == {"giay_moi": ("TL. GIÁM ĐỐC", own), "quyet_dinh": ("TUQ. GIÁM ĐỐC", own)}
+        assert competence.capacity(dung, type_code="cong_van", unit_id=unit.pk, at=MONDAY).lines == ("GIÁM ĐỐC",)
+        route = routes.route_for(type_code="cong_van", unit_id=unit.pk, at=MONDAY)
+        assert [routes.role_label(check) for check in routes.checks_of(route)] == [
+            "Trưởng đơn vị soạn thảo",
+            "Người được giao: Nguyễn Văn An",
+            "Giám đốc",
+        ]
+
+
+def test_loading_who_signs_and_who_checks_again_changes_nothing(governed: Seeded) -> None:
+    def facts() -> int:
+        return sum(
+            apps.get_model("audit", "Fact").of_all_agencies.filter(agency=agency).count()
+            for agency in queries.agencies()
+        )
+
+    governed.load()
+    before = facts()
+    governed.load()
+    assert facts() == before
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('grantee = "an"', 'grantee = "chi"', "nêu người «chi» không có trong cơ quan"),
+        ('grantor = "dung"', 'grantor = "an"', "VT-UY-QUYEN-KY"),
+        ('position = "Giám đốc" }', 'position = "Vua" }', "nêu chức vụ «Vua» không có"),
+        ('role = "unit_head", substitutes', 'role = "duty", duty = "leader", substitutes', "khoản 1 Điều 12"),
+        ('types = ["giay_moi"]', "types = []", "VT-QUY-DINH-THUA-LENH"),
+        (
+            '[{ title = "Giám đốc" }]',
+            '[{ title = "Giám đốc" }]\n  signing_authority = ["X"]',
+            "signing_authority_reason",
+        ),
+    ],
+)
+def test_a_mistake_in_who_signs_or_checks_is_named_and_nothing_is_loaded(
+    governed: Seeded, old: str, new: str, told: str
+) -> None:
+    assert told in governed.replace(old, new).refused()
+    assert queries.agencies() == []
+
+
+def test_lines_of_their_own_in_a_file_without_positions_carry_a_reason(seed: Seeded) -> None:
+    seed.load()
+    (agency,) = queries.agencies()
+    with agency_in_force(agency.pk):
+        _, dung = queries.people()
+        assert "tệp danh mục" in dung.signing_authority_reason
+        found = competence.capacity(dung, type_code="cong_van", unit_id=None, at=MONDAY)
+        assert found.lines == ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC")

@@ -1,4 +1,6 @@
-"""`vanthu office load FILE.toml`: agencies, units, people, duties, accounts, certificates. Loading again only updates.
+"""`vanthu office load FILE.toml`: agencies, units, people, duties, certificates, who signs, who checks.
+
+Loading again only updates.
 
     [[agencies]]
     code = "H99.02"                     # mã định danh
@@ -30,11 +32,44 @@
       position = "Giám đốc"
       unit = "CCVC"                     # ?
       duties = ["leader"]               # clerk, specialist, unit_head, leader, administrator
-      signing_authority = ["GIÁM ĐỐC"]  # ? as printed above the signature
+      positions = [{ title = "Giám đốc" }]   # ? also acting = true (Q.), fields = ["CCVC"] or "*" of a deputy (KT.)
+      signing_authority = ["GIÁM ĐỐC"]  # ? lines of their own in place of what positions print …
+      signing_authority_reason = "…"    # ? … and why; needed where the person has positions
       email = "…"                       # ? also mobile
       signing = { certificate = "certs/dung.pem", key = "people/dung.p12", image = "images/dung.png" }   # ?
 
-A duty that is no longer listed is taken; a person who is no longer listed stays (people are not ended by a file).
+      [[agencies.positions]]            # ? from which competence to sign follows (ND30-A13)
+      title = "Giám đốc"                # unique in the agency, as printed: "Trưởng phòng Công chức, viên chức"
+      level = "head"                    # head, deputy, unit_head, unit_deputy, other
+      unit = "CCVC"                     # of unit_head and unit_deputy
+      collective = "Ủy ban nhân dân"    # ? of the head: TM.; collective_types limits it to some types
+
+      [[agencies.by_order]]             # ? types that heads of units sign by order (TL.)
+      types = ["cong_van", "giay_moi"]
+      basis = "Điều 12 Quy chế làm việc"
+      unit = "CCVC"                     # ? else every unit; also deputies = true, drafted_elsewhere = true
+
+      [[agencies.authorisations]]       # ? written authorisations to sign (TUQ.), people by log-in name
+      grantor = "dung"
+      grantee = "binh"
+      types = ["quyet_dinh"]
+      content = "Quyết định về nghỉ phép"
+      reference = "Văn bản số 12/GUQ-SNV ngày 02/3/2026"
+      valid_from = 2026-03-02
+      valid_to = 2026-03-31
+
+      [[agencies.routes]]               # ? who checks drafts; never less than the two checks of ND30-A12
+      name = "Công văn của Phòng CCVC"
+      unit = "CCVC"                     # ? unit, types or both
+      types = ["cong_van"]              # ?
+      steps = [
+        { stage = 1, kind = "content", role = "unit_head", substitutes = ["an"] },
+        { stage = 2, kind = "form", role = "duty", duty = "clerk" },
+        { stage = 2, kind = "opinion", role = "position", position = "Chánh Văn phòng" },   # also role = "person"
+      ]
+
+A duty that is no longer listed is taken, and so is a position of a person for whom the file lists any; a person who is
+no longer listed stays (people are not ended by a file).
 """
 
 from __future__ import annotations
@@ -47,8 +82,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, field_validator
+from pydantic import Field, PrivateAttr, ValidationError, field_validator
 
+from vanthu.cli.office import governing
+from vanthu.cli.office.governing import AuthorisationPart, ByOrderPart, HeldPart, Part, PositionPart, RoutePart
 from vanthu.office.access import operations as access
 from vanthu.office.access import queries as duties
 from vanthu.office.access.states import Duty
@@ -64,15 +101,16 @@ if TYPE_CHECKING:
     from vanthu.office.organizations.models import Account, Agency, Person
 
 
+IN_FILE = "Ghi trong tệp danh mục, chưa khai báo chức vụ"
+"""Why a person of a file without positions has lines of his own."""
+_PARTS = {"seal", "units", "people", "positions", "by_order", "authorisations", "routes"}
+
+
 class SeedRefused(Exception):
     """The file cannot be loaded; the message says where and why, in Vietnamese. Nothing of it was loaded."""
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
-
-
-class SigningPart(_Part):
+class SigningPart(Part):
     """A certificate with the place of its key."""
 
     certificate: Path
@@ -82,7 +120,7 @@ class SigningPart(_Part):
     device: str = "pkcs12"
 
 
-class UnitPart(_Part):
+class UnitPart(Part):
     """A unit of an agency."""
 
     abbreviation: str = Field(min_length=1)
@@ -91,7 +129,7 @@ class UnitPart(_Part):
     parent: str | None = None
 
 
-class PersonPart(_Part):
+class PersonPart(Part):
     """A person with his account, duties and certificate."""
 
     username: str = Field(min_length=1)
@@ -100,13 +138,15 @@ class PersonPart(_Part):
     position: str = Field(min_length=1)
     unit: str | None = None
     duties: tuple[Duty, ...] = ()
+    positions: tuple[HeldPart, ...] = ()
     signing_authority: tuple[str, ...] = ()
+    signing_authority_reason: str = ""
     email: str = ""
     mobile: str = ""
     signing: SigningPart | None = None
 
 
-class AgencyPart(_Part):
+class AgencyPart(Part):
     """An agency with everything in it."""
 
     code: str
@@ -123,6 +163,10 @@ class AgencyPart(_Part):
     website: str = ""
     seal: SigningPart | None = None
     units: tuple[UnitPart, ...] = ()
+    positions: tuple[PositionPart, ...] = ()
+    by_order: tuple[ByOrderPart, ...] = ()
+    authorisations: tuple[AuthorisationPart, ...] = ()
+    routes: tuple[RoutePart, ...] = ()
     people: tuple[PersonPart, ...] = ()
 
     @field_validator("code")
@@ -135,10 +179,10 @@ class AgencyPart(_Part):
     @property
     def columns(self) -> dict[str, Any]:
         """The columns of the agency itself."""
-        return self.model_dump(exclude={"seal", "units", "people"})
+        return self.model_dump(exclude=_PARTS)
 
 
-class Seed(_Part):
+class Seed(Part):
     """A whole file. Paths in it are relative to `folder`."""
 
     agencies: tuple[AgencyPart, ...]
@@ -209,9 +253,26 @@ def _agency(seed: Seed, part: AgencyPart, counted: Counted, *, at: datetime) -> 
         if part.seal:
             with _told("Chứng thư số và con dấu"):
                 _identity(seed, part.seal, None, counted, at=at)
+        for position in part.positions:
+            with _told(f"Chức vụ «{position.title}»"):
+                governing.load_position(position, _unit_id(position.unit, "chức vụ (unit)"), at=at)
         for person in part.people:
             with _told(f"Cán bộ «{person.username}»"):
                 _person(seed, person, agency, counted, at=at)
+        _govern(part, agency, at=at)
+
+
+def _govern(part: AgencyPart, agency: Agency, *, at: datetime) -> None:
+    """Load who signs by order and by authorisation, and who checks: they name people."""
+    for rule in part.by_order:
+        with _told("Ký thừa lệnh (by_order)"):
+            governing.load_by_order(rule, _unit_id(rule.unit, "quy định (unit)"), at=at)
+    for authorisation in part.authorisations:
+        with _told(f"Ủy quyền ký «{authorisation.reference}»"):
+            governing.load_authorisation(authorisation, agency, at=at)
+    for route in part.routes:
+        with _told(f"Quy trình «{route.name}»"):
+            governing.load_route(route, _unit_id(route.unit, "quy trình (unit)"), agency, at=at)
 
 
 def _unit(part: UnitPart, counted: Counted, *, at: datetime) -> None:
@@ -237,6 +298,7 @@ def _person(seed: Seed, part: PersonPart, agency: Agency, counted: Counted, *, a
         "position": part.position,
         "unit_id": _unit_id(part.unit, f"cán bộ «{part.username}» (unit)"),
         "signing_authority": "\n".join(part.signing_authority),
+        "signing_authority_reason": _reason(part),
         "email": part.email,
         "mobile": part.mobile,
     }
@@ -248,8 +310,21 @@ def _person(seed: Seed, part: PersonPart, agency: Agency, counted: Counted, *, a
         person = operations.change_person(present.pk, **values, by=None, at=at)
     counted.people += 1
     _duties(person, frozenset(part.duties), at=at)
+    if part.positions:
+        governing.load_held(person, part.positions, lambda unit: _unit_id(unit, "lĩnh vực (fields)"), at=at)
     if part.signing:
         _identity(seed, part.signing, person, counted, at=at)
+
+
+def _reason(part: PersonPart) -> str:
+    """Why the person has lines of his own: said in the file, or because the file tells no position of his."""
+    if not part.signing_authority or part.signing_authority_reason:
+        return part.signing_authority_reason if part.signing_authority else ""
+    if part.positions:
+        raise SeedRefused(
+            "đã có chức vụ (positions) nên dòng ghi riêng signing_authority cần signing_authority_reason."
+        )
+    return IN_FILE
 
 
 def _account(part: PersonPart) -> Account:
@@ -299,7 +374,7 @@ def _told(where: str) -> Iterator[None]:
         yield
     except VanThuError as error:
         raise SeedRefused(f"{where}: {error.sentence} [{error.code}]") from error
-    except SeedRefused as error:
+    except (SeedRefused, governing.NotInFile) as error:
         raise SeedRefused(f"{where}: {error}") from error
 
 
