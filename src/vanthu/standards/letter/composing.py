@@ -5,7 +5,7 @@ import json
 import shutil
 import tempfile
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -81,7 +81,7 @@ class Composer:
         with self._lock:
             self._show({name: shown})
             try:
-                pdf = self._compile("copy.typ", data | {"original": name}, at=at, standards=[])
+                pdf = self._compile("copy.typ", data | {"original": name}, at=at, archival=False)
             except typst.TypstError as error:
                 raise LetterRefused("Tệp PDF của văn bản cần sao không in lại được; hãy xuất lại tệp.") from error
             return self._composed("copy.typ", pdf, height=data["height"])
@@ -94,13 +94,11 @@ class Composer:
         for name in set(pictures) - kept:
             (self._images / name).write_bytes(pictures[name])
 
-    def _compile(
-        self, template: str, data: Mapping[str, Any], *, at: datetime, standards: Sequence[str] = ("a-2b",)
-    ) -> bytes:
+    def _compile(self, template: str, data: Mapping[str, Any], *, at: datetime, archival: bool = True) -> bytes:
         inputs = {"letter": json.dumps(data, ensure_ascii=False)}
         second = at.replace(microsecond=0)  # a PDF keeps no finer time, and the compiler refuses one
         pdf = self._compilers[template].compile(
-            sys_inputs=inputs, format="pdf", pdf_standards=list(standards), timestamp=second
+            sys_inputs=inputs, format="pdf", pdf_standards=["a-2b"] if archival else [], timestamp=second
         )
         if not isinstance(pdf, bytes):
             raise TypeError("the compiler gave no PDF")

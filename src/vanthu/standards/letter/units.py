@@ -41,7 +41,9 @@ class Setter:
         """Every block, without the empty ones; the last paragraph ends with "./."; raises LetterRefused."""
         known = [Paragraph(runs(block)) if isinstance(block, str) else block for block in blocks]
         found = [unit for place, item in enumerate(numbered(known), 1) for unit in self._units(item, place)]
-        if not any(unit["t"] != "break" for unit in found):
+        while found and found[-1]["t"] == "break":
+            found.pop()
+        if not found:
             raise LetterRefused(f"Thiếu {self._component[0].lower()}{self._component[1:]}; hãy điền rồi làm lại.")
         return _ended(found)
 
