@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from vanthu.office.access import policies, queries
@@ -43,7 +43,7 @@ def let_sign_by_order(
     if valid_to is not None and valid_to <= at:
         raise ByOrderRefused(why="ngày hết hiệu lực đã qua")
     unit = organizations.unit(unit_id) if unit_id else None
-    values = {
+    values: dict[str, Any] = {
         "types": sorted(set(types)),
         "basis": " ".join(basis.split()),
         "deputies": deputies,
@@ -83,7 +83,7 @@ def authorise(
         raise NotFound(what="cán bộ")
     if why := _hindrance(grantor, grantee, types, content, reference, valid_from, valid_to, at):
         raise AuthorisationRefused(why=why)
-    values = {
+    values: dict[str, Any] = {
         "types": sorted(set(types)),
         "content": " ".join(content.split()),
         "reference": " ".join(reference.split()),

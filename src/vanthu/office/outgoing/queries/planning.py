@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -155,4 +155,6 @@ def _trouble(candidates: Sequence[Person], absent: Mapping[UUID, Any]) -> str:
 
 
 def _day(moment: datetime) -> str:
+    """The last day of an absence, of which the end itself is no longer part."""
+    moment -= timedelta(microseconds=1)
     return f"{moment.astimezone(VIETNAM):%d/%m/%Y}"

@@ -119,7 +119,7 @@ def _latest(route: Sequence[Any]) -> list[Any]:
 
 def _capacity(outgoing: OutgoingDocument, at: datetime) -> dict[str, Any]:
     if outgoing.state != OutgoingState.DRAFT:
-        return outgoing.capacity
+        return dict(outgoing.capacity)
     type_code = queries.type_code_of(queries.fields_of(outgoing))
     found = access.competence(outgoing.signer, type_code=type_code, unit_id=outgoing.unit_id, at=at)
     if isinstance(found, access.Capacity):

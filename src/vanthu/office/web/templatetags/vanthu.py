@@ -33,6 +33,12 @@ def day(value: date | datetime | None) -> str:
 
 
 @register.filter
+def last_day(value: datetime | None) -> str:
+    """Write the last day that lies within a period, of which the end itself is no longer part."""
+    return day(value - timedelta(microseconds=1)) if value else ""
+
+
+@register.filter
 def clock(value: datetime | None) -> str:
     """Write the hour of a moment as 08:05."""
     return f"{value.astimezone(VIETNAM):%H:%M}" if value else ""
@@ -118,6 +124,20 @@ def size(value: int) -> str:
 def number2(value: int | None) -> str:
     """Write a register number with two digits at least (ND30-A15)."""
     return f"{value:02d}" if value is not None else ""
+
+
+@register.filter
+def cell(value: object) -> str:
+    """Write a cell of a register: days as 05/06/2026, a số đến with two digits, nothing for nothing."""
+    if isinstance(value, date):
+        return day(value)
+    return "" if value is None else f"{value:02d}" if isinstance(value, int) else str(value)
+
+
+@register.filter
+def of(values: dict[str, Any], key: str) -> Any:
+    """Return what a dictionary has under a key, nothing when it has not."""
+    return values.get(key, ())
 
 
 def short(local: datetime, now: datetime) -> str:

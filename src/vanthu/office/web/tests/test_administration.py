@@ -83,7 +83,7 @@ def test_rules_and_authorisations_are_recorded_and_ended(chi_administers: Cast, 
     page = text_of(client.get("/quan-tri/tham-quyen"))
     assert "Quy chế làm việc" in page
     assert "12/GUQ-SNV" in page
-    assert "trước 21/03/2026" in page
+    assert "09/03/2026 – 20/03/2026" in page
     (made,) = access_queries.authorisations()
     client.post(f"/quan-tri/thoi-uy-quyen-ky/{made.pk}", {"reason": "Giám đốc đã về"}, headers=PART)
     assert "Giám đốc đã về" in text_of(client.get("/quan-tri/tham-quyen"))
@@ -167,7 +167,7 @@ def test_being_away_is_noted_and_taken_back(office: Cast, browse: Browse) -> Non
     )
     assert "Nghỉ phép" in text_of(client.get("/uy-quyen/"))
     shown = text_of(browse(office.an).get(f"/van-ban-di/{stories.draft(office).pk}"))
-    assert "Trần Thị Bình vắng mặt đến 11/03/2026" in shown
+    assert "Trần Thị Bình vắng mặt đến 10/03/2026" in shown
     (row,) = access_queries.absences(office.binh, at=office.after(hours=1))
     client.post(f"/uy-quyen/da-ve/{row.pk}", {}, headers=PART)
     assert access_queries.absent(office.after(hours=2)) == {}

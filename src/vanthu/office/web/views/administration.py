@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -76,7 +76,13 @@ def delegations(request: OfficeRequest) -> HttpResponse:
     at = clock.now()
     require_administrator(request, at)
     since, until = _month(request.GET.get("thang", ""), at)
-    values = {"delegations": shown.delegations(None, at=at), "month": since, **shown.share(since, until)}
+    values = {
+        "delegations": shown.delegations(None, at=at),
+        "month": since.date(),
+        "before": (since - timedelta(days=1)).date(),
+        "after": until.date() if until <= at else None,
+        **shown.share(since, until),
+    }
     return _page(request, "delegations", values)
 
 
