@@ -43,7 +43,7 @@ def let_sign_by_order(
     if valid_to is not None and valid_to <= at:
         raise ByOrderRefused(why="ngày hết hiệu lực đã qua")
     unit = organizations.unit(unit_id) if unit_id else None
-    values: dict[str, Any] = {
+    values: Any = {
         "types": sorted(set(types)),
         "basis": " ".join(basis.split()),
         "deputies": deputies,
@@ -51,7 +51,7 @@ def let_sign_by_order(
         "valid_to": valid_to,
     }
     with write():
-        rule = ByOrder.objects.create(**{"unit": unit, "valid_from": at, "set_by": by, **values})
+        rule = ByOrder.objects.create(unit=unit, valid_from=at, set_by=by, **values)
         audit.record(verb="let_sign_by_order", subject=rule, by=by, at=at, unit=unit.name if unit else None, **values)
     return rule
 
@@ -83,7 +83,7 @@ def authorise(
         raise NotFound(what="cán bộ")
     if why := _hindrance(grantor, grantee, types, content, reference, valid_from, valid_to, at):
         raise AuthorisationRefused(why=why)
-    values: dict[str, Any] = {
+    values: Any = {
         "types": sorted(set(types)),
         "content": " ".join(content.split()),
         "reference": " ".join(reference.split()),
@@ -91,7 +91,7 @@ def authorise(
         "valid_to": valid_to,
     }
     with write():
-        made = Authorisation.objects.create(**{"grantor": grantor, "grantee": grantee, "set_by": by, **values})
+        made = Authorisation.objects.create(grantor=grantor, grantee=grantee, set_by=by, **values)
         audit.record(verb="authorise", subject=made, by=by, at=at, grantor=grantor.pk, grantee=grantee.pk, **values)
     return made
 

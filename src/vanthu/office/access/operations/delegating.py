@@ -45,7 +45,7 @@ def delegate(
     for work in wanted:
         policies.may_delegate(by, work, at=at).require("Ủy quyền xử lý")
     _require_sound(to, wanted, reason, reference, valid_from, valid_to, by, at)
-    values: dict[str, Any] = {
+    values: Any = {
         "works": [str(work.value) for work in wanted],
         "reason": " ".join(reason.split()),
         "reference": " ".join(reference.split()),
@@ -55,7 +55,7 @@ def delegate(
     with write():
         lock_person(by.pk)
         _require_free(by, wanted, valid_from, valid_to)
-        made = Delegation.objects.create(**{"delegator": by, "delegate": to, "made_at": at, **values})
+        made = Delegation.objects.create(delegator=by, delegate=to, made_at=at, **values)
         audit.record(verb="delegate", subject=made, by=by, at=at, to=to.pk, to_name=to.full_name, **values)
     return made
 
@@ -90,9 +90,9 @@ def be_away(person: Person, *, reason: str, valid_from: datetime, valid_to: date
         raise DelegationRefused(why="chưa ghi lý do vắng mặt")
     if valid_to <= max(valid_from, at):
         raise DelegationRefused(why="ngày kết thúc phải sau ngày bắt đầu và sau hôm nay")
-    values: dict[str, Any] = {"reason": " ".join(reason.split()), "valid_from": valid_from, "valid_to": valid_to}
+    values: Any = {"reason": " ".join(reason.split()), "valid_from": valid_from, "valid_to": valid_to}
     with write():
-        made = Absence.objects.create(**{"person": person, **values})
+        made = Absence.objects.create(person=person, **values)
         audit.record(verb="be_away", subject=made, by=by, at=at, person=person.pk, **values)
 
 
