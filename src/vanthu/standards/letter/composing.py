@@ -37,9 +37,9 @@ class Composer:
         if faces.families() != [fonts.FAMILY] or len(faces.fonts()) != len(fonts.STYLES):
             raise FontIncomplete("Trình soạn thảo không đọc được phông chữ Tinos; hãy cài lại phần mềm.")
         self._lock = threading.Lock()
-        # The compiler reads files below its root only: the templates, and the pictures of the letter at hand.
+        # The compiler reads files below its root only: the templates, the letter at hand and its pictures.
         self._folder = tempfile.TemporaryDirectory(prefix="vanthu-letter-")
-        root = Path(self._folder.name)
+        self._root = root = Path(self._folder.name)
         shutil.copytree(TEMPLATES, root, dirs_exist_ok=True)
         self._images = root / "images"
         self._images.mkdir()
@@ -95,10 +95,12 @@ class Composer:
             (self._images / name).write_bytes(pictures[name])
 
     def _compile(self, template: str, data: Mapping[str, Any], *, at: datetime, archival: bool = True) -> bytes:
-        inputs = {"letter": json.dumps(data, ensure_ascii=False)}
+        # As a file, not as an input: with other inputs the compiler would take nothing over from its last run, and a
+        # document of five pages would take 80 ms of the processor instead of 15.
+        (self._root / "letter.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
         second = at.replace(microsecond=0)  # a PDF keeps no finer time, and the compiler refuses one
         pdf = self._compilers[template].compile(
-            sys_inputs=inputs, format="pdf", pdf_standards=["a-2b"] if archival else [], timestamp=second
+            format="pdf", pdf_standards=["a-2b"] if archival else [], timestamp=second
         )
         if not isinstance(pdf, bytes):
             raise TypeError("the compiler gave no PDF")
