@@ -81,18 +81,24 @@ def _labels() -> Iterator[Found]:
     from vanthu.office.incoming import states as incoming
     from vanthu.office.outgoing import policies as outgoing_policies
     from vanthu.office.outgoing import states as outgoing
+    from vanthu.office.registers import policies as register_policies
     from vanthu.office.registers import states as registers
+    from vanthu.office.reports import states as reports
     from vanthu.office.signatures import states as signatures
     from vanthu.standards.edxml import StatusCode
+    from vanthu.standards.registers import FORMS
     from vanthu.standards.signing import Outcome
 
-    for module in (access, assignments, documents, exchange, incoming, outgoing, registers, signatures):
+    for module in (access, assignments, documents, exchange, incoming, outgoing, registers, reports, signatures):
         for thing in vars(module).values():
             for label in getattr(thing, "labels", ()):
                 yield str(label), module.__name__
-    for policies in (assignment_policies, incoming_policies, outgoing_policies):
+    for policies in (assignment_policies, incoming_policies, outgoing_policies, register_policies):
         for label in policies.LABELS.values():
             yield label, policies.__name__
+    for form in FORMS.values():
+        for title in form.titles:
+            yield title, "vanthu.standards.registers"
     for label in (*(code.label for code in StatusCode), *(outcome.label for outcome in Outcome)):
         yield label, "vanthu.standards"
 

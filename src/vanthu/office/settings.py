@@ -114,6 +114,7 @@ INSTALLED_APPS = [
     "vanthu.office.assignments",
     "vanthu.office.outgoing",
     "vanthu.office.incoming",
+    "vanthu.office.reports",
     "vanthu.office.web",
 ]
 MIDDLEWARE = [

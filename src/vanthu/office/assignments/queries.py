@@ -145,6 +145,11 @@ def concerned_documents(person: Person) -> QuerySet[Task, UUID]:
     return Task.objects.filter(mine).values_list("assignment__document_id", flat=True)
 
 
+def documents_of_unit(unit_id: UUID) -> QuerySet[Task, UUID]:
+    """Return the ids of documents of which a unit has a part, for use inside other queries."""
+    return Task.objects.filter(unit=unit_id).values_list("assignment__document_id", flat=True)
+
+
 def _with_names() -> QuerySet[Task]:
     return Task.objects.select_related("assignment__document", "assignment__by", "unit", "person")
 

@@ -13,6 +13,7 @@ from vanthu.office.exchange import operations as exchange
 from vanthu.office.exchange.operations import AxisUnreachable
 from vanthu.office.jobs import crls
 from vanthu.office.journeys import receiving
+from vanthu.office.reports import operations as reports
 from vanthu.runtime import clock
 from vanthu.runtime.worker import Duty
 from vanthu.standards.vxp import MessageType
@@ -39,6 +40,7 @@ def duties() -> list[Duty]:
         Duty("take_in", _timed(receiving.take_in_due), rest, on_bell=True),
         Duty("statuses", _timed(exchange.send_due_statuses), rest, on_bell=True),
         Duty("registry", _timed(_reaching_the_axis(exchange.synchronise_registry)), min(poll * REGISTRY_POLLS, HOUR)),
+        Duty("prints", _timed(reports.print_due), rest, on_bell=True),
         Duty("crls", _refresh_crls, office.signing.crl_refresh_seconds),
     ]
 

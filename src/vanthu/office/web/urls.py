@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from vanthu.office.web import register_urls
 from vanthu.office.web.views import (
     administration,
     administration_routes,
@@ -70,8 +71,7 @@ _pages: list[URLPattern | URLResolver] = [
     path(f"van-ban-den/{_VERSION}/tep", papers.download, _IN, name="incoming_download"),
     path("van-ban-den/<uuid:document_id>/<slug:slug>", incoming.verb, name="incoming_verb"),
     path("viec/<uuid:task_id>/<slug:slug>", incoming.task_verb, name="task_verb"),
-    path("so/van-ban-di", registers.outgoing, name="outgoing_register"),
-    path("so/van-ban-den", registers.incoming, name="incoming_register"),
+    *register_urls.pages,
     path("lien-thong", problems.problems, name="problems"),
     path("lien-thong/<str:kind>/<uuid:row_id>/<str:deed>", problems.settle, name="settle"),
     path("uy-quyen/", delegation.delegation, name="delegation"),

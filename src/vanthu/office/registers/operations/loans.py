@@ -45,7 +45,7 @@ def lend(
     borrower, permitted = organizations.person(borrower_id), organizations.person(permitted_by_id)
     if not access.duties_of(permitted, at=at) & {Duty.LEADER, Duty.UNIT_HEAD}:
         raise RegisterFieldWrong(what=f"{permitted.full_name} không phải lãnh đạo hoặc trưởng đơn vị")
-    values: dict[str, Any] = {"file_code": clean(file_code)[:100], "remark": clean(remark)[:500]}
+    values: Any = {"file_code": clean(file_code)[:100], "remark": clean(remark)[:500]}
     with write():
         loan = _lent(document, borrower, permitted, values, by, at)
         audit.record(
@@ -79,7 +79,7 @@ def give_back(loan_id: UUID, *, remark: str = "", by: Person, at: datetime) -> C
 
 
 def _lent(
-    document: Document, borrower: Person, permitted: Person, values: dict[str, Any], by: Person, at: datetime
+    document: Document, borrower: Person, permitted: Person, values: Any, by: Person, at: datetime
 ) -> CopyLoan:
     """Write the line; the constraint of the table decides between two who lend at the same moment."""
     try:

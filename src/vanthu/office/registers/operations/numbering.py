@@ -53,7 +53,7 @@ def next_number(register: Register, *, on: date, by: Person | None, at: datetime
     number = register.last_number + 1
     Register.objects.filter(pk=register.pk).update(last_number=number)
     register.last_number = number
-    told: dict[str, Any] = {"taken_on": on, "taken_at": at, "taken_by": by, **values}
+    told: Any = {"taken_on": on, "taken_at": at, "taken_by": by, **values}
     return NumberTaken.objects.create(register=register, number=number, **told)
 
 

@@ -132,7 +132,9 @@ def place_of(key: BookKey) -> str:
 def address(asked: QueryDict | Mapping[str, str]) -> str:
     """Return the filter of the address without place and order, to be continued."""
     kept = QueryDict(mutable=True)
-    kept.update({name: value for name, value in asked.items() if name not in {"sau", "truoc", "xep"} and value})
+    for name, value in asked.items():
+        if name not in {"sau", "truoc", "xep"} and value:
+            kept[name] = str(value)
     return f"?{kept.urlencode()}&" if kept else "?"
 
 

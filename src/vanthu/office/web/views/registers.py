@@ -1,46 +1,45 @@
-"""The two registers, with the ten columns of the decree (ND30 PL IV)."""
+"""The five registers on the screen (ND30-PLIV)."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from vanthu.office.registers import queries as registers
-from vanthu.office.registers.states import RegisterKind
+from vanthu.office.reports import policies, queries
+from vanthu.office.reports.states import BookKey
 from vanthu.office.web.access import signed_in
+from vanthu.office.web.forms.registers import BookFilterForm
 from vanthu.office.web.requests import OfficeRequest
-from vanthu.office.web.shown.books import incoming_lines, outgoing_lines
+from vanthu.office.web.shown import books
 from vanthu.runtime import clock
+from vanthu.runtime.clock import VIETNAM
 
 
 @require_safe
 @signed_in
-def outgoing(request: OfficeRequest) -> HttpResponse:
-    """Show the register of văn bản đi of one year."""
-    return _book(request, RegisterKind.OUTGOING, outgoing_lines)
-
-
-@require_safe
-@signed_in
-def incoming(request: OfficeRequest) -> HttpResponse:
-    """Show the register of văn bản đến of one year."""
-    return _book(request, RegisterKind.INCOMING, incoming_lines)
-
-
-def _book(request: OfficeRequest, kind: RegisterKind, lines: Any) -> HttpResponse:
-    at = clock.now()
-    asked = request.GET.get("nam", "")
-    year = int(asked) if asked.isdigit() and 2000 <= int(asked) <= at.year else at.year
-    taken = registers.numbers(kind, year)
+def book(request: OfficeRequest, key: BookKey) -> HttpResponse:
+    """Show a page of one register, narrowed as the address says."""
+    at, person = clock.now(), request.person
+    today = at.astimezone(VIETNAM).date()
+    asked_year = request.GET.get("nam", "")
+    year = int(asked_year) if asked_year.isdigit() and len(asked_year) == 4 else today.year
+    form = BookFilterForm(request.GET, today=today, series=queries.series_of(key, year))
+    chosen, sort = form.chosen(), request.GET.get("xep", "")
+    before, after = request.GET.get("truoc", ""), request.GET.get("sau", "")
     values = {
-        "kind": kind.value,
-        "title": kind.label,
-        "year": year,
-        "before": year - 1,
-        "after": year + 1 if year < at.year else None,
-        "lines": lines(request.person, taken, at=at),
+        "key": key,
+        "book": books.shown(key),
+        "tabs": books.tabs(key, person, at=at),
+        "form": form,
+        "chosen": chosen,
+        "listing": queries.listing(key, person, chosen, at=at, order=sort or "-ngay", before=before, after=after),
+        "verbs": books.verbs(key, person, at=at),
+        "actions": books.actions(key, person, at=at),
+        "may_print": policies.may_print(person, at=at),
+        "today": today,
+        "sort": sort,
+        "address": books.address(request.GET),
+        "query": books.address(request.GET).strip("?&"),
     }
-    return render(request, "web/book.html", values)
+    return render(request, "web/registers/book.html", values)
