@@ -16,7 +16,6 @@ from vanthu.office.web.views import (
     outgoing,
     papers,
     problems,
-    registers,
     session,
     signing,
     writing,
