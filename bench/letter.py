@@ -13,6 +13,7 @@ from datetime import datetime, timedelta, timezone
 from bench.rows import Row
 from vanthu.standards.letter import Composer, Letter, locate_slots
 from vanthu.standards.letter.blocks import Article, Block, Clause, Point, runs, table
+from vanthu.standards.letter.checking import check_pdf
 from vanthu.standards.letter.model import Enactment
 
 SECONDS = 5.0
@@ -36,6 +37,7 @@ LETTER = Letter(
     recipients=("Như trên", "UBND tỉnh (để b/c)", "Lưu: VT, CCVC"),
 )
 PARAGRAPHS = {"1 page": 3, "3 pages": 20}
+FIVE_PAGES = 44
 PREVIEWS = 50
 
 
@@ -51,6 +53,11 @@ def run() -> list[Row]:
         pdf = composer.compose(_letter(0, paragraphs), at=AT).pdf
         rate = _per_second(lambda _, pdf=pdf: locate_slots(pdf, signer_name=LETTER.signer_name))
         rows.append(_row(f"places located in a PDF of {label}", rate, "per second"))
+    five = composer.compose(_letter(0, FIVE_PAGES), at=AT)
+    if five.pages != 5:
+        raise RuntimeError(f"the letter meant to have five pages has {five.pages}")
+    milliseconds = 1000 / _per_second(lambda _: check_pdf(five.pdf))
+    rows.append(_row("form of a letter of 5 pages checked, all rules", milliseconds, "milliseconds"))
     return rows + _previews(composer)
 
 

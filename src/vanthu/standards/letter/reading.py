@@ -6,6 +6,7 @@ Forms and signature images are read as a viewer shows them: annotations are flat
 import ctypes
 import threading
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -23,6 +24,7 @@ _COLUMN_GAP = 3.0  # of the size: beyond it another column begins
 _SAME_BASELINE = 1.0  # points
 _HAIRLINE = 2.0  # points: a thinner filled box is a ruled line (word processors draw them so)
 UNKNOWN_CHARACTER = "\ufffd"  # the file does not say which character a drawn shape is
+_HYPHENS = frozenset((0x02, 0x2D, 0xAD, 0xFFFE))
 # The library keeps global state: one thread at a time.
 PDFIUM_LOCK = threading.RLock()
 
@@ -47,6 +49,10 @@ class Line:
     page: int
     glyphs: tuple[Glyph, ...]
 
+    def __hash__(self) -> int:
+        # Where it begins tells lines apart; hashing every glyph would take longer than reading them.
+        return hash((self.page, len(self.glyphs), self.glyphs[0].x0, self.glyphs[0].baseline))
+
     @cached_property
     def text(self) -> str:
         """The characters, with a space wherever one is seen."""
@@ -56,7 +62,7 @@ class Line:
             parts.append(" " + glyph.text if gap and before.text != " " and glyph.text != " " else glyph.text)
         return "".join(parts).strip(" ")
 
-    @property
+    @cached_property
     def inked(self) -> tuple[Glyph, ...]:
         """The characters that are not spaces."""
         return tuple(glyph for glyph in self.glyphs if not glyph.text.isspace())
@@ -81,16 +87,22 @@ class Line:
     def baseline(self) -> float:
         return self.glyphs[0].baseline
 
-    @property
+    @cached_property
+    def main_size(self) -> float:
+        """The size most of its letters have, to the nearest half point."""
+        sizes = Counter(round(glyph.size * 2) / 2 for glyph in self.inked)
+        return sizes.most_common(1)[0][0]
+
+    @cached_property
     def sizes(self) -> frozenset[float]:
         return frozenset(round(glyph.size, 2) for glyph in self.inked)
 
-    @property
+    @cached_property
     def fonts(self) -> frozenset[str]:
         """Names of faces without the tag of a subset: "Tinos-Bold"."""
         return frozenset(glyph.font for glyph in self.inked)
 
-    @property
+    @cached_property
     def colours(self) -> frozenset[Colour]:
         return frozenset(glyph.colour for glyph in self.inked)
 
@@ -225,43 +237,43 @@ def _read_page(document: pypdfium2.PdfDocument, index: int) -> Page:
 
 
 def _glyphs(textpage: pypdfium2.PdfTextPage) -> Iterator[Glyph]:
+    raw = textpage.raw
     x, baseline, box = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF()
     faces: dict[int, tuple[float, str, Colour]] = {}
-    for index in range(pdfium.FPDFText_CountChars(textpage)):
-        if pdfium.FPDFText_IsGenerated(textpage, index) == 1:
+    for index in range(pdfium.FPDFText_CountChars(raw)):
+        if pdfium.FPDFText_IsGenerated(raw, index) == 1:
             continue
-        pdfium.FPDFText_GetCharOrigin(textpage, index, x, baseline)
-        pdfium.FPDFText_GetLooseCharBox(textpage, index, box)
-        size, font, colour = _face(textpage, index, faces)
-        yield Glyph(_character(textpage, index), x.value, max(x.value, box.right), baseline.value, size, font, colour)
+        pdfium.FPDFText_GetCharOrigin(raw, index, x, baseline)
+        pdfium.FPDFText_GetLooseCharBox(raw, index, box)
+        item = pdfium.FPDFText_GetTextObject(raw, index)
+        address = ctypes.addressof(item.contents) if item else -1 - index
+        if address not in faces:
+            faces[address] = _face(raw, index)
+        size, font, colour = faces[address]
+        yield Glyph(_character(raw, index), x.value, max(x.value, box.right), baseline.value, size, font, colour)
 
 
-def _face(
-    textpage: pypdfium2.PdfTextPage, index: int, known: dict[int, tuple[float, str, Colour]]
-) -> tuple[float, str, Colour]:
+def _face(raw: object, index: int) -> tuple[float, str, Colour]:
     """Size, font and colour, which are those of the text object: asked once for each of them."""
-    item = pdfium.FPDFText_GetTextObject(textpage, index)
-    address = ctypes.cast(item, ctypes.c_void_p).value or -1 - index
-    if address not in known:
-        matrix = pdfium.FS_MATRIX()
-        pdfium.FPDFText_GetMatrix(textpage, index, matrix)
-        colour = [ctypes.c_uint() for _ in range(4)]
-        pdfium.FPDFText_GetFillColor(textpage, index, *colour)
-        name, flags = ctypes.create_string_buffer(256), ctypes.c_int()
-        pdfium.FPDFText_GetFontInfo(textpage, index, name, len(name), flags)
-        size = pdfium.FPDFText_GetFontSize(textpage, index) * abs(matrix.d or matrix.b or 1)
-        font = name.value.decode("utf-8", "replace").rpartition("+")[2]
-        known[address] = size, font, (colour[0].value, colour[1].value, colour[2].value)
-    return known[address]
+    matrix = pdfium.FS_MATRIX()
+    pdfium.FPDFText_GetMatrix(raw, index, matrix)
+    colour = [ctypes.c_uint() for _ in range(4)]
+    pdfium.FPDFText_GetFillColor(raw, index, *colour)
+    name, flags = ctypes.create_string_buffer(256), ctypes.c_int()
+    pdfium.FPDFText_GetFontInfo(raw, index, name, len(name), flags)
+    size = pdfium.FPDFText_GetFontSize(raw, index) * abs(matrix.d or matrix.b or 1)
+    font = name.value.decode("utf-8", "replace").rpartition("+")[2]
+    return size, font, (colour[0].value, colour[1].value, colour[2].value)
 
 
-def _character(textpage: pypdfium2.PdfTextPage, index: int) -> str:
+def _character(raw: object, index: int) -> str:
+    code = pdfium.FPDFText_GetUnicode(raw, index)
     # At the end of a line the library guesses that a hyphen divides a word, and hides it: "SNV-" / "CCVC" has none.
-    if pdfium.FPDFText_IsHyphen(textpage, index) == 1:
+    if code in _HYPHENS and pdfium.FPDFText_IsHyphen(raw, index) == 1:
         return "-"
-    if pdfium.FPDFText_HasUnicodeMapError(textpage, index) == 1:
+    if pdfium.FPDFText_HasUnicodeMapError(raw, index) == 1:
         return UNKNOWN_CHARACTER
-    return chr(pdfium.FPDFText_GetUnicode(textpage, index))
+    return chr(code)
 
 
 def _lines(page: int, glyphs: Iterable[Glyph]) -> tuple[Line, ...]:

@@ -22,6 +22,8 @@ _MAX_OUTPUT = 512 * 1024 * 1024
 _PROGRAMS = ("soffice", "libreoffice")
 _TIMES = ("Times New Roman", "TimesNewRoman", "Times New Roman PSMT", "TimesNewRomanPSMT")
 
+_SUBSTITUTION = "/org.openoffice.Office.Common/Font/Substitution"
+
 # Macros never run, links are never followed, nothing is asked; written into a profile that lives for one file.
 _SETTINGS = (
     ("org.openoffice.Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
@@ -142,12 +144,24 @@ def _write_profile(folder: Path) -> None:
         f'<item oor:path="/{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
         for path, name, value in _SETTINGS
     )
+    items += (
+        f'<item oor:path="{_SUBSTITUTION}"><prop oor:name="Replacement" oor:op="fuse"><value>true</value></prop></item>'
+    )
+    items += "".join(_substituted(index, name) for index, name in enumerate(_TIMES))
     text = (
         '<?xml version="1.0" encoding="UTF-8"?>'
         '<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"'
         f' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">{items}</oor:items>'
     )
     (user / "registrymodifications.xcu").write_text(text, encoding="utf-8")
+
+
+def _substituted(index: int, name: str) -> str:
+    """An entry of the program's own table of substitutes, which it asks before the machine's."""
+    values = (("ReplaceFont", name), ("SubstituteFont", fonts.FAMILY), ("Always", "true"), ("OnScreenOnly", "false"))
+    properties = "".join(f'<prop oor:name="{key}" oor:op="fuse"><value>{value}</value></prop>' for key, value in values)
+    node = f'<node oor:name="_{index}" oor:op="replace">{properties}</node>'
+    return f'<item oor:path="{_SUBSTITUTION}/FontPairs">{node}</item>'
 
 
 def _write_fonts(folder: Path) -> None:

@@ -1,6 +1,5 @@
 """Where things stand on a page: columns, the edges of the text, tables, rules below a line."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -49,8 +48,7 @@ def _inked(glyphs: Sequence[Glyph]) -> bool:
 
 def size_of(line: Line) -> float:
     """The size most of its letters have, to the nearest half point."""
-    sizes = Counter(round(glyph.size * 2) / 2 for glyph in line.inked)
-    return sizes.most_common(1)[0][0]
+    return line.main_size
 
 
 def edges_of(lines: Iterable[Line], page: Page) -> Edges:

@@ -22,7 +22,8 @@ def recognise(pages: Sequence[Page], *, expected: DocumentKind | None = None) ->
     every = [line for page in pages for line in (head_lines(page) if page.index == 0 else page.lines)]
     numbers = tuple(_page_number(page, [line for line in every if line.page == page.index]) for page in pages)
     stamps = frozenset(line for line in every if _is_stamp(line, pages[line.page]))
-    lines = [line for line in every if line not in stamps and line not in numbers]
+    outside = stamps.union(line for line in numbers if line is not None)
+    lines = [line for line in every if line not in outside]
 
     start = first_page(pages, lines)
     main_pages = len(pages) if start is None else start
@@ -31,13 +32,15 @@ def recognise(pages: Sequence[Page], *, expected: DocumentKind | None = None) ->
     tabled = in_tables(lines, zones)
 
     head, kind = find_head(pages[0], [line for line in main if line.page == 0], expected=expected)
-    rest = [line for line in main if line not in head.lines and line not in tabled]
+    in_head = head.lines
+    rest = [line for line in main if line not in in_head and line not in tabled]
     close = find_close(pages, rest)
-    body = [line for line in rest if line not in close.lines and _between(line, pages, head.lines, close.lines)]
+    body = _between(rest, in_head, close.lines)
     # Short texts have few lines that begin at the edge; nơi nhận stands there too.
     flush = [line for line in (close.heading, *close.recipients) if line is not None]
     edges = edges_of([*body, *flush] or [line for line in lines if line not in tabled], pages[0])
-    body = [line for line in body if line not in footnotes(pages, body, edges.left)]
+    notes = footnotes(pages, body, edges.left)
+    body = [line for line in body if line not in notes]
     return Document(
         pages=tuple(pages),
         kind=kind,
@@ -72,13 +75,15 @@ def _is_stamp(line: Line, page: Page) -> bool:
     return size_of(line) <= 10.6 and line.baseline > page.height - 35 * MM and line.centre > page.width / 2
 
 
-def _between(line: Line, pages: Sequence[Page], head: frozenset[Line], close: frozenset[Line]) -> bool:
+def _between(lines: Sequence[Line], head: frozenset[Line], close: frozenset[Line]) -> list[Line]:
     """Below the head and above the end of the main text."""
-    top = min((item.baseline for item in head), default=pages[0].height)
-    if line.page == 0 and line.baseline > top - 1 and head:
-        return False
-    if not close:
-        return True
-    first = min(item.page for item in close)
-    start = max(item.baseline for item in close if item.page == first)
-    return (line.page, -line.baseline) < (first, -start)
+    foot = min((line.baseline for line in head), default=None)
+    first = min((line.page for line in close), default=None)
+    end = max((line.baseline for line in close if line.page == first), default=0.0)
+    return [
+        line
+        for line in lines
+        if line not in close
+        and (foot is None or line.page > 0 or line.baseline < foot)
+        and (first is None or (line.page, -line.baseline) < (first, -end))
+    ]

@@ -51,6 +51,8 @@ def check(document: Document) -> Iterator[Finding]:
 
 
 def _unreadable(line: Line) -> bool:
+    if UNKNOWN_CHARACTER not in line.text and "\x00" not in line.text:
+        return False
     inked = line.inked
     return sum(glyph.text in (UNKNOWN_CHARACTER, "\x00") for glyph in inked) > _TOO_MANY_UNKNOWN * len(inked)
 
@@ -98,6 +100,8 @@ def _faces(document: Document, lines: Sequence[Line]) -> Iterator[Finding]:
 
 def _borrowed_letters(line: Line) -> str | None:
     """The face that lends Vietnamese letters to words otherwise set in another family."""
+    if len(set(map(family, line.fonts))) < 2:
+        return None
     for word in _words(line):
         plain = {family(glyph.font) for glyph in word if glyph.text.isascii()}
         marked = {family(glyph.font): glyph.font for glyph in word if not glyph.text.isascii() and glyph.text.isalpha()}
@@ -136,7 +140,7 @@ def _colour(document: Document) -> Iterator[Finding]:
 
 
 def _composed(document: Document, lines: Sequence[Line]) -> Iterator[Finding]:
-    places, words = _where(document, lines, lambda glyph: any(unicodedata.combining(c) for c in glyph.text))
+    places, words = _where(document, lines, lambda character: unicodedata.combining(character) > 0)
     if places:
         sentence = f"Có {len(words)} chữ dùng dấu tổ hợp (không phải Unicode dựng sẵn), ví dụ “{words[0]}”."
         mend = "Chuyển văn bản sang Unicode dựng sẵn (NFC) bằng bộ gõ hoặc công cụ chuyển mã."
@@ -144,17 +148,11 @@ def _composed(document: Document, lines: Sequence[Line]) -> Iterator[Finding]:
 
 
 def _hidden(document: Document, lines: Sequence[Line]) -> Iterator[Finding]:
-    places, words = _where(document, lines, _is_hidden)
+    places, words = _where(document, lines, _hidden_character)
     if places:
         code = next(c for c in words[0] if _hidden_character(c))
         sentence = f"Có ký tự ẩn hoặc ký tự điều khiển U+{ord(code):04X} trong “{_shown(words[0])}”."
         yield breach("TT-KY-TU-AN", places, sentence, "Xóa và gõ lại đoạn chữ đó.")
-
-
-def _is_hidden(glyph: Glyph) -> bool:
-    if family(glyph.font).startswith(_SYMBOLS):
-        return False  # bullets of word processors stand in the private area of their face
-    return any(_hidden_character(character) for character in glyph.text)
 
 
 def _hidden_character(character: str) -> bool:
@@ -195,12 +193,20 @@ def _wrong_letter(word: str) -> str | None:
 
 
 def _where(
-    document: Document, lines: Sequence[Line], matches: Callable[[Glyph], bool]
+    document: Document, lines: Sequence[Line], suspect: Callable[[str], bool]
 ) -> tuple[tuple[Place, ...], list[str]]:
     """Places and texts of lines with such characters, a word around each."""
-    found = [line for line in lines if any(map(matches, line.glyphs))]
-    words = []
-    for line in found:
-        index = next(index for index, glyph in enumerate(line.glyphs) if matches(glyph))
-        words.append("".join(glyph.text for glyph in line.glyphs[max(0, index - 6) : index + 4]).strip(" "))
+    found, words = [], []
+    for line in lines:
+        if not any(map(suspect, set(line.text))):
+            continue
+        index = next((index for index, glyph in enumerate(line.glyphs) if _has(glyph, suspect)), None)
+        if index is not None:
+            found.append(line)
+            words.append("".join(glyph.text for glyph in line.glyphs[max(0, index - 6) : index + 4]).strip(" "))
     return document.places(found), words
+
+
+def _has(glyph: Glyph, suspect: Callable[[str], bool]) -> bool:
+    """Bullets of word processors stand in the private area of their face: they are not meant."""
+    return any(map(suspect, glyph.text)) and not family(glyph.font).startswith(_SYMBOLS)
