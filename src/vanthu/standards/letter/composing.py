@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import shutil
 import tempfile
 import threading
@@ -18,6 +19,7 @@ from vanthu.standards.letter.model import SEAL_MM, Attachment, Composed, Letter,
 from vanthu.standards.letter.sheet import attachment_sheet, letter_sheet
 
 TEMPLATES = Path(__file__).parent / "templates"
+_TEMPLATE_FILES = tuple(TEMPLATES.glob("*.typ"))
 PAGE_HEIGHT = 297 / 25.4 * 72
 PAGE_WIDTH = 210 / 25.4 * 72
 TOP_MARGIN = 20 / 25.4 * 72
@@ -39,12 +41,11 @@ class Composer:
         self._lock = threading.Lock()
         # The compiler reads files below its root only: the templates, the letter at hand and its pictures.
         self._folder = tempfile.TemporaryDirectory(prefix="vanthu-letter-")
-        self._root = root = Path(self._folder.name)
-        shutil.copytree(TEMPLATES, root, dirs_exist_ok=True)
-        self._images = root / "images"
-        self._images.mkdir()
+        self._root = Path(self._folder.name)
+        self._images = self._root / "images"
+        self._furnish()
         self._compilers = {
-            name: typst.Compiler(str(root / name), root=str(root), font_paths=faces)
+            name: typst.Compiler(str(self._root / name), root=str(self._root), font_paths=faces)
             for name in ("letter.typ", "separate.typ", "copy.typ")
         }
 
@@ -86,8 +87,15 @@ class Composer:
                 raise LetterRefused("Tệp PDF của văn bản cần sao không in lại được; hãy xuất lại tệp.") from error
             return self._composed("copy.typ", pdf, height=data["height"])
 
+    def _furnish(self) -> None:
+        """Put the templates where the compiler reads them; again where a system cleared out what lay there for days."""
+        if not all((self._root / path.name).is_file() for path in _TEMPLATE_FILES):
+            shutil.copytree(TEMPLATES, self._root, dirs_exist_ok=True)
+        self._images.mkdir(exist_ok=True)
+
     def _show(self, pictures: Mapping[str, bytes]) -> None:
         """Put the pictures where the compiler finds them, and take those of other letters away."""
+        self._furnish()
         kept = {path.name for path in self._images.iterdir()}
         for name in kept - set(pictures):
             (self._images / name).unlink()
@@ -128,6 +136,15 @@ def _height(landscape: bool) -> float:
 
 _shared: Composer | None = None
 _shared_lock = threading.Lock()
+
+
+def _forget() -> None:
+    """A child process must not write its letters into the folder of its parent."""
+    global _shared, _shared_lock
+    _shared, _shared_lock = None, threading.Lock()
+
+
+os.register_at_fork(after_in_child=_forget)
 
 
 def _composer() -> Composer:

@@ -1,8 +1,11 @@
 """Text is printed literally, in NFC, or refused with a sentence; never read as markup, never dropped in silence."""
 
+import multiprocessing
 import re
+import shutil
 import threading
 import unicodedata
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from vanthu.standards.letter import Composer, LetterRefused, compose
+from vanthu.standards.letter import Composer, LetterRefused, compose, composing
 from vanthu.standards.letter.fonts import VIETNAMESE_LETTERS
 from vanthu.standards.letter.measure import measure
 from vanthu.standards.letter.tests.letters import AT, MM, ONE_PAGE
@@ -155,6 +158,28 @@ def test_a_composer_shared_by_threads_mixes_no_letters() -> None:
         thread.join()
     for name, letter in letters.items():
         assert results[name] == [Composer().compose(letter, at=AT)] * 5
+
+
+def test_a_composer_whose_folder_was_cleared_out_furnishes_it_again() -> None:
+    composer = Composer()
+    before = composer.compose(ONE_PAGE, at=AT)
+    for path in (*composer._root.glob("*.typ"), *composer._root.glob("*.json")):
+        path.unlink()
+    composer._images.rmdir()
+    assert composer.compose(ONE_PAGE, at=AT) == before
+    shutil.rmtree(composer._root)
+    assert composer.compose(ONE_PAGE, at=AT) == before
+
+
+def test_a_child_process_does_not_write_into_the_folder_of_its_parent() -> None:
+    compose(ONE_PAGE, at=AT)
+    assert composing._shared is not None
+    forked = multiprocessing.get_context("fork")
+    with closing(forked.SimpleQueue()) as answers:
+        child = forked.Process(target=lambda: answers.put(composing._shared is None))
+        child.start()
+        assert answers.get()
+        child.join()
 
 
 def test_nothing_names_the_machine_or_the_folder_it_was_made_in() -> None:
