@@ -48,14 +48,15 @@ SUFFIX_KEY = "/VTKyHieu"
 PRINTED, READ_ONLY, CENTRED, RIGHT = 4, 1, 1, 2
 
 
-def reserve(pdf: bytes, slots: Mapping[str, Slot], *, number_suffix: str | None = None) -> bytes:
+def reserve(pdf: bytes, slots: Mapping[str, Slot], *, number_suffix: str | None = None, dated: bool = True) -> bytes:
     """Add the empty fields for number, day, month, year and the two signature fields.
 
     `slots`: "number", "day", "month", "leader", "seal", and "year" unless the year is printed. `number_suffix`: what
     follows the number ("/SNV-CCVC") if the page does not print it; then right after the number in the same field.
+    `dated`: False for a document that bears no date at its head, a biên bản (ND30 PL III mẫu 1.9).
     Raises `PlaceMissing`, `AlreadyReserved`, `PdfActiveContent`, `PdfUnreadable`, `PdfEncrypted`, `NumberUnprintable`.
     """
-    missing = {"number", "day", "month", "leader", "seal"} - set(slots)
+    missing = {"number", "leader", "seal", *(("day", "month") if dated else ())} - set(slots)
     if missing:
         raise PlaceMissing(", ".join(sorted(missing)))
     writer = open_writer(pdf)
@@ -193,10 +194,11 @@ def fill_number(pdf: bytes, *, number: str, issued_on: date) -> bytes:
     texts = {"number": number, "day": f"{issued_on.day:02}", "month": month, "year": str(issued_on.year)}
     try:
         fields = form_fields(writer)
+        dated = any(NUMBER_FIELDS[name] in fields for name in ("day", "month", "year"))
         for name, text in texts.items():
             if NUMBER_FIELDS[name] in fields:
                 _fill(writer, fields[NUMBER_FIELDS[name]], name, text)
-            elif name != "year":
+            elif name == "number" or (name != "year" and dated):
                 raise PlaceMissing(name)
         return saved(writer)
     except MALFORMED as error:

@@ -178,6 +178,16 @@ def test_all_places_must_be_known(desk: Desk) -> None:
         desk.sign(desk.draft, "leader", "dung")
 
 
+def test_minutes_bear_no_date_at_their_head_and_are_signed_numbered_and_sealed_all_the_same(desk: Desk) -> None:
+    undated = {name: slot for name, slot in SLOTS.items() if name not in {"day", "month", "year"}}
+    with pytest.raises(errors.PlaceMissing):
+        signing.reserve(desk.draft, undated)
+    signed = desk.sign(signing.reserve(desk.draft, undated, dated=False), "leader", "dung")
+    numbered = signing.fill_number(signed, number="05", issued_on=date(2026, 3, 9))
+    verdict = desk.verify(desk.sign(numbered, "agency", "so-noi-vu"))
+    assert verdict.outcome is signing.Outcome.VALID, verdict.sentence
+
+
 @pytest.mark.parametrize("junk", [b"", b"xin chao", b"%PDF-1.7\nhong", b"PK\x03\x04" + b"0" * 500])
 def test_what_is_no_pdf_is_said_to_be_none(junk: bytes) -> None:
     with pytest.raises(errors.PdfUnreadable):
