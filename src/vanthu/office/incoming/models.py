@@ -33,4 +33,7 @@ class IncomingDocument(AgencyScoped):
     result = models.TextField("kết quả giải quyết", blank=True)
 
     class Meta(AgencyScoped.Meta):
-        indexes = (models.Index(fields=["agency", "state"]),)
+        indexes = (
+            models.Index(fields=["agency", "arrived_at", "document"]),
+            models.Index(fields=["agency", "state", "arrived_at", "document"]),
+        )

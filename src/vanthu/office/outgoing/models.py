@@ -35,6 +35,8 @@ class OutgoingDocument(AgencyScoped):
     """Places for number, date, signature and seal on the pages, by name (`standards.letter.Slot`)."""
     capacity = models.JSONField(default=dict)
     """How the signer signs, as decided when the draft was submitted: lines, title, basis, wire (ND30-A13)."""
+    created_at = models.DateTimeField()
+    """As in `document`; here too, so that an index holds the order of lists."""
     state_since = models.DateTimeField()
     signed_at = models.DateTimeField(null=True, blank=True)
     numbered_at = models.DateTimeField(null=True, blank=True)
@@ -42,7 +44,10 @@ class OutgoingDocument(AgencyScoped):
     issued_at = models.DateTimeField(null=True, blank=True)
 
     class Meta(AgencyScoped.Meta):
-        indexes = (models.Index(fields=["agency", "state"]),)
+        indexes = (
+            models.Index(fields=["agency", "created_at", "document"]),
+            models.Index(fields=["agency", "state", "created_at", "document"]),
+        )
 
 
 class Recipient(AgencyScoped):

@@ -128,6 +128,7 @@ def _begun(fields: DraftFields, source: str, by: Person, at: datetime) -> Outgoi
         unit_id=fields.unit_id,
         signer_id=fields.signer_id,
         source=source,
+        created_at=at,
         state_since=at,
     )
     _write_columns(outgoing, fields)

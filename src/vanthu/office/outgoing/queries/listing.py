@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 
 ORDERS: dict[str, paging.Order] = {
-    "newest": ("-document__created_at", "-pk"),
-    "oldest": ("document__created_at", "pk"),
+    "newest": ("-created_at", "-pk"),
+    "oldest": ("created_at", "pk"),
 }
 """The orders a list can have."""
 
@@ -69,8 +69,8 @@ def _narrowed(found: QuerySet[OutgoingDocument], chosen: Filter) -> QuerySet[Out
         "document__type_id": chosen.type_id,
         "unit_id": chosen.unit_id,
         "document__urgency": chosen.urgency,
-        "document__created_at__gte": chosen.since and day_begins(chosen.since),
-        "document__created_at__lt": chosen.until and day_begins(chosen.until, later=1),
+        "created_at__gte": chosen.since and day_begins(chosen.since),
+        "created_at__lt": chosen.until and day_begins(chosen.until, later=1),
     }
     found = found.filter(**{name: value for name, value in conditions.items() if value is not None})
     return found.filter(words.containing(chosen.text, "document__line__words"))
