@@ -96,6 +96,13 @@ class ByteStore:
         """Tell whether the bytes are here."""
         return self._place(sha256).is_file()
 
+    def remove(self, sha256: str) -> None:
+        """Destroy the bytes for good; nothing happens when they are not here."""
+        place = self._place(sha256)
+        if place.is_file():
+            place.unlink()
+            _sync_folder(place.parent)
+
     def _keep(self, source: bytes | BinaryIO | Iterable[bytes]) -> Kept:
         digest, size = hashlib.sha256(), 0
         temporary, handle = self._temporary()

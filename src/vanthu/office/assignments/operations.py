@@ -140,6 +140,14 @@ def close(document_id: UUID, *, result: str, by: Person, at: datetime) -> None:
             _fact(task, f"{verb}_task", by, at)
 
 
+def abandon(document_id: UUID, *, why: str, by: Person, at: datetime) -> None:
+    """Withdraw every open task of a document that is no longer the agency's to handle."""
+    with write():
+        for task in _tasks(document_id).filter(state__in=queries.OPEN):
+            move(task, "withdraw", MOVES, done_at=at, result=why)
+            _fact(task, "withdraw_task", by, at, why=why)
+
+
 def _fact(task: Task, verb: str, by: Person, at: datetime, /, **details: Any) -> None:
     """Record on the document, so that its page tells of the work on it."""
     document: Document = task.assignment.document

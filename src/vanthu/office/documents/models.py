@@ -75,6 +75,22 @@ class SearchLine(AgencyScoped):
     """See `queries.found_by`. PostgreSQL has an index of its letters in threes."""
 
 
+class ContentDestroyed(AgencyScoped):
+    """The content of a document was destroyed here; what remains tells that it was there (QD28-A9, ND30-A18.4)."""
+
+    document = models.OneToOneField(
+        Document, primary_key=True, on_delete=models.PROTECT, related_name="content_destroyed"
+    )
+    why = models.TextField()
+    at = models.DateTimeField()
+    by = models.ForeignKey("organizations.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    swept_at = models.DateTimeField(null=True, blank=True)
+    """When the bytes that nobody else needs were removed from the store."""
+
+    class Meta(AgencyScoped.Meta):
+        indexes = (models.Index(fields=["swept_at"]),)
+
+
 class Version(AgencyScoped):
     """One state of a document's file; bytes never change, every step adds a version."""
 

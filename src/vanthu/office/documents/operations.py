@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import Max
 
 from vanthu.office.documents import queries
-from vanthu.office.documents.models import Attachment, Document, Link, SearchLine, Version
+from vanthu.office.documents.models import Attachment, ContentDestroyed, Document, Link, SearchLine, Version
 from vanthu.office.documents.states import Direction, LinkKind, VersionKind
 from vanthu.office.files import operations as files
 from vanthu.office.files import queries as stored_files
@@ -184,6 +184,25 @@ def remove_attachment(attachment_id: UUID) -> None:
             raise NotFound(what="tệp đính kèm")
         _require_open(attachment.document_id)
         attachment.delete()
+
+
+def destroy_content(document_id: UUID, *, why: str, by: Person | None, at: datetime) -> ContentDestroyed:
+    """Take the files of a document away from everybody, for good; the sweep removes the bytes nobody else needs.
+
+    Its entry stays, with names and hashes of the files. Once destroyed, the same again changes nothing.
+    """
+    with write():
+        document = _locked(document_id)
+        row, _ = ContentDestroyed.objects.get_or_create(
+            document=document, agency_id=document.agency_id, defaults={"why": why, "at": at, "by": by}
+        )
+        return row
+
+
+def swept(document_id: UUID, *, at: datetime) -> None:
+    """Note that the bytes of a destroyed document are gone."""
+    with write():
+        ContentDestroyed.objects.filter(document_id=document_id).update(swept_at=at)
 
 
 def link(source_id: UUID, target_id: UUID, kind: LinkKind) -> Link:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import date
+from typing import TypeVar
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from vanthu.office.documents.models import Attachment, Document, DocumentType, Link, Version
+from vanthu.office.documents.models import Attachment, ContentDestroyed, Document, DocumentType, Link, Version
 from vanthu.office.documents.states import Direction, VersionKind
 from vanthu.office.kernel import words
 from vanthu.office.kernel.permission import NotFound
+
+V = TypeVar("V", Version, Attachment)
 
 
 def document(document_id: UUID) -> Document:
@@ -28,14 +31,42 @@ def found_by(document: Document) -> str:
     return words.line(*code, document.subject, document.issuer_name, document.signer_name)
 
 
+def destroyed(document_id: UUID) -> ContentDestroyed | None:
+    """Return when, by whom and why the content of a document was destroyed; None while it is there."""
+    return ContentDestroyed.objects.filter(document_id=document_id).select_related("by").first()
+
+
+def to_sweep(limit: int) -> list[ContentDestroyed]:
+    """Return destroyed documents of all agencies whose bytes were not looked after yet."""
+    return list(ContentDestroyed.of_all_agencies.filter(swept_at__isnull=True).order_by("at")[:limit])
+
+
+def hashes(document_id: UUID) -> frozenset[str]:
+    """Return the hashes of every file a document has or had."""
+    rows = (model.of_all_agencies.filter(document_id=document_id) for model in (Version, Attachment))
+    return frozenset(sha256 for found in rows for sha256 in found.values_list("file_id", flat=True))
+
+
+def is_needed(sha256: str) -> bool:
+    """Tell whether a document of any agency, whose content is not destroyed, has these bytes."""
+    named = {"file_id": sha256, "document__content_destroyed": None}
+    return any(model.of_all_agencies.filter(**named).exists() for model in (Version, Attachment))
+
+
 def versions(document_id: UUID) -> list[Version]:
     """Return the versions of a document's file, oldest first, each with its file."""
-    return list(Version.objects.filter(document_id=document_id).select_related("file", "made_by"))
+    return list(_kept(Version).filter(document_id=document_id).select_related("file", "made_by"))
+
+
+def _kept(model: type[V]) -> QuerySet[V]:
+    """What was destroyed is found no more, whoever asks."""
+    found: QuerySet[V] = model._default_manager.filter(document__content_destroyed=None)
+    return found
 
 
 def version(version_id: UUID) -> Version:
     """Return one version of the agency in force; raises NotFound."""
-    found = Version.objects.filter(pk=version_id).select_related("file").first()
+    found = _kept(Version).filter(pk=version_id).select_related("file").first()
     if found is None:
         raise NotFound(what="bản của văn bản")
     return found
@@ -43,7 +74,7 @@ def version(version_id: UUID) -> Version:
 
 def latest_version(document_id: UUID, kind: VersionKind | None = None) -> Version | None:
     """Return the newest version, or the newest of one kind; None when there is none."""
-    chosen = Version.objects.filter(document_id=document_id).select_related("file")
+    chosen = _kept(Version).filter(document_id=document_id).select_related("file")
     if kind is not None:
         chosen = chosen.filter(kind=kind)
     return chosen.order_by("-ordinal").first()
@@ -51,7 +82,7 @@ def latest_version(document_id: UUID, kind: VersionKind | None = None) -> Versio
 
 def attachments(document_id: UUID) -> list[Attachment]:
     """Return the attachments of a document in their order, each with its file."""
-    return list(Attachment.objects.filter(document_id=document_id).select_related("file"))
+    return list(_kept(Attachment).filter(document_id=document_id).select_related("file"))
 
 
 def links_from(document_id: UUID) -> list[Link]:

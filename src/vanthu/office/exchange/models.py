@@ -85,10 +85,19 @@ class StatusReceived(AgencyScoped):
     received_at = models.DateTimeField()
     hub_id = models.CharField(max_length=100)
     package = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
+    taken_up_at = models.DateTimeField(null=True, blank=True)
+    """When a wish of an issuer (status 13) was laid before those who decide on it."""
 
     class Meta(AgencyScoped.Meta):
         ordering = ("received_at",)
         constraints = (models.UniqueConstraint(fields=["agency", "hub_id"], name="a_status_is_kept_once"),)
+        indexes = (
+            models.Index(
+                fields=["received_at"],
+                condition=models.Q(status_code="13", taken_up_at__isnull=True),
+                name="wishes_not_taken_up",
+            ),
+        )
 
 
 class StatusToSend(AgencyScoped, LeasedRow):

@@ -11,6 +11,11 @@ from vanthu.office.files.models import StoredFile
 from vanthu.runtime.transactions import write
 
 
+def destroy(sha256: str) -> None:
+    """Remove bytes from the store; what is known of them stays. The caller has made sure that nobody needs them."""
+    queries.store().remove(sha256)
+
+
 def keep(source: bytes | BinaryIO | Iterable[bytes], *, media_type: str, at: datetime) -> StoredFile:
     """Store bytes under their SHA-256, on the disk before this returns; the same bytes again are one file.
 

@@ -6,6 +6,7 @@ from django.db import models
 
 from vanthu.office.incoming.states import Channel, IncomingState, LegalValue
 from vanthu.office.kernel.scope import AgencyScoped
+from vanthu.runtime.ids import new_id
 
 
 class IncomingDocument(AgencyScoped):
@@ -36,4 +37,27 @@ class IncomingDocument(AgencyScoped):
         indexes = (
             models.Index(fields=["agency", "arrived_at", "document"]),
             models.Index(fields=["agency", "state", "arrived_at", "document"]),
+        )
+
+
+class TakeBackRequest(AgencyScoped):
+    """The issuer wants the document back; open until somebody agreed or refused (QD28-A9)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    incoming = models.ForeignKey(IncomingDocument, on_delete=models.PROTECT, related_name="take_back_requests")
+    reason = models.TextField("lý do")
+    asked_by = models.CharField("bên yêu cầu", max_length=300)
+    notice = models.ForeignKey("documents.Document", null=True, on_delete=models.PROTECT, related_name="+")
+    """The document that announces the recall, where the issuer sent one."""
+    asked_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey("organizations.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    accepted = models.BooleanField(null=True)
+    opinion = models.TextField(blank=True)
+
+    class Meta(AgencyScoped.Meta):
+        constraints = (
+            models.UniqueConstraint(
+                fields=["incoming"], condition=models.Q(decided_at__isnull=True), name="asked_back_once_at_a_time"
+            ),
         )

@@ -9,7 +9,7 @@ from vanthu.office.access import queries as access
 from vanthu.office.access.states import Duty
 from vanthu.office.assignments import policies as assignment_policies
 from vanthu.office.assignments import queries as assignments
-from vanthu.office.incoming.queries import visible_to
+from vanthu.office.incoming.queries import open_request, visible_to
 from vanthu.office.incoming.states import MOVES, IncomingState
 from vanthu.office.kernel.permission import ALLOWED, Permission, refused
 
@@ -26,9 +26,12 @@ LABELS = {
     "complete": "Hoàn thành",
     "answer": "Soạn văn bản trả lời",
     "refuse": "Từ chối, trả lại",
+    "give_back": "Đồng ý trả lại",
+    "keep_it": "Từ chối trả lại",
 }
 """Every verb with its Vietnamese word, those that move a document forward first."""
 
+_ABOUT_GIVING_BACK = frozenset({"give_back", "keep_it"})
 _ANSWERED_IN = frozenset({IncomingState.REGISTERED, IncomingState.ASSIGNED, IncomingState.IN_PROGRESS})
 
 
@@ -42,7 +45,8 @@ class Verb(NamedTuple):
 
 def exists(verb: str, state: str) -> bool:
     """Tell whether a document in this state knows the verb at all."""
-    return state in (_ANSWERED_IN if verb == "answer" else MOVES.sources(verb))
+    sources = {"answer": _ANSWERED_IN, "keep_it": MOVES.sources("give_back")}
+    return state in (sources[verb] if verb in sources else MOVES.sources(verb))
 
 
 def may(person: Person, verb: str, incoming: IncomingDocument, *, at: datetime) -> Permission:
@@ -54,14 +58,31 @@ def may(person: Person, verb: str, incoming: IncomingDocument, *, at: datetime) 
     duties = access.duties_of(person, at=at)
     if verb in {"register", "refuse"}:
         return ALLOWED if Duty.CLERK in duties else refused("việc này do văn thư cơ quan thực hiện")
+    if verb in _ABOUT_GIVING_BACK:
+        return _may_give_back(incoming, duties)
     if verb == "assign":
         return ALLOWED if Duty.LEADER in duties else refused("việc này do lãnh đạo cơ quan thực hiện")
     return _may_work(person, incoming, duties)
 
 
+def _may_give_back(incoming: IncomingDocument, duties: frozenset[Duty]) -> Permission:
+    """Answer for the clerk while nobody works with it, afterwards for a leader: an answer may have been built on it."""
+    if open_request(incoming.pk) is None:
+        return refused("bên gửi không có yêu cầu lấy lại nào đang chờ trả lời")
+    untouched = incoming.state in {IncomingState.ARRIVED, IncomingState.REGISTERED}
+    if Duty.LEADER in duties or (untouched and Duty.CLERK in duties):
+        return ALLOWED
+    if untouched:
+        return refused("việc này do văn thư hoặc lãnh đạo cơ quan quyết định")
+    return refused("văn bản đã được phân công hoặc giải quyết nên do lãnh đạo cơ quan quyết định")
+
+
 def verbs(person: Person, incoming: IncomingDocument, *, at: datetime) -> list[Verb]:
     """Return the verbs that exist in the state of the document, each with its answer for this person."""
-    existing = [verb for verb in LABELS if exists(verb, incoming.state)]
+    asked_back = open_request(incoming.pk) is not None
+    existing = [
+        verb for verb in LABELS if exists(verb, incoming.state) and (asked_back or verb not in _ABOUT_GIVING_BACK)
+    ]
     return [Verb(verb, LABELS[verb], may(person, verb, incoming, at=at)) for verb in existing]
 
 

@@ -14,6 +14,7 @@ class IncomingState(TextChoices):
     ASSIGNED = "assigned", "Đã phân công"
     IN_PROGRESS = "in_progress", "Đang xử lý"
     COMPLETED = "completed", "Đã hoàn thành"
+    GIVEN_BACK = "given_back", "Đã trả lại theo yêu cầu lấy lại"
 
 
 S = IncomingState
@@ -24,7 +25,8 @@ MOVES = moves(
     ("assign", {S.REGISTERED}, S.ASSIGNED),
     ("start", {S.ASSIGNED}, S.IN_PROGRESS),
     ("complete", {S.REGISTERED, S.ASSIGNED, S.IN_PROGRESS}, S.COMPLETED),
-    final={S.REFUSED, S.COMPLETED},
+    ("give_back", {S.ARRIVED, S.REGISTERED, S.ASSIGNED, S.IN_PROGRESS, S.COMPLETED}, S.GIVEN_BACK),
+    final={S.REFUSED, S.GIVEN_BACK},
 )
 
 
@@ -43,7 +45,10 @@ class LegalValue(TextChoices):
     REFERENCE = "reference", "Để tham khảo"
 
 
-OPEN_STATES = frozenset(IncomingState.values) - MOVES.final
+GONE = MOVES.final
+"""States in which the agency has the document no more."""
+
+OPEN_STATES = frozenset(IncomingState.values) - GONE - {S.COMPLETED}
 """States in which somebody still has something to do."""
 
 FACT_LABELS = {
@@ -53,5 +58,8 @@ FACT_LABELS = {
     "assign": "Phân công",
     "start": "Bắt đầu xử lý",
     "complete": "Hoàn thành",
+    "ask_back": "Bên gửi yêu cầu lấy lại",
+    "give_back": "Đồng ý trả lại, hủy nội dung",
+    "keep_it": "Từ chối trả lại",
 }
 """What the audit facts about a văn bản đến are called on its page."""

@@ -12,7 +12,7 @@ from django.conf import settings
 from vanthu.office.exchange import operations as exchange
 from vanthu.office.exchange.operations import AxisUnreachable
 from vanthu.office.jobs import crls
-from vanthu.office.journeys import receiving
+from vanthu.office.journeys import receiving, taking_back
 from vanthu.office.reports import operations as reports
 from vanthu.runtime import clock
 from vanthu.runtime.worker import Duty
@@ -24,6 +24,8 @@ REGISTRY_POLLS = 20
 """The registry changes seldom: it is asked for once in so many polls, and at least once an hour."""
 
 HOUR = 3600.0
+SWEEP_SECONDS = 60.0
+"""Destroyed documents are out of everybody's reach at once; their bytes leave the disk within so many seconds."""
 
 LISTENING = 0.2
 """Seconds between two calls that the axis holds back."""
@@ -38,9 +40,11 @@ def duties() -> list[Duty]:
         Duty("send", _timed(exchange.send_due), rest, on_bell=True),
         *_polling(),
         Duty("take_in", _timed(receiving.take_in_due), rest, on_bell=True),
+        Duty("wishes", _timed(taking_back.take_up_due), rest, on_bell=True),
         Duty("statuses", _timed(exchange.send_due_statuses), rest, on_bell=True),
         Duty("registry", _timed(_reaching_the_axis(exchange.synchronise_registry)), min(poll * REGISTRY_POLLS, HOUR)),
         Duty("prints", _timed(reports.print_due), rest, on_bell=True),
+        Duty("sweep", _timed(taking_back.sweep_due), SWEEP_SECONDS),
         Duty("crls", _refresh_crls, office.signing.crl_refresh_seconds),
     ]
 

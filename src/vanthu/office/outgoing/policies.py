@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from vanthu.office.organizations.models import Person
     from vanthu.office.outgoing.models import ApprovalStep, OutgoingDocument
 
-__all__ = ["LABELS", "Verb", "instead_of", "may", "may_start", "verbs", "visible_to"]
+__all__ = ["LABELS", "Verb", "exists", "instead_of", "may", "may_start", "verbs", "visible_to"]
 
 LABELS = {
     "submit": "Trình",
@@ -33,11 +33,12 @@ LABELS = {
     "change": "Sửa dự thảo",
     "return": "Trả lại",
     "withdraw": "Hủy dự thảo",
+    "recall": "Thu hồi",
 }
 """Every verb with its Vietnamese word, those that move a document forward first."""
 
 _BACKWARD = frozenset({"change", "return", "withdraw"})
-_CLERKS_VERBS = frozenset({"number", "seal", "issue"})
+_CLERKS_VERBS = frozenset({"number", "seal", "issue", "recall"})
 
 
 class Verb(NamedTuple):
@@ -57,11 +58,16 @@ def may_start(person: Person, *, at: datetime) -> Permission:
     return refused("ông/bà chưa được giao nhiệm vụ soạn thảo văn bản")
 
 
+def exists(verb: str, state: str) -> bool:
+    """Tell whether a document in this state knows the verb; a recall moves nothing, it is a fact beside the issue."""
+    return state == OutgoingState.ISSUED if verb == "recall" else state in MOVES.sources(verb)
+
+
 def may(person: Person, verb: str, outgoing: OutgoingDocument, *, at: datetime) -> Permission:
     """Answer whether this person may do this verb to this document now."""
     if person.agency_id != outgoing.agency_id:
         return refused("văn bản này thuộc cơ quan khác")
-    if outgoing.state not in MOVES.sources(verb):
+    if not exists(verb, outgoing.state):
         return refused(f"văn bản đang ở trạng thái «{OutgoingState(outgoing.state).label}»")
     if verb in _BACKWARD and _signed_already(outgoing):
         return refused("lãnh đạo đã ký, đang chờ dấu thời gian")
@@ -81,7 +87,7 @@ def may(person: Person, verb: str, outgoing: OutgoingDocument, *, at: datetime) 
 
 def verbs(person: Person, outgoing: OutgoingDocument, *, at: datetime) -> list[Verb]:
     """Return the verbs that exist in the state of the document, each with its answer for this person."""
-    existing = [verb for verb in LABELS if outgoing.state in MOVES.sources(verb)]
+    existing = [verb for verb in LABELS if exists(verb, outgoing.state)]
     return [Verb(verb, LABELS[verb], may(person, verb, outgoing, at=at)) for verb in existing]
 
 

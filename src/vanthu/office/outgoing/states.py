@@ -83,5 +83,6 @@ FACT_LABELS = {
     "number": "Cấp số",
     "seal": "Đóng dấu",
     "issue": "Phát hành",
+    "recall": "Yêu cầu nơi nhận trả lại văn bản",
 }
 """What the audit facts about a văn bản đi are called on its page."""

@@ -12,9 +12,9 @@ from vanthu.office.exchange.operations.errors import AxisUnreachable, BeingSent,
 from vanthu.office.exchange.operations.outbox import cancel, cancel_status, queue, retry, retry_status
 from vanthu.office.exchange.operations.polling import await_news, poll
 from vanthu.office.exchange.operations.registry import synchronise_registry
-from vanthu.office.exchange.operations.reported import keep_status
+from vanthu.office.exchange.operations.reported import keep_status, taken_up
 from vanthu.office.exchange.operations.sending import send_due
-from vanthu.office.exchange.operations.statuses import queue_refusal, queue_status, send_due_statuses
+from vanthu.office.exchange.operations.statuses import queue_refusal, queue_status, queue_wish, send_due_statuses
 
 __all__ = [
     "AxisUnreachable",
@@ -31,6 +31,7 @@ __all__ = [
     "queue",
     "queue_refusal",
     "queue_status",
+    "queue_wish",
     "recognise",
     "refuse",
     "retry",
@@ -39,4 +40,5 @@ __all__ = [
     "send_due_statuses",
     "synchronise_registry",
     "taken",
+    "taken_up",
 ]

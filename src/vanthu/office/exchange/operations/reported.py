@@ -72,6 +72,12 @@ def keep_status(message: StatusMessage, *, hub_id: str, package: str, from_code:
     return row
 
 
+def taken_up(row: StatusReceived, *, at: datetime) -> None:
+    """Note that an issuer's wish lies before those who decide on it."""
+    with write():
+        StatusReceived.objects.filter(pk=row.pk).update(taken_up_at=at)
+
+
 def _document(message: StatusMessage) -> UUID | None:
     """Find the document a status speaks of: ours, or for 13 (its sender wants it back) one we received from them."""
     agency = organizations.agency(current_agency())

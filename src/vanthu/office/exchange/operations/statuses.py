@@ -49,6 +49,15 @@ def queue_status(
         return _queued(row, about, status, description, by=by, at=at)
 
 
+def queue_wish(document: Document, *, recipient_code: str, reason: str, by: Person, at: datetime) -> StatusToSend:
+    """Ask one recipient to give an issued document back (status 13; QD28-A8)."""
+    about = edxml.ResponseFor(recipient_code, document.code_text, document.wire_id, document.issued_on)
+    with write():
+        ordinal = 1 + (StatusToSend.objects.filter(document=document).aggregate(last=Max("ordinal"))["last"] or 0)
+        row = StatusToSend(document=document, urgency=document.urgency, ordinal=ordinal)
+        return _queued(row, about, StatusCode.TAKE_BACK, reason, by=by, at=at)
+
+
 def queue_refusal(
     received: ReceivedPackage, *, about: edxml.ResponseFor, description: str, at: datetime
 ) -> StatusToSend | None:

@@ -12,6 +12,7 @@ from vanthu.office.exchange.queries.packages import (
 from vanthu.office.exchange.queries.problems import Problem, ProblemKind, problems
 from vanthu.office.exchange.queries.progress import RecipientProgress, StatusSeen, progress
 from vanthu.office.exchange.queries.refusals import Refusal, refusals
+from vanthu.office.exchange.queries.wishes import asked_back, is_needed, packages_of, wishes
 
 __all__ = [
     "Problem",
@@ -21,16 +22,20 @@ __all__ = [
     "SentPackage",
     "StatusSeen",
     "agency_of",
+    "asked_back",
     "codes_of",
     "correspondent",
     "correspondents",
     "first_with_same_bytes",
     "folded",
+    "is_needed",
     "kept_before",
     "kept_bytes",
     "package_of",
+    "packages_of",
     "problems",
     "progress",
     "refusals",
     "sent_packages",
+    "wishes",
 ]

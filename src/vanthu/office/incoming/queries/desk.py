@@ -36,6 +36,8 @@ class IncomingDesk:
     """How many hỏa tốc wait for registering or assigning."""
     new: int
     """How many arrived today and wait for registering or assigning."""
+    asked_back: tuple[IncomingRow, ...] = ()
+    """What its issuer wants back and this person may decide on."""
 
 
 def desk(person: Person, *, at: datetime) -> IncomingDesk:
@@ -59,7 +61,20 @@ def desk(person: Person, *, at: datetime) -> IncomingDesk:
         late=sum(row.late for row in found) + sum(task.late for task in (*mine, *unit, *following)),
         flash=sum(row.urgency == Urgency.FLASH for row in found),
         new=sum(row.arrived_at.astimezone(VIETNAM).date() == at.astimezone(VIETNAM).date() for row in found),
+        asked_back=_asked_back(person, duties, at),
     )
+
+
+def _asked_back(person: Person, duties: frozenset[Duty], at: datetime) -> tuple[IncomingRow, ...]:
+    """A clerk decides on what nobody works with yet, a leader on everything."""
+    if not duties & {Duty.CLERK, Duty.LEADER}:
+        return ()
+    asked = visible_to(person, at=at).filter(
+        take_back_requests__decided_at__isnull=True, take_back_requests__asked_at__lte=at
+    )
+    if Duty.LEADER not in duties:
+        asked = asked.filter(state__in=[IncomingState.ARRIVED, IncomingState.REGISTERED])
+    return tuple(rows(asked.order_by("take_back_requests__asked_at"), at=at))
 
 
 def _of_unit(person: Person, at: datetime) -> tuple[TaskRow, ...]:

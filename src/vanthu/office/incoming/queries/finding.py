@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from vanthu.office.access import queries as access
 from vanthu.office.access.states import Duty
 from vanthu.office.assignments import queries as assignments
-from vanthu.office.incoming.models import IncomingDocument
+from vanthu.office.incoming.models import IncomingDocument, TakeBackRequest
 from vanthu.office.kernel.permission import NotFound
 from vanthu.office.kernel.scope import current_agency
 
@@ -27,6 +27,19 @@ def visible_to(person: Person, *, at: datetime) -> QuerySet[IncomingDocument]:
     if access.duties_of(person, at=at) & {Duty.CLERK, Duty.LEADER}:
         return rows
     return rows.filter(pk__in=assignments.concerned_documents(person))
+
+
+def one(document_id: UUID) -> IncomingDocument:
+    """Return a document of the agency in force for what nobody asked for in person; raises NotFound."""
+    found = IncomingDocument.objects.select_related("document").filter(pk=document_id).first()
+    if found is None:
+        raise NotFound(what="văn bản đến")
+    return found
+
+
+def open_request(document_id: UUID) -> TakeBackRequest | None:
+    """Return the issuer's wish to have the document back that waits for an answer."""
+    return TakeBackRequest.objects.filter(incoming_id=document_id, decided_at__isnull=True).first()
 
 
 def get(person: Person, document_id: UUID, *, at: datetime) -> IncomingDocument:

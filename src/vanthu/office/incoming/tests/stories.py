@@ -54,6 +54,10 @@ def in_state(cast: Cast, state: str) -> IncomingDocument:
     """A document that has come as far as `state`."""
     if state == IncomingState.REFUSED:
         return operations.refuse(arrived(cast).pk, reason="Gửi nhầm", by=cast.chi, at=cast.at)
+    if state == IncomingState.GIVEN_BACK:
+        given = arrived(cast)
+        operations.ask_back(given.pk, reason="ban hành nhầm", asked_by="Sở Y tế", at=cast.at)
+        return operations.give_back(given.pk, by=cast.chi, at=cast.at)
     if state == IncomingState.COMPLETED:
         return operations.complete(started(cast).pk, result="Đã xong", by=cast.an, at=cast.after(hours=1))
     made = {

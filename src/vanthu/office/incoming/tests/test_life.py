@@ -14,6 +14,7 @@ from vanthu.office.documents import operations as documents
 from vanthu.office.documents import queries as document_queries
 from vanthu.office.documents.states import Direction, LinkKind
 from vanthu.office.incoming import operations, queries
+from vanthu.office.incoming.operations import handling
 from vanthu.office.incoming.states import Channel, IncomingState, LegalValue
 from vanthu.office.incoming.tests.stories import arrived, assigned, registered, started, statuses
 from vanthu.office.kernel.moves import MovedMeanwhile
@@ -97,15 +98,15 @@ def test_a_document_is_registered_once_and_takes_one_number(in_snv: Cast) -> Non
 
 def test_of_two_clerks_registering_together_one_takes_the_number(in_snv: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     incoming = arrived(in_snv)
-    admitted = operations._admitted
+    admitted = handling.admitted
 
     def both_were_admitted(*args: Any) -> Any:
         mine = admitted(*args)
-        monkeypatch.setattr(operations, "_admitted", admitted)
+        monkeypatch.setattr(handling, "admitted", admitted)
         operations.register(incoming.pk, by=in_snv.chi, at=in_snv.at)
         return mine
 
-    monkeypatch.setattr(operations, "_admitted", both_were_admitted)
+    monkeypatch.setattr(handling, "admitted", both_were_admitted)
     with pytest.raises(MovedMeanwhile):
         operations.register(incoming.pk, by=in_snv.chi, at=in_snv.at)
     assert [taken.number for taken in registers.numbers(RegisterKind.INCOMING, 2026)] == [1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from vanthu.office.incoming import policies, queries
+from vanthu.office.incoming import operations, policies, queries
 from vanthu.office.incoming.states import MOVES, IncomingState
 from vanthu.office.incoming.tests.stories import assigned, in_state
 from vanthu.office.testing.cast import Cast
@@ -20,6 +20,7 @@ ALLOWED_VERBS: dict[str, dict[str, set[str]]] = {
     S.ASSIGNED: {"an": LEAD_UNIT_ASSIGNED, "binh": LEAD_UNIT_ASSIGNED},
     S.IN_PROGRESS: {"an": LEAD_UNIT_WORKING, "binh": LEAD_UNIT_WORKING},
     S.COMPLETED: {},
+    S.GIVEN_BACK: {},
 }
 """State → person → what he may; everything that is not listed is refused."""
 
@@ -30,6 +31,7 @@ SEEN_BY: dict[str, set[str]] = {
     S.ASSIGNED: {"an", "binh", "chi", "dung"},
     S.IN_PROGRESS: {"an", "binh", "chi", "dung"},
     S.COMPLETED: {"an", "binh", "chi", "dung"},
+    S.GIVEN_BACK: {"chi", "dung"},
 }
 
 
@@ -55,6 +57,26 @@ def test_who_sees_it(in_snv: Cast, state: str) -> None:
     with in_snv.in_syt():
         seen |= {name for name, person in people if queries.visible_to(person, at=in_snv.at).exists()}
     assert seen == SEEN_BY[state]
+
+
+@pytest.mark.parametrize(
+    ("state", "who"),
+    [
+        (S.ARRIVED, {"chi", "dung"}),
+        (S.REGISTERED, {"chi", "dung"}),
+        (S.ASSIGNED, {"dung"}),
+        (S.IN_PROGRESS, {"dung"}),
+        (S.COMPLETED, {"dung"}),
+    ],
+)
+def test_the_clerk_gives_back_what_nobody_works_with_and_a_leader_the_rest(
+    in_snv: Cast, state: str, who: set[str]
+) -> None:
+    incoming = in_state(in_snv, state)
+    operations.ask_back(incoming.pk, reason="ban hành nhầm", asked_by="Sở Y tế", at=in_snv.at)
+    for verb in ("give_back", "keep_it"):
+        people = in_snv.everybody().items()
+        assert {name for name, one in people if policies.may(one, verb, incoming, at=in_snv.at)} == who
 
 
 def test_a_refusal_says_why(in_snv: Cast) -> None:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from vanthu.office.audit import operations as audit
 from vanthu.office.documents import operations as documents
-from vanthu.office.documents.states import Direction, VersionKind
+from vanthu.office.documents import queries as document_queries
+from vanthu.office.documents.states import Direction, LinkKind, VersionKind
 from vanthu.office.exchange import operations as exchange
 from vanthu.office.exchange import queries as exchange_queries
 from vanthu.office.exchange.operations.stopwatch import Stopwatch
@@ -170,10 +171,19 @@ def _write(
             possible_duplicate_of=earlier,
             at=at,
         )
+        _lay_recall_before(document, readable.message, at)
         _record(package, document, message, findings, at)
         exchange.queue_status(document, status=StatusCode.ARRIVED, by=None, at=at)
         exchange.taken(package, document=document, findings=findings, at=at)
     return document
+
+
+def _lay_recall_before(notice: Document, message: DocumentMessage, at: datetime) -> None:
+    """A document that recalls others asks for each of them back, as status 13 does (QCVN 102)."""
+    for link in document_queries.links_from(notice.pk):
+        if link.kind == LinkKind.RECALLS and link.target.direction == Direction.INCOMING:
+            reason = message.business.reason or notice.subject
+            incoming.ask_back(link.target_id, reason=reason, asked_by=notice.issuer_name, notice_id=notice.pk, at=at)
 
 
 def _worth(verdict: VerdictKept | None) -> LegalValue:

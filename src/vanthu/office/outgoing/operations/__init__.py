@@ -23,6 +23,7 @@ from vanthu.office.outgoing.operations.errors import (
     DraftRefused,
     LetterNotPrintable,
     NobodyForStep,
+    NobodyToAsk,
     NoClerk,
     NoUnitHead,
     NumberNotWritten,
@@ -41,6 +42,7 @@ from vanthu.office.outgoing.operations.errors import (
 )
 from vanthu.office.outgoing.operations.issuing import issue
 from vanthu.office.outgoing.operations.marking import give_number, record_sealed, record_signed
+from vanthu.office.outgoing.operations.recalling import recall
 from vanthu.office.outgoing.operations.routing import end_route, ensure_default, set_route
 from vanthu.office.outgoing.queries import Check, DraftFields
 
@@ -53,6 +55,7 @@ __all__ = [
     "NoClerk",
     "NoUnitHead",
     "NobodyForStep",
+    "NobodyToAsk",
     "NumberNotWritten",
     "NumberRefused",
     "PackageRefused",
@@ -78,6 +81,7 @@ __all__ = [
     "issue",
     "preview",
     "problems",
+    "recall",
     "record_sealed",
     "record_signed",
     "replace_pdf",

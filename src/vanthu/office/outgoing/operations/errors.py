@@ -144,6 +144,13 @@ class ChangedAfterApproval(VanThuError):
     )
 
 
+class NobodyToAsk(VanThuError):
+    """No recipient has the document, or all have been asked and not answered yet."""
+
+    code = "VT-DI-KHONG-CON-NOI-THU-HOI"
+    template = "Không còn nơi nhận nào để yêu cầu lấy lại: nơi nhận đã trả lại văn bản hoặc đang được chờ trả lời."
+
+
 class ReasonMissing(VanThuError):
     """Sending back and withdrawing need a reason that everybody concerned can read."""
 

@@ -13,6 +13,7 @@ from vanthu.office.outgoing.queries.fields import DraftFields, fields_of, recipi
 from vanthu.office.outgoing.queries.finding import get, visible_to
 from vanthu.office.outgoing.queries.listing import Filter, counts, listing
 from vanthu.office.outgoing.queries.planning import Plan, PlannedStep, plan, role_label
+from vanthu.office.outgoing.queries.recalling import is_needed, to_take_back
 from vanthu.office.outgoing.queries.route import RouteStep, current_step, last_return, last_round, open_steps, route
 from vanthu.office.outgoing.queries.routes import Check, approval_route, checks_of, route_for, routes
 from vanthu.office.outgoing.queries.rows import OutgoingRow
@@ -43,6 +44,7 @@ __all__ = [
     "fields_of",
     "get",
     "hash_of",
+    "is_needed",
     "last_return",
     "last_round",
     "last_round_of",
@@ -55,6 +57,7 @@ __all__ = [
     "route_for",
     "routes",
     "stands_in",
+    "to_take_back",
     "turn",
     "type_code_of",
     "visible_to",

@@ -24,7 +24,7 @@ ALLOWED_VERBS: dict[str, dict[str, set[str]]] = {
     S.SIGNED: {"chi": {"number"}},
     S.NUMBERED: {"chi": {"seal"}},
     S.SEALED: {"chi": {"issue"}},
-    S.ISSUED: {},
+    S.ISSUED: {"chi": {"recall"}},
     S.WITHDRAWN: {},
 }
 """State → person → what he may; everything that is not listed is refused. IN_APPROVAL: it is Bình's turn."""

@@ -32,6 +32,20 @@ class ReasonForm(forms.Form):
     )
 
 
+class RecallForm(ReasonForm):
+    """Asking a document back: why, and of whom; everybody when nothing is unticked."""
+
+    recipients = forms.MultipleChoiceField(
+        label=_("Nơi nhận phải trả lại"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Hãy chọn ít nhất một nơi nhận.")},
+    )
+
+    def __init__(self, data: Any = None, *, recipients: list[tuple[str, str]]) -> None:
+        super().__init__(data, initial={"recipients": [code for code, _name in recipients]})
+        self.fields["recipients"].choices = recipients  # type: ignore[attr-defined]
+
+
 class PinForm(forms.Form):
     """The PIN of a key; it is never shown again, not even when it was wrong."""
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from vanthu.office.assignments import policies as task_policies
 from vanthu.office.assignments import queries as assignments
+from vanthu.office.documents import queries as documents
 from vanthu.office.exchange import queries as exchange
 from vanthu.office.incoming import policies, queries
 from vanthu.office.incoming.states import IncomingState
@@ -22,7 +23,8 @@ from vanthu.office.web.shown.verdict import VerdictShown, of_kept
 from vanthu.standards.edxml import Severity
 
 if TYPE_CHECKING:
-    from vanthu.office.incoming.models import IncomingDocument
+    from vanthu.office.documents.models import ContentDestroyed
+    from vanthu.office.incoming.models import IncomingDocument, TakeBackRequest
     from vanthu.office.organizations.models import Person
 
 _BUTTONS = {
@@ -32,6 +34,8 @@ _BUTTONS = {
     "complete": ("hoan-thanh", "dialog", "circle-check", ""),
     "answer": ("tra-loi", "now", "arrow-forward-up", ""),
     "refuse": ("tu-choi", "dialog", "arrow-back-up", "r"),
+    "give_back": ("dong-y-tra-lai", "dialog", "arrow-back-up", ""),
+    "keep_it": ("tu-choi-tra-lai", "dialog", "x", ""),
 }
 _TASK_BUTTONS = {"start": "bat-dau", "complete": "hoan-thanh", "hand_over": "giao-nguoi"}
 
@@ -68,6 +72,9 @@ class IncomingPage:
     directions: Sequence[DirectionShown]
     timeline: Sequence[Entry]
     may_register: bool
+    asked_back: TakeBackRequest | None
+    """The issuer's wish to have it back that waits for an answer."""
+    destroyed: ContentDestroyed | None
 
 
 def page(person: Person, document_id: UUID, *, at: datetime, version_id: UUID | None = None) -> IncomingPage:
@@ -87,6 +94,8 @@ def page(person: Person, document_id: UUID, *, at: datetime, version_id: UUID | 
         directions=[_direction(person, one, at) for one in directions],
         timeline=facts(document_id),
         may_register=bool(policies.may(person, "register", incoming, at=at)),
+        asked_back=queries.open_request(document_id),
+        destroyed=documents.destroyed(document_id),
     )
 
 
@@ -131,6 +140,7 @@ def _sentence(incoming: IncomingDocument, directions: Sequence[Any]) -> str:
         IncomingState.ASSIGNED: _("Đã phân công"),
         IncomingState.IN_PROGRESS: _("Đang xử lý"),
         IncomingState.COMPLETED: _("Đã hoàn thành"),
+        IncomingState.GIVEN_BACK: _("Đã trả lại bên gửi; nội dung đã hủy"),
     }[state]
 
 

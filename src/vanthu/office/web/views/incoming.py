@@ -22,7 +22,7 @@ from vanthu.office.incoming.states import IncomingState
 from vanthu.office.journeys import answering
 from vanthu.office.kernel.permission import NotFound
 from vanthu.office.web.access import signed_in
-from vanthu.office.web.forms.verbs import AssignForm, HandOverForm, ReasonForm, ResultForm
+from vanthu.office.web.forms.verbs import AssignForm, HandOverForm, OpinionForm, ReasonForm, ResultForm
 from vanthu.office.web.requests import OfficeRequest
 from vanthu.office.web.shown.incoming import page
 from vanthu.office.web.shown.usual import usual
@@ -215,6 +215,16 @@ def _hand_over(task_id: UUID, typed: dict[str, Any], by: Person, at: datetime) -
     return _("Đã giao cho %(who)s.") % {"who": task.person.full_name if task.person else ""}
 
 
+def _give_back(document_id: UUID, typed: dict[str, Any], by: Person, at: datetime) -> str:
+    operations.give_back(document_id, opinion=typed["opinion"], by=by, at=at)
+    return _("Đã đồng ý trả lại; nội dung văn bản đã được hủy và bên gửi sẽ được báo.")
+
+
+def _keep_it(document_id: UUID, typed: dict[str, Any], by: Person, at: datetime) -> str:
+    operations.keep_it(document_id, reason=typed["reason"], by=by, at=at)
+    return _("Đã từ chối trả lại; lý do được gửi về cơ quan gửi.")
+
+
 AT_ONCE = frozenset({"bat-dau", "tra-loi"})
 ASKED = {
     "tu-choi": Asked(
@@ -229,6 +239,15 @@ ASKED = {
         gettext_lazy("Phân công xử lý"), gettext_lazy("Phân công"), AssignForm, _assign, intro="web/dialogs/assign.html"
     ),
     "hoan-thanh": Asked(gettext_lazy("Hoàn thành xử lý"), gettext_lazy("Hoàn thành"), ResultForm, _complete),
+    "dong-y-tra-lai": Asked(
+        gettext_lazy("Trả lại văn bản và hủy nội dung"),
+        gettext_lazy("Đồng ý, hủy nội dung"),
+        OpinionForm,
+        _give_back,
+        intro="web/dialogs/give_back.html",
+        grave=True,
+    ),
+    "tu-choi-tra-lai": Asked(gettext_lazy("Từ chối trả lại văn bản"), gettext_lazy("Từ chối"), ReasonForm, _keep_it),
 }
 TASK_ASKED = {
     "hoan-thanh": Asked(

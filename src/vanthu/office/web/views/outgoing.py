@@ -17,11 +17,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from vanthu.office.exchange import operations as exchange
+from vanthu.office.exchange import queries as exchange_queries
 from vanthu.office.journeys import signing
 from vanthu.office.kernel.permission import NotFound
 from vanthu.office.outgoing import operations, queries
 from vanthu.office.web.access import signed_in
-from vanthu.office.web.forms.verbs import NothingForm, OpinionForm, PinForm, ReasonForm
+from vanthu.office.web.forms.verbs import NothingForm, OpinionForm, PinForm, ReasonForm, RecallForm
 from vanthu.office.web.requests import OfficeRequest
 from vanthu.office.web.shown.outgoing import page
 from vanthu.office.web.verbs import Asked, ask, at_once
@@ -66,7 +67,11 @@ def verb(request: OfficeRequest, document_id: UUID, slug: str) -> HttpResponse:
         request,
         asked,
         document_id,
-        make=lambda data: asked.form(data, initial={"revision": outgoing.revision}),
+        make=lambda data: (
+            RecallForm(data, recipients=_recallable(document_id))
+            if asked.form is RecallForm
+            else asked.form(data, initial={"revision": outgoing.revision})
+        ),
         about={"outgoing": outgoing, "recipients": queries.recipients(outgoing)},
         after=partial(_after, request.person, document_id, slug),
         back=_address(document_id),
@@ -121,6 +126,11 @@ def _after(person: Person, document_id: UUID, slug: str) -> str:
     return _address(following)
 
 
+def _recallable(document_id: UUID) -> list[tuple[str, str]]:
+    unsent = [one for one in exchange_queries.progress(document_id) if one.state in {"waiting", "failed"}]
+    return [(one.code, f"{one.name} ({one.code})") for one in (*queries.to_take_back(document_id), *unsent)]
+
+
 def _address(document_id: UUID) -> str:
     return reverse("web:outgoing_document", kwargs={"document_id": document_id})
 
@@ -171,6 +181,11 @@ def _issue(document_id: UUID, typed: dict[str, Any], by: Person, at: datetime) -
     return _("Đã phát hành. Tình trạng gửi ở từng nơi nhận tự cập nhật bên dưới.")
 
 
+def _recall(document_id: UUID, typed: dict[str, Any], by: Person, at: datetime) -> str:
+    operations.recall(document_id, reason=typed["reason"], recipients=typed["recipients"], by=by, at=at)
+    return _("Đã gửi yêu cầu lấy lại; trả lời của từng nơi nhận tự cập nhật bên dưới.")
+
+
 AT_ONCE = {"trinh": _submit}
 ASKED = {
     "dong-y": Asked(gettext_lazy("Đồng ý với dự thảo"), gettext_lazy("Đồng ý"), OpinionForm, _approve),
@@ -190,5 +205,13 @@ ASKED = {
         NothingForm,
         _issue,
         intro="web/dialogs/issue.html",
+    ),
+    "thu-hoi": Asked(
+        gettext_lazy("Thu hồi văn bản đã phát hành"),
+        gettext_lazy("Yêu cầu lấy lại"),
+        RecallForm,
+        _recall,
+        intro="web/dialogs/recall.html",
+        grave=True,
     ),
 }

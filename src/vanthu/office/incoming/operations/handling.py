@@ -1,4 +1,4 @@
-"""Every verb of a văn bản đến, from arrival to completion (ND30-A20…A24).
+"""From arrival to completion (ND30-A20…A24).
 
 Each verb that the issuer waits for queues its status in the same transaction (QD28-A6.5).
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from vanthu.office.assignments import operations as assignments
@@ -16,51 +16,21 @@ from vanthu.office.audit import operations as audit
 from vanthu.office.documents import operations as documents
 from vanthu.office.documents import queries as document_queries
 from vanthu.office.documents.states import Direction, LinkKind
-from vanthu.office.exchange import operations as exchange
-from vanthu.office.incoming import policies, queries
 from vanthu.office.incoming.models import IncomingDocument
+from vanthu.office.incoming.operations.common import admitted, report
+from vanthu.office.incoming.operations.errors import AnswerNotIssued, ReasonMissing, ResultMissing
 from vanthu.office.incoming.states import MOVES, Channel, LegalValue
-from vanthu.office.kernel.moves import MovedMeanwhile, move
+from vanthu.office.kernel.moves import move
 from vanthu.office.organizations import queries as organizations
 from vanthu.office.registers import operations as registers
 from vanthu.office.registers.states import RegisterKind
 from vanthu.runtime.clock import VIETNAM
-from vanthu.runtime.errors import VanThuError
 from vanthu.runtime.transactions import write
 from vanthu.standards.edxml import StatusCode
 
 if TYPE_CHECKING:
     from vanthu.office.documents.models import Document
     from vanthu.office.organizations.models import Person
-
-
-class ReasonMissing(VanThuError):
-    """A refusal must say why (QD28-A5.4)."""
-
-    code = "VT-DEN-THIEU-LY-DO"
-    template = (
-        "Chưa ghi lý do từ chối. Bên gửi phải được biết lý do (Điều 5 Quyết định 28/2018/QĐ-TTg); hãy ghi lý do rồi "
-        "thực hiện lại."
-    )
-    http_status = 422
-
-
-class ResultMissing(VanThuError):
-    """A document is completed with a result or with the document that answers it."""
-
-    code = "VT-DEN-THIEU-KET-QUA"
-    template = "Chưa ghi kết quả giải quyết và chưa chọn văn bản trả lời. Hãy ghi kết quả hoặc chọn văn bản trả lời."
-    http_status = 422
-
-
-class AnswerNotIssued(VanThuError):
-    """What is named as the answer is no issued văn bản đi of this agency."""
-
-    code = "VT-DEN-TRA-LOI-CHUA-PHAT-HANH"
-    template = (
-        "Văn bản trả lời «{subject}» chưa phát hành nên văn bản đến chưa thể hoàn thành bằng văn bản đó. Hãy phát hành "
-        "văn bản trả lời trước, hoặc ghi kết quả giải quyết khác."
-    )
 
 
 def arrive(
@@ -91,7 +61,7 @@ def register(document_id: UUID, *, by: Person, at: datetime) -> IncomingDocument
 
     Documents for information only are registered as well; `queries.warnings` tells the clerk beforehand.
     """
-    incoming = _admitted(document_id, "register", by, at)
+    incoming = admitted(document_id, "register", by, at)
     with write():
         move(incoming, "register", MOVES, registered_at=at, registered_by=by)
         today = at.astimezone(VIETNAM).date()
@@ -100,18 +70,18 @@ def register(document_id: UUID, *, by: Person, at: datetime) -> IncomingDocument
         incoming.arrival_number = number
         documents.freeze(document_id, at=at)
         said = f"Đã tiếp nhận, vào sổ văn bản đến số {number}"
-        _report(incoming, "register", StatusCode.RECEIVED, said, by, at, arrival_number=number)
+        report(incoming, "register", StatusCode.RECEIVED, said, by, at, arrival_number=number)
     return incoming
 
 
 def refuse(document_id: UUID, *, reason: str, by: Person, at: datetime) -> IncomingDocument:
     """Send the document back with a reason (ND30-A21.2b); the issuer hears status 02. Raises ReasonMissing."""
-    incoming = _admitted(document_id, "refuse", by, at)
+    incoming = admitted(document_id, "refuse", by, at)
     if not reason.strip():
         raise ReasonMissing
     with write():
         move(incoming, "refuse", MOVES, refused_at=at, refusal_reason=reason.strip())
-        _report(incoming, "refuse", StatusCode.REFUSED, reason.strip(), by, at, reason=reason.strip())
+        report(incoming, "refuse", StatusCode.REFUSED, reason.strip(), by, at, reason=reason.strip())
     return incoming
 
 
@@ -130,7 +100,7 @@ def assign(
 
     Raises what `assignments.operations.assign` raises.
     """
-    incoming = _admitted(document_id, "assign", by, at)
+    incoming = admitted(document_id, "assign", by, at)
     with write():
         move(incoming, "assign", MOVES, assigned_at=at)
         assignments.assign(
@@ -144,18 +114,18 @@ def assign(
             at=at,
         )
         said = _assigned_to(lead_unit_id, cooperating_unit_ids, due_on)
-        _report(incoming, "assign", StatusCode.ASSIGNED, said, by, at, instruction=instruction)
+        report(incoming, "assign", StatusCode.ASSIGNED, said, by, at, instruction=instruction)
     return incoming
 
 
 def start(document_id: UUID, *, by: Person, at: datetime) -> IncomingDocument:
     """Begin handling the document in the lead unit; the issuer hears status 05."""
-    incoming = _admitted(document_id, "start", by, at)
+    incoming = admitted(document_id, "start", by, at)
     with write():
         move(incoming, "start", MOVES, started_at=at)
         assignments.start_lead(document_id, by=by, at=at)
         lead = assignment_queries.leads([document_id])[document_id]
-        _report(incoming, "start", StatusCode.PROCESSING, f"{lead.unit.name} đang xử lý văn bản", by, at)
+        report(incoming, "start", StatusCode.PROCESSING, f"{lead.unit.name} đang xử lý văn bản", by, at)
     return incoming
 
 
@@ -166,7 +136,7 @@ def complete(
 
     Raises ResultMissing, AnswerNotIssued.
     """
-    incoming = _admitted(document_id, "complete", by, at)
+    incoming = admitted(document_id, "complete", by, at)
     answer = _issued(answered_by_id) if answered_by_id else None
     result = result.strip() or (_answered(answer) if answer else "")
     if not result:
@@ -176,32 +146,8 @@ def complete(
         if answer:
             documents.link(answer.pk, document_id, LinkKind.ANSWERS)
         assignments.close(document_id, result=result, by=by, at=at)
-        _report(incoming, "complete", StatusCode.COMPLETED, f"Đã hoàn thành: {result}", by, at, result=result)
+        report(incoming, "complete", StatusCode.COMPLETED, f"Đã hoàn thành: {result}", by, at, result=result)
     return incoming
-
-
-def _admitted(document_id: UUID, verb: str, by: Person, at: datetime) -> IncomingDocument:
-    incoming = queries.get(by, document_id, at=at)
-    if not policies.exists(verb, incoming.state):
-        raise MovedMeanwhile(verb=policies.LABELS[verb])
-    policies.may(by, verb, incoming, at=at).require(policies.LABELS[verb])
-    return incoming
-
-
-def _report(
-    incoming: IncomingDocument,
-    verb: str,
-    status: StatusCode,
-    description: str,
-    by: Person,
-    at: datetime,
-    /,
-    **details: Any,
-) -> None:
-    """Record the fact, and tell the issuer when the document came through the axis."""
-    audit.record(verb=verb, subject=incoming, by=by, at=at, **details)
-    if incoming.channel == Channel.AXIS:
-        exchange.queue_status(incoming.document, status=status, description=description, by=by, at=at)
 
 
 def _assigned_to(lead_unit_id: UUID, cooperating_unit_ids: Sequence[UUID], due_on: date | None) -> str:

@@ -1,0 +1,43 @@
+"""What a verb of a văn bản đến may refuse."""
+
+from __future__ import annotations
+
+from vanthu.runtime.errors import VanThuError
+
+
+class ReasonMissing(VanThuError):
+    """A refusal must say why (QD28-A5.4)."""
+
+    code = "VT-DEN-THIEU-LY-DO"
+    template = (
+        "Chưa ghi lý do từ chối. Bên gửi phải được biết lý do (Điều 5 Quyết định 28/2018/QĐ-TTg); hãy ghi lý do rồi "
+        "thực hiện lại."
+    )
+    http_status = 422
+
+
+class ResultMissing(VanThuError):
+    """A document is completed with a result or with the document that answers it."""
+
+    code = "VT-DEN-THIEU-KET-QUA"
+    template = "Chưa ghi kết quả giải quyết và chưa chọn văn bản trả lời. Hãy ghi kết quả hoặc chọn văn bản trả lời."
+    http_status = 422
+
+
+class AnswerNotIssued(VanThuError):
+    """What is named as the answer is no issued văn bản đi of this agency."""
+
+    code = "VT-DEN-TRA-LOI-CHUA-PHAT-HANH"
+    template = (
+        "Văn bản trả lời «{subject}» chưa phát hành nên văn bản đến chưa thể hoàn thành bằng văn bản đó. Hãy phát hành "
+        "văn bản trả lời trước, hoặc ghi kết quả giải quyết khác."
+    )
+
+
+class NothingAskedBack(VanThuError):
+    """Nobody waits for an answer about giving this document back."""
+
+    code = "VT-DEN-KHONG-CO-YEU-CAU"
+    template = (
+        "Văn bản này không có yêu cầu lấy lại nào đang chờ trả lời; có thể người khác vừa trả lời. Hãy tải lại trang."
+    )
