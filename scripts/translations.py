@@ -79,8 +79,10 @@ def _labels() -> Iterator[Found]:
     from vanthu.office.exchange import states as exchange
     from vanthu.office.incoming import policies as incoming_policies
     from vanthu.office.incoming import states as incoming
+    from vanthu.office.organizations import states as organizations
     from vanthu.office.outgoing import policies as outgoing_policies
     from vanthu.office.outgoing import states as outgoing
+    from vanthu.office.outgoing.queries import contents
     from vanthu.office.registers import policies as register_policies
     from vanthu.office.registers import states as registers
     from vanthu.office.reports import states as reports
@@ -89,13 +91,26 @@ def _labels() -> Iterator[Found]:
     from vanthu.standards.registers import FORMS
     from vanthu.standards.signing import Outcome
 
-    for module in (access, assignments, documents, exchange, incoming, outgoing, registers, reports, signatures):
+    for module in (
+        access,
+        assignments,
+        documents,
+        exchange,
+        incoming,
+        organizations,
+        outgoing,
+        registers,
+        reports,
+        signatures,
+    ):
         for thing in vars(module).values():
             for label in getattr(thing, "labels", ()):
                 yield str(label), module.__name__
     for policies in (assignment_policies, incoming_policies, outgoing_policies, register_policies):
         for label in policies.LABELS.values():
             yield label, policies.__name__
+    for label in contents.LABELS.values():
+        yield label, contents.__name__
     for form in FORMS.values():
         for title in form.titles:
             yield title, "vanthu.standards.registers"
