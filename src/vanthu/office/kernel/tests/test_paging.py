@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from django.apps import apps
 
 from vanthu.office.kernel import paging, words
-from vanthu.office.organizations.models import Unit
 from vanthu.office.testing.cast import Cast
 
+Unit = apps.get_model("organizations", "Unit")
 ORDER = ("-ordinal", "name", "pk")
 
 
@@ -16,11 +19,11 @@ def made(*ordinals: int) -> None:
         Unit.objects.create(name=f"Phòng {place}", abbreviation=f"P{place}", ordinal=ordinal)
 
 
-def wanted() -> list[Unit]:
+def wanted() -> list[Any]:
     return list(Unit.objects.order_by(*ORDER))
 
 
-def forwards(size: int) -> list[paging.Page[Unit]]:
+def forwards(size: int) -> list[paging.Page[Any]]:
     pages = [paging.page(Unit.objects.all(), ORDER, size=size)]
     while pages[-1].after:
         pages.append(paging.page(Unit.objects.all(), ORDER, after=pages[-1].after, size=size))
