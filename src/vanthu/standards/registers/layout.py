@@ -82,7 +82,7 @@ def heading_height(form: Form) -> float:
     return (lines + 1) * LINE + 4 * PAD_Y + 2 * RULE
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=2_000)
 def wrapped(text: str, width: float, style: Style = "Regular") -> tuple[str, ...]:
     """Break a text at spaces, and within words that are wider than the column."""
     lines: list[str] = []
@@ -114,7 +114,7 @@ def _parts(word: str, width: float, style: Style) -> Iterator[str]:
     yield word
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def text_width(text: str, style: Style = "Regular") -> float:
     """Width of a text in points, without kerning."""
     advances, fallback = _advances(style)

@@ -59,7 +59,7 @@ def _registered(taken: Any, lead: Any) -> Row:
     reference = arrived.legal_value == LegalValue.REFERENCE
     return (
         day_of(arrived.arrived_at),
-        taken.number,
+        f"{taken.number:02d}",
         document.issuer_name,
         document.code_text,
         document.issued_on,
@@ -76,7 +76,7 @@ def _followed(taken: Any, lead: Any) -> Row:
     named = f"{document.type_name} {document.code_text}".strip()
     dated = f" ngày {document.issued_on:%d/%m/%Y}" if document.issued_on else ""
     return (
-        taken.number,
+        f"{taken.number:02d}",
         f"{named}{dated} của {document.issuer_name}: {document.subject}",
         _handler(lead),
         (lead.due_on if lead else None) or document.due_on,

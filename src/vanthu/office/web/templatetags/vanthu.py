@@ -128,10 +128,8 @@ def number2(value: int | None) -> str:
 
 @register.filter
 def cell(value: object) -> str:
-    """Write a cell of a register: days as 05/06/2026, a số đến with two digits, nothing for nothing."""
-    if isinstance(value, date):
-        return day(value)
-    return "" if value is None else f"{value:02d}" if isinstance(value, int) else str(value)
+    """Write a cell of a register: days as 05/06/2026, nothing for nothing."""
+    return day(value) if isinstance(value, date) else "" if value is None else str(value)
 
 
 @register.filter
