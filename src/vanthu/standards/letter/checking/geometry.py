@@ -8,6 +8,8 @@ from vanthu.standards.letter.reading import POINTS_PER_MM, Frame, Glyph, Line, P
 
 MM = POINTS_PER_MM
 _SAME_EDGE = 0.8 * MM
+_LONG_LINE = 0.75  # of the page
+_TALLEST_ROW = 40 * MM
 _COLUMN_GAP = 1.1  # of the size: in a head, wider gaps part two columns
 
 
@@ -55,7 +57,9 @@ def edges_of(lines: Iterable[Line], page: Page) -> Edges:
     """What several lines agree on; where none do, the outermost."""
     found = list(lines)
     left = _agreed(sorted(line.x0 for line in found))
-    right = _agreed(sorted((line.x1 for line in found), reverse=True))
+    # Short lines may end at one place by chance: only those that fill the page tell its right edge.
+    long = (line.x1 for line in found if line.x1 > _LONG_LINE * page.width)
+    right = _agreed(sorted(long, reverse=True))
     if left is None:
         left = min((line.x0 for line in found), default=30 * MM)
     outermost = max((line.x1 for line in found), default=0.0)
@@ -133,6 +137,18 @@ def _ruled(page: Page) -> Iterator[Zone]:
     for rule in page.rules:
         groups.setdefault((round(rule.x0 / 3), round(rule.x1 / 3)), []).append(rule)
     for rules in groups.values():
-        if len(rules) > 2 and rules[0].length > 0.2 * page.width:
-            ys = [rule.y for rule in rules]
-            yield Zone(rules[0].x0, min(ys), rules[0].x1, max(ys))
+        for near in _close_together(sorted(rules, key=lambda rule: -rule.y)):
+            if len(near) > 2 and near[0].length > 0.2 * page.width:
+                yield Zone(near[0].x0, near[-1].y, near[0].x1, near[0].y)
+
+
+def _close_together(rules: Sequence[Rule]) -> Iterator[list[Rule]]:
+    """Runs of rules with no more than a tall row between two: the line above an address is part of no table."""
+    run: list[Rule] = []
+    for rule in rules:
+        if run and run[-1].y - rule.y > _TALLEST_ROW:
+            yield run
+            run = []
+        run.append(rule)
+    if run:
+        yield run

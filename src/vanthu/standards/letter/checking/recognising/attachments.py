@@ -12,6 +12,7 @@ from vanthu.standards.letter.reading import Line, Page
 
 HEADING = re.compile(r"^\s*Phụ\s+lục(?P<number>\s+[\w.]+)?\s*[:.]?\s*$", re.IGNORECASE)
 _NOTE = re.compile(r"^\s*\(\s*(?:Ban hành\s+)?(?:[Kk]èm|KÈM)\s+theo\b", re.IGNORECASE)
+_NUMBER = re.compile(r"^\s*Số\s*:")
 _WITHIN = 16  # lines from the top of a page in which an attachment shows itself
 
 
@@ -32,7 +33,8 @@ def begins(page: Page, top: Sequence[Line]) -> bool:
         return True
     noted = any(_NOTE.match(line.text) and _middle(page, line) for line in top)
     named = any(" ".join(line.text.upper().split()) in BY_TITLE and _middle(page, line) for line in top)
-    return noted and named and page.index > 0
+    numbered = any(_NUMBER.match(line.text) for line in top)
+    return noted and named and (page.index > 0 or not numbered)
 
 
 def _is_heading(page: Page, line: Line) -> bool:

@@ -13,6 +13,7 @@ RECIPIENTS = re.compile(r"^\s*Nơi\s+nhận\b", re.IGNORECASE)
 _TYPIST = re.compile(r"^[A-ZĐ]{1,6}\s?\.?\s?\(?\d{1,4}\)?\.?$")
 _ROOM_TO_SIGN = 2.4  # of the size: so much empty room at least parts the title from the name
 _STAMPED = 10.6  # points: text that signing software prints is not larger
+_RIGHT_COLUMN = 0.56  # of the page: what is centred on the text stands further left
 _NAME_WORDS = range(1, 8)
 
 
@@ -56,7 +57,9 @@ def _signers(pages: Sequence[Page], lines: Sequence[Line], heading: Line | None)
     on_pages = sorted({line.page for line in lines}, reverse=True)
     for index in on_pages[:3] if heading is None else [heading.page, *(p for p in on_pages if p > heading.page)]:
         page = pages[index]
-        right = _column(lines, page, lambda line, page: line.centre > page.width * 0.5 and line.x0 > page.width * 0.36)
+        right = _column(
+            lines, page, lambda line, page: line.centre > page.width * _RIGHT_COLUMN and line.x0 > page.width * 0.36
+        )
         signer = _signer(right)
         if signer is None:
             continue

@@ -35,7 +35,8 @@ def recognise(pages: Sequence[Page], *, expected: DocumentKind | None = None) ->
     in_head = head.lines
     rest = [line for line in main if line not in in_head and line not in tabled]
     close = find_close(pages, rest)
-    body = _between(rest, in_head, close.lines)
+    ending = close.lines.difference(close.contact)
+    body = _between([line for line in rest if line not in close.contact], in_head, ending)
     # Short texts have few lines that begin at the edge; nơi nhận stands there too.
     flush = [line for line in (close.heading, *close.recipients) if line is not None]
     edges = edges_of([*body, *flush] or [line for line in lines if line not in tabled], pages[0])

@@ -1,10 +1,11 @@
 """Each planted fault gives exactly its own code, and what is right gives none."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from vanthu.standards.letter import compose
+from vanthu.standards.letter import Profile, compose
 from vanthu.standards.letter.checking import RULES, check_pdf
 from vanthu.standards.letter.checking.tests.faults import FAULTS, SEVERAL, Fault
 from vanthu.standards.letter.checking.tests.paper import (
@@ -19,8 +20,10 @@ from vanthu.standards.letter.checking.tests.paper import (
     paragraph,
     pdf_of,
 )
+from vanthu.standards.letter.composing import compose_attachment
 from vanthu.standards.letter.examples import examples
 
+CONTACT = "Số 1 đường Trần Phú, phường Xuân Hương; ĐT: 0263 3822 000; thư điện tử: snv@lamdong.gov.vn"
 AT = datetime(2026, 3, 9, 8, 30, tzinfo=timezone(timedelta(hours=7)))
 
 
@@ -80,6 +83,18 @@ def test_what_the_law_allows_gives_no_finding(name: str) -> None:
     assert codes(pdf_of(RIGHT[name])) == []
 
 
+@pytest.mark.parametrize("profile", ["A", "B"])
 @pytest.mark.parametrize("key", examples())
-def test_the_documents_of_the_program_give_no_finding(key: str) -> None:
-    assert codes(compose(examples()[key], at=AT).pdf) == []
+def test_the_documents_of_the_program_give_no_finding(key: str, profile: Profile) -> None:
+    """All 29 types in both sets of sizes; with everything that is optional they break at other places."""
+    letter = replace(examples()[key], profile=profile)
+    if profile == "A":
+        letter = replace(letter, urgency=3, contact_line=CONTACT, typist_and_copies="PL.(300)")
+    assert codes(compose(letter, at=AT).pdf) == []
+
+
+@pytest.mark.parametrize("key", [key for key, letter in examples().items() if letter.attachments])
+def test_what_is_attached_gives_no_finding_in_a_file_of_its_own(key: str) -> None:
+    letter = examples()[key]
+    for attachment in letter.attachments:
+        assert codes(compose_attachment(letter, attachment, at=AT).pdf) == []
