@@ -11,7 +11,10 @@ OFFICE = Path(__file__).parents[2]
 ERRORS = OFFICE.parents[2] / "docs" / "reference" / "errors"
 SOURCES = {
     "outgoing.md": [*(OFFICE / "outgoing" / "operations").glob("*.py"), *(OFFICE / "journeys").glob("[as]*ing.py")],
-    "incoming.md": [OFFICE / "incoming" / "operations.py", OFFICE / "incoming" / "queries" / "warnings.py"],
+    "incoming.md": [
+        *(OFFICE / "incoming" / "operations").glob("*.py"),
+        OFFICE / "incoming" / "queries" / "warnings.py",
+    ],
     "assignments.md": [OFFICE / "assignments" / "operations.py"],
 }
 CODE = re.compile(r'"(VT-[A-Z0-9-]+)"')
