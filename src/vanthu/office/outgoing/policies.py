@@ -33,12 +33,13 @@ LABELS = {
     "change": "Sửa dự thảo",
     "return": "Trả lại",
     "withdraw": "Hủy dự thảo",
+    "cancel": "Hủy văn bản",
     "recall": "Thu hồi",
 }
 """Every verb with its Vietnamese word, those that move a document forward first."""
 
 _BACKWARD = frozenset({"change", "return", "withdraw"})
-_CLERKS_VERBS = frozenset({"number", "seal", "issue", "recall"})
+_CLERKS_VERBS = frozenset({"number", "seal", "issue", "cancel", "recall"})
 
 
 class Verb(NamedTuple):

@@ -30,6 +30,7 @@ MOVES = moves(
     ("seal", {S.NUMBERED}, S.SEALED),
     ("issue", {S.SEALED}, S.ISSUED),
     ("withdraw", {S.DRAFT, S.IN_APPROVAL, S.APPROVED}, S.WITHDRAWN),
+    ("cancel", {S.SIGNED, S.NUMBERED, S.SEALED}, S.WITHDRAWN),
     final={S.ISSUED, S.WITHDRAWN},
 )
 
@@ -83,6 +84,7 @@ FACT_LABELS = {
     "number": "Cấp số",
     "seal": "Đóng dấu",
     "issue": "Phát hành",
+    "cancel": "Hủy văn bản, hủy số",
     "recall": "Yêu cầu nơi nhận trả lại văn bản",
 }
 """What the audit facts about a văn bản đi are called on its page."""

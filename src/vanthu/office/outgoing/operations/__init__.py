@@ -7,6 +7,7 @@ from vanthu.office.outgoing.operations.approving import (
     submit,
     withdraw,
 )
+from vanthu.office.outgoing.operations.cancelling import cancel
 from vanthu.office.outgoing.operations.checking import Problem, problems
 from vanthu.office.outgoing.operations.common import admitted
 from vanthu.office.outgoing.operations.composing import preview
@@ -73,6 +74,7 @@ __all__ = [
     "admitted",
     "approve",
     "attach",
+    "cancel",
     "change_draft",
     "detach",
     "end_route",

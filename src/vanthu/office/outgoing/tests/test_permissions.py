@@ -21,9 +21,9 @@ ALLOWED_VERBS: dict[str, dict[str, set[str]]] = {
         "chi": {"return"},
         "dung": {"sign", "return", "withdraw"},
     },
-    S.SIGNED: {"chi": {"number"}},
-    S.NUMBERED: {"chi": {"seal"}},
-    S.SEALED: {"chi": {"issue"}},
+    S.SIGNED: {"chi": {"number", "cancel"}},
+    S.NUMBERED: {"chi": {"seal", "cancel"}},
+    S.SEALED: {"chi": {"issue", "cancel"}},
     S.ISSUED: {"chi": {"recall"}},
     S.WITHDRAWN: {},
 }

@@ -78,9 +78,7 @@ def give_back(loan_id: UUID, *, remark: str = "", by: Person, at: datetime) -> C
     return queries.loan(loan_id)
 
 
-def _lent(
-    document: Document, borrower: Person, permitted: Person, values: Any, by: Person, at: datetime
-) -> CopyLoan:
+def _lent(document: Document, borrower: Person, permitted: Person, values: Any, by: Person, at: datetime) -> CopyLoan:
     """Write the line; the constraint of the table decides between two who lend at the same moment."""
     try:
         with write():

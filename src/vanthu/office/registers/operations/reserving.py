@@ -124,9 +124,9 @@ def cancel_number(number_id: UUID, *, reason: str, by: Person, at: datetime) -> 
 def cancel_number_of(document_id: UUID, *, kind: RegisterKind, reason: str, by: Person, at: datetime) -> None:
     """Cancel the number of a document that is given up before it was issued, in the transaction that gives it up.
 
-    Nothing happens when it has none. Raises NumberInUse for an issued document, MovedMeanwhile, NotAllowed.
+    Who may is for the domain of the document to say. Nothing happens when it has no number. Raises NumberInUse for an
+    issued document, MovedMeanwhile.
     """
-    allow(by, "cancel", at)
     taken = queries.number_of(document_id, kind)
     if taken is None:
         return

@@ -162,6 +162,11 @@ def _withdraw(document_id: UUID, typed: dict[str, Any], by: Person, at: datetime
     return _("Đã hủy dự thảo.")
 
 
+def _cancel(document_id: UUID, typed: dict[str, Any], by: Person, at: datetime) -> str:
+    operations.cancel(document_id, reason=typed["reason"], by=by, at=at)
+    return _("Đã hủy văn bản; số đã cấp (nếu có) còn trong sổ là số hủy, không dùng lại.")
+
+
 def _sign(document_id: UUID, typed: dict[str, Any], by: Person, at: datetime) -> str:
     done = signing.sign_as_leader(document_id, pin=typed["pin"], revision=typed["revision"], by=by, at=at)
     return _said(done, _("Đã ký số."))
@@ -191,6 +196,14 @@ ASKED = {
     "dong-y": Asked(gettext_lazy("Đồng ý với dự thảo"), gettext_lazy("Đồng ý"), OpinionForm, _approve),
     "tra-lai": Asked(gettext_lazy("Trả lại người soạn thảo"), gettext_lazy("Trả lại"), ReasonForm, _return, grave=True),
     "huy": Asked(gettext_lazy("Hủy dự thảo"), gettext_lazy("Hủy dự thảo"), ReasonForm, _withdraw, grave=True),
+    "huy-van-ban": Asked(
+        gettext_lazy("Hủy văn bản chưa phát hành"),
+        gettext_lazy("Hủy văn bản"),
+        ReasonForm,
+        _cancel,
+        intro="web/registers/cancel.html",
+        grave=True,
+    ),
     "ky-so": Asked(gettext_lazy("Ký số văn bản"), gettext_lazy("Ký số"), PinForm, _sign, intro="web/dialogs/sign.html"),
     "cap-so-dong-dau": Asked(
         gettext_lazy("Cấp số và đóng dấu"),
