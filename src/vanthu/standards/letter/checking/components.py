@@ -33,7 +33,7 @@ class Head:
     circulation_frame: Frame | None = None
     addressed_to: tuple[Line, ...] = ()
 
-    @property
+    @cached_property
     def lines(self) -> frozenset[Line]:
         """Every line that belongs to the head."""
         single = (self.national_name, self.motto, self.number, self.date, self.title, self.urgency, self.circulation)
@@ -60,7 +60,7 @@ class Close:
     contact_rule: Rule | None = None
     contact: tuple[Line, ...] = ()
 
-    @property
+    @cached_property
     def lines(self) -> frozenset[Line]:
         signed = [line for signer in self.signers for line in (*signer.capacity, signer.name)]
         return frozenset(
