@@ -136,7 +136,9 @@ def _doing(person: Person, outgoing: OutgoingDocument, pending: Any, at: datetim
         words = _("Chữ ký đã được tạo và đang chờ dấu thời gian. Việc này tự hoàn tất, ông/bà có thể rời trang.")
         return Doing(_("Ký xong, chờ dấu thời gian"), absent=absent, waiting=words)
     buttons = [_button(verb.name, verb.label, outgoing.pk) for verb in verbs if verb.permission]
-    main = next((button for button in buttons if button.slug not in {"sua", "tra-lai", "huy", "huy-van-ban", "thu-hoi"}), None)
+    main = next(
+        (button for button in buttons if button.slug not in {"sua", "tra-lai", "huy", "huy-van-ban", "thu-hoi"}), None
+    )
     others = tuple(button for button in buttons if button is not main)
     late = queries.deadline(outgoing, at=at)
     return Doing(_sentence(person, outgoing, main, at), main, others, absent, late=bool(late and late.phase == "late"))
