@@ -4,22 +4,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('documents', '0005_content_destroyed'),
-        ('exchange', '0003_correspondents_as_typed'),
-        ('files', '0002_guards'),
-        ('organizations', '0002_positions'),
+        ("documents", "0005_content_destroyed"),
+        ("exchange", "0003_correspondents_as_typed"),
+        ("files", "0002_guards"),
+        ("organizations", "0002_positions"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='statusreceived',
-            name='taken_up_at',
+            model_name="statusreceived",
+            name="taken_up_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddIndex(
-            model_name='statusreceived',
-            index=models.Index(condition=models.Q(('status_code', '13'), ('taken_up_at__isnull', True)), fields=['received_at'], name='wishes_not_taken_up'),
+            model_name="statusreceived",
+            index=models.Index(
+                condition=models.Q(("status_code", "13"), ("taken_up_at__isnull", True)),
+                fields=["received_at"],
+                name="wishes_not_taken_up",
+            ),
         ),
     ]
