@@ -27,7 +27,7 @@ LABELS = {
     "answer": "Soạn văn bản trả lời",
     "refuse": "Từ chối, trả lại",
     "give_back": "Đồng ý trả lại",
-    "keep_it": "Từ chối trả lại",
+    "keep_it": "Không trả lại",
 }
 """Every verb with its Vietnamese word, those that move a document forward first."""
 

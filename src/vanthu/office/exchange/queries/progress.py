@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from django.db.models import Count
 
 from vanthu.office.exchange.models import StatusReceived, Transmission
 from vanthu.office.exchange.queries.correspondents import codes_of
+from vanthu.office.exchange.queries.wishes import asked_back
 from vanthu.office.exchange.states import TransmissionState
 from vanthu.standards.edxml import StatusCode
 
@@ -52,6 +53,8 @@ class RecipientProgress:
     attempts: int
     error_sentence: str
     statuses: tuple[StatusSeen, ...]
+    asked_back_at: datetime | None = None
+    """When we last asked this recipient to give the document back."""
 
     @property
     def highest(self) -> StatusSeen | None:
@@ -68,7 +71,13 @@ def progress(document_id: UUID) -> list[RecipientProgress]:
     """Return every recipient in the order of sending, then those who reported without being asked."""
     reports = list(StatusReceived.objects.filter(document_id=document_id))
     sent = Transmission.objects.filter(document_id=document_id).annotate(tried=Count("attempts")).order_by("pk")
-    recipients = [_recipient(row, row.tried, _of(row.recipient_code, reports)) for row in sent]
+    asked = asked_back(document_id)
+    recipients = [
+        replace(
+            _recipient(row, row.tried, _of(row.recipient_code, reports)), asked_back_at=asked.get(row.recipient_code)
+        )
+        for row in sent
+    ]
     mine = {code for recipient in recipients for code in codes_of(recipient.code)}
     others = {report.from_code: report.from_name for report in reports if report.from_code not in mine}
     return recipients + [_other(code, name, _of(code, reports)) for code, name in others.items()]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
 from uuid import UUID
 
 from vanthu.office.exchange import queries as exchange
@@ -18,9 +16,8 @@ _ANSWERS = frozenset({StatusCode.CHANGE_ACCEPTED, StatusCode.CHANGE_REFUSED})
 
 def to_take_back(document_id: UUID) -> list[RecipientProgress]:
     """Return the recipients that have the document and are not being asked for it at present."""
-    asked = exchange.asked_back(document_id)
     sent = [one for one in exchange.progress(document_id) if one.state == TransmissionState.SENT]
-    return [one for one in sent if not _gave_back(one) and not _is_asked(one, asked)]
+    return [one for one in sent if not _gave_back(one) and not _is_asked(one)]
 
 
 def is_needed(sha256: str) -> bool:
@@ -32,8 +29,7 @@ def _gave_back(one: RecipientProgress) -> bool:
     return any(seen.code in _GONE for seen in one.statuses)
 
 
-def _is_asked(one: RecipientProgress, asked: Mapping[str, datetime]) -> bool:
+def _is_asked(one: RecipientProgress) -> bool:
     """Tell whether the last wish to this recipient has no answer yet."""
-    when = asked.get(one.code)
     answered = [seen.received_at for seen in one.statuses if seen.code in _ANSWERS]
-    return when is not None and not any(moment >= when for moment in answered)
+    return one.asked_back_at is not None and not any(moment >= one.asked_back_at for moment in answered)

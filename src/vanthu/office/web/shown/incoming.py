@@ -107,6 +107,9 @@ def _findings(document_id: UUID) -> list[Mapping[str, str]]:
 def _doing(person: Person, incoming: IncomingDocument, directions: Sequence[Any], at: datetime) -> Doing:
     verbs = policies.verbs(person, incoming, at=at)
     buttons = [_button(verb.name, verb.label, incoming.pk) for verb in verbs if verb.permission]
+    if any(button.slug == "dong-y-tra-lai" for button in buttons):
+        # The wish comes first: whatever else is done with the document may have to be undone.
+        buttons = sorted((one for one in buttons if one.slug != "tu-choi"), key=lambda one: "tra-lai" not in one.slug)
     main = next((button for button in buttons if button.slug != "tu-choi"), None)
     if main is not None and main.slug == "hoan-thanh" and incoming.state == IncomingState.REGISTERED:
         main = next((button for button in buttons if button.slug == "phan-cong"), None)

@@ -72,7 +72,7 @@ class OutgoingPage:
     @property
     def stamp(self) -> str:
         """Changes when anything on the page that moves by itself has changed."""
-        going = [(one.code, one.state, one.attempts, len(one.statuses)) for one in self.progress]
+        going = [(one.code, one.state, one.attempts, len(one.statuses), one.asked_back_at) for one in self.progress]
         seen = (self.outgoing.state, self.doing.sentence, self.doing.waiting, len(self.timeline), going)
         return hashlib.sha256(repr(seen).encode()).hexdigest()[:12]
 

@@ -58,6 +58,8 @@ WORDS: dict[str, tuple[str | Promise, Note]] = {
     "outgoing.number": (_("cấp số"), _code),
     "outgoing.seal": (_("đóng dấu bằng chữ ký số cơ quan"), _nothing),
     "outgoing.issue": (_("phát hành"), _nothing),
+    "outgoing.recall": (_("yêu cầu nơi nhận trả lại văn bản"), _of("reason")),
+    "outgoing.cancel": (_("hủy văn bản đã ký, không phát hành"), _of("reason")),
     "documents.send": (_("gửi lên trục liên thông"), _nothing),
     "documents.fail_transmission": (_("chưa gửi được lên trục"), _of("error")),
     "documents.cancel_transmission": (_("hủy gửi một nơi nhận"), _of("recipient")),
@@ -70,6 +72,9 @@ WORDS: dict[str, tuple[str | Promise, Note]] = {
     "incoming.assign": (_("phân công xử lý"), _of("instruction")),
     "incoming.start": (_("bắt đầu xử lý"), _nothing),
     "incoming.complete": (_("hoàn thành"), _of("result")),
+    "incoming.ask_back": (_("nhận yêu cầu lấy lại của bên gửi"), _of("reason")),
+    "incoming.give_back": (_("đồng ý trả lại, hủy nội dung"), _nothing),
+    "incoming.keep_it": (_("không trả lại"), _of("reason")),
     "incoming.hand_over": (_("giao người xử lý"), _nothing),
 }
 """What each recorded verb is called on a page; verbs that are not here are details for the inspector."""

@@ -222,7 +222,7 @@ def _give_back(document_id: UUID, typed: dict[str, Any], by: Person, at: datetim
 
 def _keep_it(document_id: UUID, typed: dict[str, Any], by: Person, at: datetime) -> str:
     operations.keep_it(document_id, reason=typed["reason"], by=by, at=at)
-    return _("Đã từ chối trả lại; lý do được gửi về cơ quan gửi.")
+    return _("Đã trả lời không trả lại; lý do được gửi về cơ quan gửi.")
 
 
 AT_ONCE = frozenset({"bat-dau", "tra-loi"})
@@ -247,7 +247,9 @@ ASKED = {
         intro="web/dialogs/give_back.html",
         grave=True,
     ),
-    "tu-choi-tra-lai": Asked(gettext_lazy("Từ chối trả lại văn bản"), gettext_lazy("Từ chối"), ReasonForm, _keep_it),
+    "tu-choi-tra-lai": Asked(
+        gettext_lazy("Không trả lại văn bản"), gettext_lazy("Không trả lại"), ReasonForm, _keep_it
+    ),
 }
 TASK_ASKED = {
     "hoan-thanh": Asked(
