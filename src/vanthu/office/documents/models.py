@@ -56,6 +56,9 @@ class Document(AgencyScoped):
         indexes = (
             models.Index(fields=["agency", "direction", "-created_at"]),
             models.Index(fields=["agency", "issuer_code", "wire_id"]),
+            models.Index(fields=["agency", "number"]),
+            # Few documents are urgent, and those are looked for.
+            models.Index(fields=["agency", "urgency"], condition=models.Q(urgency__gt=0), name="urgent_documents"),
         )
 
     def __str__(self) -> str:

@@ -53,6 +53,19 @@ def is_needed(sha256: str) -> bool:
     return any(model.of_all_agencies.filter(**named).exists() for model in (Version, Attachment))
 
 
+def looked_for(text: str, path: str = "document") -> Q:
+    """Return the condition for a document (`path` leads to it) that somebody looks for in a list.
+
+    A code that some document bears means these documents; everything else is looked for among their words.
+    """
+    if written := words.code(text):
+        numbers, notation = written
+        bears = {"number__in": numbers, "notation__istartswith": notation}
+        if Document.objects.filter(**bears).exists():
+            return Q(**{f"{path}__{name}": value for name, value in bears.items()})
+    return words.containing(text, f"{path}__line__words")
+
+
 def versions(document_id: UUID) -> list[Version]:
     """Return the versions of a document's file, oldest first, each with its file."""
     return list(_kept(Version).filter(document_id=document_id).select_related("file", "made_by"))

@@ -26,6 +26,15 @@ def line(*parts: str) -> str:
     return f" {folded(' '.join(parts))} "
 
 
+_CODE = re.compile(r"\s*0*(\d{1,9})/(\S*)\s*")
+
+
+def code(text: str) -> tuple[tuple[str, str], str] | None:
+    """Return the ways to write the number of a code somebody typed ("1/SNV" means 1 and 01), and its notation."""
+    found = _CODE.fullmatch(text)
+    return ((found[1], found[1].zfill(2)), found[2]) if found else None
+
+
 def containing(text: str, path: str) -> Q:
     """Return the condition that a line (`path` leads to its words) has every word of `text`.
 

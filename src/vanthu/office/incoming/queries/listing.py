@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from vanthu.office.documents import queries as documents
 from vanthu.office.incoming.queries.finding import visible_to
 from vanthu.office.incoming.queries.rows import IncomingRow, rows
 from vanthu.office.incoming.states import OPEN_STATES
-from vanthu.office.kernel import paging, words
+from vanthu.office.kernel import paging
 from vanthu.runtime.clock import day_begins
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ _NO_NUMBER = 2**31 - 1
 
 @dataclass(frozen=True)
 class Filter:
-    """What a list is narrowed to; `text` is looked for as `kernel.words` says, also as số đến; days are of arrival."""
+    """What a list is narrowed to; `text` is also looked for as số đến, days are of arrival."""
 
     states: Collection[str] = ()
     text: str = ""
@@ -77,6 +78,6 @@ def _narrowed(found: QuerySet[IncomingDocument], chosen: Filter) -> QuerySet[Inc
         "arrived_at__lt": chosen.until and day_begins(chosen.until, later=1),
     }
     found = found.filter(**{name: value for name, value in conditions.items() if value is not None})
-    spoken = words.containing(chosen.text, "document__line__words")
+    spoken = documents.looked_for(chosen.text)
     number = chosen.text.strip()
     return found.filter(spoken | Q(arrival_number=int(number)) if number.isdigit() and len(number) < 10 else spoken)

@@ -10,7 +10,8 @@ from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
-from vanthu.office.kernel import paging, words
+from vanthu.office.documents import queries as documents
+from vanthu.office.kernel import paging
 from vanthu.office.outgoing.queries.finding import visible_to
 from vanthu.office.outgoing.queries.rows import OutgoingRow, ready, rows
 from vanthu.office.outgoing.states import OPEN_STATES
@@ -30,7 +31,7 @@ ORDERS: dict[str, paging.Order] = {
 
 @dataclass(frozen=True)
 class Filter:
-    """What a list is narrowed to; `text` is looked for as `kernel.words` says, days are those of the draft's making."""
+    """What a list is narrowed to; `text` is looked for by `documents.looked_for`, days are of drafting."""
 
     states: Collection[str] = ()
     text: str = ""
@@ -73,4 +74,4 @@ def _narrowed(found: QuerySet[OutgoingDocument], chosen: Filter) -> QuerySet[Out
         "created_at__lt": chosen.until and day_begins(chosen.until, later=1),
     }
     found = found.filter(**{name: value for name, value in conditions.items() if value is not None})
-    return found.filter(words.containing(chosen.text, "document__line__words"))
+    return found.filter(documents.looked_for(chosen.text))
