@@ -19,6 +19,7 @@ from vanthu.standards.letter.errors import (
 from vanthu.standards.letter.locate import locate_slots
 from vanthu.standards.letter.model import SLOT_NAMES, Composed, Letter, PaperCopy, Profile, Slot, SlotName
 from vanthu.standards.letter.reading import page_count
+from vanthu.standards.letter.typed import from_typed
 
 __all__ = [
     "COPIES",
@@ -44,6 +45,7 @@ __all__ = [
     "document_type",
     "from_json",
     "from_text",
+    "from_typed",
     "locate_slots",
     "notation",
     "page_count",

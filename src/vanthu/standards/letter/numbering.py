@@ -21,7 +21,7 @@ POINT_LETTERS = "abcdđeghiklmnopqrstuvxy"
 
 _ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 # What begins anew below each heading. Chương and điều run through the whole text (Phụ lục I, mục II.6).
-_RESETS: dict[type, tuple[type, ...]] = {
+RESETS: dict[type, tuple[type, ...]] = {
     Part: (Heading, Clause, Point),
     Chapter: (Section, Subsection, Clause, Point),
     Section: (Subsection, Clause, Point),
@@ -56,7 +56,7 @@ def numbered(blocks: Iterable[Block]) -> tuple[Numbered, ...]:
     for place, block in enumerate(blocks, start=1):
         kind = type(block)
         counts[kind] = counts.get(kind, 0) + 1
-        counts |= dict.fromkeys(_RESETS.get(kind, ()), 0)
+        counts |= dict.fromkeys(RESETS.get(kind, ()), 0)
         found.append(Numbered(_label(block, counts[kind], place), block))
     return tuple(found)
 
