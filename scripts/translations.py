@@ -82,7 +82,7 @@ def _labels() -> Iterator[Found]:
     from vanthu.office.organizations import states as organizations
     from vanthu.office.outgoing import policies as outgoing_policies
     from vanthu.office.outgoing import states as outgoing
-    from vanthu.office.outgoing.queries import contents
+    from vanthu.office.outgoing.queries import contents, particulars
     from vanthu.office.registers import policies as register_policies
     from vanthu.office.registers import states as registers
     from vanthu.office.reports import states as reports
@@ -111,6 +111,9 @@ def _labels() -> Iterator[Found]:
             yield label, policies.__name__
     for label in contents.LABELS.values():
         yield label, contents.__name__
+    for fields in particulars.FIELDS.values():
+        for field in fields:
+            yield from ((text, particulars.__name__) for text in (field.label, field.help) if text)
     for form in FORMS.values():
         for title in form.titles:
             yield title, "vanthu.standards.registers"

@@ -21,8 +21,11 @@ class OutgoingDocument(AgencyScoped):
     signer = models.ForeignKey("organizations.Person", on_delete=models.PROTECT, related_name="+")
     source = models.CharField(max_length=10, choices=SourceKind.choices, default=SourceKind.COMPOSED)
     addressed_to = models.JSONField("kính gửi", default=list)
+    legal_bases = models.JSONField("căn cứ", default=list)
     body = models.TextField("nội dung", blank=True)
-    """Paragraphs, one a line."""
+    """As typed; `standards.letter.from_typed` tells điều, khoản, điểm, lists and tables by how lines begin."""
+    particulars = models.JSONField("mục riêng của loại văn bản", default=dict)
+    """What only documents of its type have, by name (`queries.particulars`)."""
     places = models.JSONField("nơi nhận", default=list)
     """The printed list; routing uses `Recipient`."""
     typist_and_copies = models.CharField("người soạn thảo, số bản", max_length=40, blank=True)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from vanthu.office.kernel.permission import NotFound
 from vanthu.office.registers.models import CopyLoan, NumberTaken, PostEntry, Register, Series
@@ -61,6 +61,12 @@ def last_number(kind: RegisterKind, year: int, series: str = GENERAL) -> int:
     """Return the number given last in a register of the agency in force; 0 when it gave none yet."""
     register = Register.objects.filter(kind=kind, year=year, series=series)
     return register.values_list("last_number", flat=True).first() or 0
+
+
+def highest_number(kind: RegisterKind, year: int) -> int:
+    """Return the highest number given in a year by any series of the agency in force; 0 when none was given yet."""
+    found = Register.objects.filter(kind=kind, year=year).aggregate(highest=Max("last_number"))
+    return found["highest"] or 0
 
 
 def numbers_of(document_ids: Iterable[UUID], kind: RegisterKind) -> dict[UUID, int]:

@@ -36,6 +36,7 @@ _pages: list[URLPattern | URLResolver] = [
     path("van-ban-di/", lists.outgoing_list, name="outgoing"),
     path("van-ban-di/soan", writing.write, name="write"),
     path("van-ban-di/xem-truoc", writing.preview, name="preview"),
+    path("van-ban-di/soan/loai", writing.by_type, name="by_type"),
     path("van-ban-di/noi-nhan", writing.recipients, name="recipients"),
     path("van-ban-di/ky-nhieu", signing.sign_many, name="sign_many"),
     path("van-ban-di/<uuid:document_id>", outgoing.document, name="outgoing_document"),

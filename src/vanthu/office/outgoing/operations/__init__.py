@@ -8,7 +8,7 @@ from vanthu.office.outgoing.operations.approving import (
     withdraw,
 )
 from vanthu.office.outgoing.operations.cancelling import cancel
-from vanthu.office.outgoing.operations.checking import Problem, problems
+from vanthu.office.outgoing.operations.checking import Problem, problems, typing_problems
 from vanthu.office.outgoing.operations.common import admitted
 from vanthu.office.outgoing.operations.composing import preview
 from vanthu.office.outgoing.operations.drafting import (
@@ -92,6 +92,7 @@ __all__ = [
     "set_route",
     "start_draft",
     "submit",
+    "typing_problems",
     "upload_draft",
     "withdraw",
 ]

@@ -9,14 +9,17 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from vanthu.office.access import policies as access
+from vanthu.office.documents import queries as documents
 from vanthu.office.documents.states import Urgency
 from vanthu.office.exchange import queries as exchange
 from vanthu.office.organizations import queries as organizations
 from vanthu.office.outgoing.operations.errors import DraftRefused
 from vanthu.office.outgoing.queries.fields import type_code_of
+from vanthu.office.outgoing.queries.particulars import SEVERAL_SIGNERS, WITHOUT_BODY, mistakes
 from vanthu.office.outgoing.states import SourceKind
 from vanthu.office.signatures import queries as signatures
 from vanthu.runtime.clock import VIETNAM
+from vanthu.standards import letter
 
 if TYPE_CHECKING:
     from vanthu.office.organizations.models import Person
@@ -40,7 +43,10 @@ def problems(
     fields: DraftFields, *, by: Person, at: datetime, source: str = SourceKind.COMPOSED
 ) -> tuple[Problem, ...]:
     """Return everything that hinders submitting this draft, in the order of the form; empty when nothing does."""
+    if not _known(fields, at):
+        return (Problem("type_code", "VT-DI-LOAI-VAN-BAN", "Hãy chọn loại văn bản trong danh sách.", grave=True),)
     return (
+        *_type(fields, source),
         *_subject(fields),
         *_text(fields, source),
         *_recipients(fields, by),
@@ -50,9 +56,9 @@ def problems(
     )
 
 
-def refuse_unless_savable(fields: DraftFields, *, by: Person, at: datetime) -> None:
+def refuse_unless_savable(fields: DraftFields, *, source: str = SourceKind.COMPOSED, by: Person, at: datetime) -> None:
     """Raise DraftRefused for problems that hinder even saving the draft."""
-    _refuse(problem for problem in problems(fields, by=by, at=at) if problem.grave)
+    _refuse(problem for problem in problems(fields, by=by, at=at, source=source) if problem.grave)
 
 
 def refuse_unless_complete(fields: DraftFields, *, source: str, by: Person, at: datetime) -> None:
@@ -70,6 +76,23 @@ def _refuse(found: Iterable[Problem]) -> None:
         raise DraftRefused(listed)
 
 
+def typing_problems(fields: DraftFields) -> tuple[Problem, ...]:
+    """Return what is wrong with what is typed already; that something is still missing is not told."""
+    return (*_numbers(fields), *(one for one in _particulars(fields) if one.grave))
+
+
+def _known(fields: DraftFields, at: datetime) -> bool:
+    known = documents.document_type(type_code_of(fields), at.astimezone(VIETNAM).date())
+    return known is not None and known.code in letter.TYPES
+
+
+def _type(fields: DraftFields, source: str) -> Iterator[Problem]:
+    if source == SourceKind.COMPOSED and type_code_of(fields) in SEVERAL_SIGNERS:
+        name = letter.document_type(type_code_of(fields)).name
+        sentence = f"{name} có nhiều người ký nên không soạn trên hệ thống được; hãy tải tệp PDF lên."
+        yield Problem("type_code", "VT-DI-LOAI-CHI-TAI-LEN", sentence, grave=True)
+
+
 def _subject(fields: DraftFields) -> Iterator[Problem]:
     length = len(clean(fields.subject))
     if not length:
@@ -80,12 +103,32 @@ def _subject(fields: DraftFields) -> Iterator[Problem]:
 
 
 def _text(fields: DraftFields, source: str) -> Iterator[Problem]:
-    if source == SourceKind.UPLOADED:
+    if source == SourceKind.UPLOADED or type_code_of(fields) in SEVERAL_SIGNERS:
         return
-    if not any(clean(line) for line in fields.addressed_to):
+    kind = letter.document_type(type_code_of(fields))
+    if kind.addressed_to == "required" and not any(clean(line) for line in fields.addressed_to):
         yield Problem("addressed_to", "VT-DI-THIEU-KINH-GUI", "Chưa nhập nơi kính gửi.")
-    if not clean(fields.body):
-        yield Problem("body", "VT-DI-THIEU-NOI-DUNG", "Chưa nhập nội dung công văn.")
+    if kind.legal_bases == "required" and not any(clean(line) for line in fields.legal_bases):
+        sentence = f"{kind.name} phải có căn cứ ban hành; chưa nhập căn cứ nào."
+        yield Problem("legal_bases", "VT-DI-THIEU-CAN-CU", sentence)
+    yield from _particulars(fields)
+    if not clean(fields.body) and kind.key not in WITHOUT_BODY:
+        yield Problem("body", "VT-DI-THIEU-NOI-DUNG", f"Chưa nhập nội dung {kind.name.lower()}.")
+    yield from _numbers(fields)
+
+
+def _particulars(fields: DraftFields) -> Iterator[Problem]:
+    for one in mistakes(type_code_of(fields), fields.particulars):
+        code = "VT-DI-MUC-RIENG-SAI" if one.wrong else "VT-DI-THIEU-MUC-RIENG"
+        yield Problem(f"particulars.{one.name}", code, one.sentence, grave=one.wrong)
+
+
+def _numbers(fields: DraftFields) -> Iterator[Problem]:
+    """Numbers out of order and tables with holes, in the text and in the one that is issued with it."""
+    typed = {"body": fields.body, "particulars.attached_text": fields.particulars.get("attached_text", "")}
+    for name, text in typed.items():
+        for fault in letter.from_typed(text if isinstance(text, str) else "").faults:
+            yield Problem(name, "VT-DI-DANH-SO", fault.sentence)
 
 
 def _recipients(fields: DraftFields, by: Person) -> Iterator[Problem]:

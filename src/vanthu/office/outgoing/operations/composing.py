@@ -12,13 +12,13 @@ from vanthu.office.organizations import queries as organizations
 from vanthu.office.outgoing import policies
 from vanthu.office.outgoing.operations import checking
 from vanthu.office.outgoing.operations.errors import LetterNotPrintable
+from vanthu.office.outgoing.operations.particulars import attachments_of, particulars_of
 from vanthu.office.outgoing.queries.fields import type_code_of
 from vanthu.office.registers import queries as registers
 from vanthu.office.registers.states import RegisterKind
 from vanthu.office.signatures import queries as signatures
 from vanthu.runtime.clock import VIETNAM
 from vanthu.standards import letter
-from vanthu.standards.identifiers import notation_for_official_letter
 
 if TYPE_CHECKING:
     from vanthu.office.organizations.models import Person
@@ -51,9 +51,9 @@ def stored(slots: Mapping[str, letter.Slot]) -> dict[str, Any]:
 
 
 def notation(fields: DraftFields, *, agency_id: Any) -> str:
-    """Return the ký hiệu of an official letter, "SNV-CCVC" (ND30 PL III)."""
+    """Return the ký hiệu: "SNV-CCVC" of an official letter, "QĐ-SNV" of a type with an abbreviation (ND30 PL III)."""
     agency, unit = organizations.agency(agency_id), organizations.unit(fields.unit_id)
-    return notation_for_official_letter(agency.abbreviation, unit.abbreviation)
+    return letter.notation(type_code_of(fields), agency=agency.abbreviation, unit=unit.abbreviation)
 
 
 def authority_lines(signer: Person, fields: DraftFields, *, at: datetime) -> tuple[str, ...]:
@@ -77,14 +77,39 @@ def stored_capacity(capacity: access.Capacity) -> dict[str, Any]:
     }
 
 
-def printed_places(places: tuple[str, ...], unit_abbreviation: str) -> tuple[str, ...]:
-    """Return Nơi nhận complete: "Như trên" first and "Lưu: VT, …" last (ND30 PL I, mẫu 1.5)."""
-    lines = [line for line in map(checking.clean, places) if line]
-    if not any(line.casefold().startswith("như trên") for line in lines):
-        lines.insert(0, "Như trên")
+def printed_places(fields: DraftFields, unit_abbreviation: str) -> tuple[str, ...]:
+    """Return Nơi nhận complete: "Như trên" or "Như Điều …" where the type begins so, "Lưu: VT, …" last (ND30 PLI)."""
+    lines = [line for line in map(checking.clean, fields.places) if line]
+    first = _first_place(fields)
+    if first and not any(line.casefold().startswith(("như trên", "như điều")) for line in lines):
+        lines.insert(0, first)
     if not any(line.casefold().startswith("lưu") for line in lines):
         lines.append(f"Lưu: VT, {unit_abbreviation}")
     return tuple(lines)
+
+
+def _first_place(fields: DraftFields) -> str:
+    """The last điều says who carries a decision out (mẫu 1.1–1.3); above are only those who are addressed there."""
+    kind = letter.document_type(type_code_of(fields))
+    if kind.first_recipient is None or (kind.addressed_to == "optional" and not addressees(fields)):
+        return ""
+    if kind.first_recipient.startswith("Như Điều"):
+        articles = letter.from_typed(fields.body).articles
+        return f"Như Điều {articles}" if articles else ""
+    return kind.first_recipient
+
+
+def addressees(fields: DraftFields) -> tuple[str, ...]:
+    """Return Kính gửi as printed; empty for a type that has none."""
+    if letter.document_type(type_code_of(fields)).addressed_to == "none":
+        return ()
+    return tuple(filter(None, map(checking.clean, fields.addressed_to)))
+
+
+def _bases(fields: DraftFields) -> tuple[str, ...]:
+    if letter.document_type(type_code_of(fields)).legal_bases == "none":
+        return ()
+    return tuple(filter(None, map(checking.clean, fields.legal_bases)))
 
 
 def _letter(fields: DraftFields, agency_id: Any, at: datetime) -> letter.Letter:
@@ -97,11 +122,15 @@ def _letter(fields: DraftFields, agency_id: Any, at: datetime) -> letter.Letter:
         place=agency.place,
         year=at.astimezone(VIETNAM).year,
         subject=checking.clean(fields.subject),
-        addressed_to=tuple(filter(None, map(checking.clean, fields.addressed_to))),
-        body=tuple(filter(None, map(checking.clean, fields.body.splitlines()))),
+        kind=type_code_of(fields),
+        addressed_to=addressees(fields),
+        legal_bases=_bases(fields),
+        particulars=particulars_of(fields),
+        body=letter.from_typed(fields.body).body,
+        attachments=attachments_of(fields),
         signer_authority=authority_lines(signer, fields, at=at),
         signer_name=signer.full_name,
-        recipients=printed_places(fields.places, unit.abbreviation),
+        recipients=printed_places(fields, unit.abbreviation),
         typist_and_copies=checking.clean(fields.typist_and_copies) or None,
         number_digits=_number_digits(at.astimezone(VIETNAM).year),
         urgency=fields.urgency,
@@ -110,4 +139,4 @@ def _letter(fields: DraftFields, agency_id: Any, at: datetime) -> letter.Letter:
 
 def _number_digits(year: int) -> int:
     """As many figures as the number may have when the draft is signed at last, three at least."""
-    return max(3, len(str(2 * registers.last_number(RegisterKind.OUTGOING, year) + 99)))
+    return max(3, len(str(2 * registers.highest_number(RegisterKind.OUTGOING, year) + 99)))

@@ -17,6 +17,7 @@ from vanthu.office.outgoing.models import OutgoingDocument, Recipient
 from vanthu.office.outgoing.operations import checking
 from vanthu.office.outgoing.operations.common import admitted, end_round, fact, moved
 from vanthu.office.outgoing.operations.uploading import refuse_secret, refuse_too_large, reserve_upload
+from vanthu.office.outgoing.queries.particulars import cleaned
 from vanthu.office.outgoing.states import OutgoingState, SourceKind
 from vanthu.runtime.transactions import write
 
@@ -25,11 +26,9 @@ if TYPE_CHECKING:
     from vanthu.office.organizations.models import Person
     from vanthu.office.outgoing.queries import DraftFields
 
-OFFICIAL_LETTER = "Công văn"
-
 
 def start_draft(fields: DraftFields, *, by: Person, at: datetime) -> OutgoingDocument:
-    """Begin a letter that is composed in the system; raises DraftRefused for what hinders saving."""
+    """Begin a document that is composed in the system; raises DraftRefused for what hinders saving."""
     policies.may_start(by, at=at).require("Soạn thảo")
     checking.refuse_unless_savable(fields, by=by, at=at)
     with write():
@@ -39,9 +38,9 @@ def start_draft(fields: DraftFields, *, by: Person, at: datetime) -> OutgoingDoc
 
 
 def upload_draft(fields: DraftFields, pdf: bytes, file_name: str, *, by: Person, at: datetime) -> OutgoingDocument:
-    """Begin a letter from a PDF made elsewhere; raises DraftRefused and the Upload… errors."""
+    """Begin a document from a PDF made elsewhere; raises DraftRefused and the Upload… errors."""
     policies.may_start(by, at=at).require("Tải lên dự thảo")
-    checking.refuse_unless_savable(fields, by=by, at=at)
+    checking.refuse_unless_savable(fields, source=SourceKind.UPLOADED, by=by, at=at)
     _judge_upload(pdf, file_name, fields.signer_id)
     with write():
         outgoing = _begun(fields, SourceKind.UPLOADED, by, at)
@@ -53,12 +52,12 @@ def upload_draft(fields: DraftFields, pdf: bytes, file_name: str, *, by: Person,
 def change_draft(document_id: UUID, fields: DraftFields, *, by: Person, at: datetime) -> OutgoingDocument:
     """Write new content and routing; a document on its way to signature becomes a draft again (ND30-A11)."""
     outgoing = admitted(document_id, "change", by, at)
-    checking.refuse_unless_savable(fields, by=by, at=at)
+    checking.refuse_unless_savable(fields, source=outgoing.source, by=by, at=at)
     if outgoing.state != OutgoingState.DRAFT and fields == queries.fields_of(outgoing):
         return outgoing  # nothing differs, so what was approved still stands
     with write():
         _back_to_draft(outgoing, by, at, what="fields")
-        documents.change_metadata(document_id, **_metadata(fields))
+        documents.change_metadata(document_id, **_metadata(fields), **_type(fields, at))
         _write_columns(outgoing, fields)
         Recipient.objects.filter(outgoing=outgoing).delete()
         _name_recipients(outgoing, fields)
@@ -113,10 +112,11 @@ def detach(document_id: UUID, attachment_id: UUID, *, by: Person, at: datetime) 
 
 
 def _begun(fields: DraftFields, source: str, by: Person, at: datetime) -> OutgoingDocument:
-    agency = organizations.agency(by.agency_id)
+    agency, kind = organizations.agency(by.agency_id), _type(fields, at)
     document = documents.create(
         direction=Direction.OUTGOING,
-        type_name=OFFICIAL_LETTER,
+        type_name=kind["type_name"],
+        type_code=queries.type_code_of(fields),
         issuer_code=agency.code,
         issuer_name=agency.name,
         at=at,
@@ -136,6 +136,12 @@ def _begun(fields: DraftFields, source: str, by: Person, at: datetime) -> Outgoi
     return outgoing
 
 
+def _type(fields: DraftFields, at: datetime) -> dict[str, Any]:
+    kind = document_queries.document_type(queries.type_code_of(fields), at.date())
+    assert kind is not None, "what is savable has a known type"
+    return {"type_id": kind.pk, "type_name": kind.name}
+
+
 def _metadata(fields: DraftFields) -> dict[str, Any]:
     signer = organizations.person(fields.signer_id)
     return {
@@ -152,7 +158,9 @@ def _write_columns(outgoing: OutgoingDocument, fields: DraftFields) -> None:
         "unit_id": fields.unit_id,
         "signer_id": fields.signer_id,
         "addressed_to": [line for line in map(checking.clean, fields.addressed_to) if line],
+        "legal_bases": [line for line in map(checking.clean, fields.legal_bases) if line],
         "body": checking.clean(fields.body),
+        "particulars": cleaned(fields.particulars),
         "places": [line for line in map(checking.clean, fields.places) if line],
         "typist_and_copies": checking.clean(fields.typist_and_copies),
     }

@@ -26,7 +26,7 @@ class LetterNotPrintable(VanThuError):
     """The letter cannot be laid out in the prescribed form."""
 
     code = "VT-DI-KHONG-IN-DUOC"
-    template = "Chưa trình bày được công văn: {sentence}"
+    template = "Chưa trình bày được văn bản: {sentence}"
     http_status = 422
 
 

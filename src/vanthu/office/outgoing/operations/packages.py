@@ -45,7 +45,7 @@ def message(outgoing: OutgoingDocument, sealed: Version, *, by: Person, at: date
         due_date=document.due_on,
         other=_other(outgoing),
         response_for=_answered(document),
-        to_places=composing.printed_places(tuple(outgoing.places), outgoing.unit.abbreviation),
+        to_places=composing.printed_places(queries.fields_of(outgoing), outgoing.unit.abbreviation),
         trace=(edxml.TraceHeader(agency.code, at.astimezone(VIETNAM)),),
         business=edxml.Business(edxml.BusinessType.NEW, staff=_staff(by)),
         attachments=(_attachment(sealed.file_id, package_name(document), PDF), *_others(document)),

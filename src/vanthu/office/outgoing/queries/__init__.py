@@ -12,6 +12,7 @@ from vanthu.office.outgoing.queries.desk import OutgoingDesk, desk
 from vanthu.office.outgoing.queries.fields import DraftFields, fields_of, recipients, type_code_of
 from vanthu.office.outgoing.queries.finding import get, visible_to
 from vanthu.office.outgoing.queries.listing import Filter, counts, listing
+from vanthu.office.outgoing.queries.particulars import SEVERAL_SIGNERS, WITHOUT_BODY, fields_for
 from vanthu.office.outgoing.queries.planning import Plan, PlannedStep, plan, role_label
 from vanthu.office.outgoing.queries.recalling import is_needed, to_take_back
 from vanthu.office.outgoing.queries.route import RouteStep, current_step, last_return, last_round, open_steps, route
@@ -21,6 +22,8 @@ from vanthu.office.outgoing.queries.timing import SendingDeadline, deadline
 from vanthu.office.outgoing.queries.turns import desk_of, stands_in, turn
 
 __all__ = [
+    "SEVERAL_SIGNERS",
+    "WITHOUT_BODY",
     "Change",
     "Check",
     "DraftFields",
@@ -41,6 +44,7 @@ __all__ = [
     "deadline",
     "desk",
     "desk_of",
+    "fields_for",
     "fields_of",
     "get",
     "hash_of",

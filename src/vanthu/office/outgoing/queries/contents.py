@@ -15,6 +15,7 @@ from vanthu.office.documents.states import Urgency
 from vanthu.office.organizations import queries as organizations
 from vanthu.office.outgoing.models import ApprovalRound, OutgoingDocument
 from vanthu.office.outgoing.queries.fields import fields_of, type_code_of
+from vanthu.office.outgoing.queries.particulars import in_words
 from vanthu.office.outgoing.states import OutgoingState, StepState
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ LABELS = {
     "type_code": "Loại văn bản",
     "subject": "Trích yếu",
     "addressed_to": "Kính gửi",
+    "legal_bases": "Căn cứ",
+    "particulars": "Mục riêng của loại văn bản",
     "body": "Nội dung",
     "recipients": "Nơi gửi tới",
     "places": "Nơi nhận (in trên văn bản)",
@@ -57,6 +60,10 @@ def content_of(outgoing: OutgoingDocument) -> dict[str, Any]:
     values["signer"] = {"id": values.pop("signer_id"), "name": fresh.signer.full_name}
     values["unit"] = {"id": values.pop("unit_id"), "name": organizations.unit(fields.unit_id).name}
     values["type_code"] = type_code_of(fields)
+    # What a document lacks is left out: what was submitted before these parts were kept keeps its hash.
+    for name in ("legal_bases", "particulars"):
+        if not values[name]:
+            del values[name]
     values["attachments"] = [
         {"name": one.file_name, "sha256": one.file_id, "description": one.description}
         for one in documents.attachments(outgoing.pk)
@@ -114,6 +121,8 @@ def _text(name: str, value: Any) -> str:
         return "(trống)"
     if name == "urgency":
         return str(Urgency(int(value)).label)
+    if name == "particulars":
+        return in_words(value)
     if isinstance(value, dict):
         return str(value.get("name") or value)
     if isinstance(value, list):

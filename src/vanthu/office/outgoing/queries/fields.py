@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from vanthu.office.documents.states import OFFICIAL_LETTER
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class DraftFields:
-    """The content and the routing of a draft letter."""
+    """The content and the routing of a draft."""
 
     subject: str
     """Trích yếu, without "V/v"."""
@@ -25,7 +26,7 @@ class DraftFields:
     addressed_to: tuple[str, ...] = ()
     """Kính gửi, as printed."""
     body: str = ""
-    """Paragraphs, one a line."""
+    """As typed: điều, khoản, điểm, lists and tables are told by how lines begin, the rest are paragraphs."""
     recipients: tuple[tuple[str, str], ...] = ()
     """Organisations that get the document through the axis: code and name."""
     places: tuple[str, ...] = ()
@@ -34,11 +35,17 @@ class DraftFields:
     due_on: date | None = None
     """When an answer is expected (hạn trả lời)."""
     typist_and_copies: str = ""
+    type_code: str = OFFICIAL_LETTER
+    """One of the 29 types (ND30-A7)."""
+    legal_bases: tuple[str, ...] = ()
+    """Căn cứ, one a line; the mark at the end comes by itself."""
+    particulars: Mapping[str, Any] = field(default_factory=dict)
+    """What only documents of this type have, by name: text, lines or whether (`queries.particulars`)."""
 
 
 def type_code_of(fields: DraftFields) -> str:
     """Return the code of the type of document that the fields are for (ND30-A7)."""
-    return str(getattr(fields, "type_code", "") or OFFICIAL_LETTER)
+    return fields.type_code or OFFICIAL_LETTER
 
 
 def fields_of(outgoing: OutgoingDocument) -> DraftFields:
@@ -55,6 +62,9 @@ def fields_of(outgoing: OutgoingDocument) -> DraftFields:
         urgency=document.urgency,
         due_on=document.due_on,
         typist_and_copies=outgoing.typist_and_copies,
+        type_code=document.type.code if document.type else OFFICIAL_LETTER,
+        legal_bases=tuple(outgoing.legal_bases),
+        particulars=outgoing.particulars,
     )
 
 

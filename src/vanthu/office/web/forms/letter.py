@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -11,16 +12,29 @@ from django.utils.translation import gettext_lazy as _
 
 from vanthu.office.documents.states import Urgency
 from vanthu.office.organizations import queries as organizations
+from vanthu.office.outgoing import queries
 from vanthu.office.outgoing.operations import DraftFields
+from vanthu.office.web.forms import types
 from vanthu.office.web.forms.dates import DayField
+from vanthu.standards import letter
 
 if TYPE_CHECKING:
-    from vanthu.office.organizations.models import Person
+    from vanthu.office.organizations.models import Agency, Person
+    from vanthu.office.outgoing.operations import Problem
 
 
 class LetterForm(forms.Form):
-    """What a drafter fills in; `fields_typed` is it as the value the operations take."""
+    """What a drafter fills in; `value` is it as the value the operations take.
 
+    Which fields there are depends on the type. What was typed for another type is kept in the page (`kept`), so that
+    nothing is lost when somebody looks at another type and comes back.
+    """
+
+    type_code = forms.ChoiceField(
+        label=_("Loại văn bản"),
+        required=False,
+        error_messages={"invalid_choice": _("Hãy chọn loại văn bản trong danh sách.")},
+    )
     addressed_to = forms.CharField(
         label=_("Kính gửi"),
         required=False,
@@ -34,6 +48,12 @@ class LetterForm(forms.Form):
         widget=forms.Textarea({"rows": 2, "placeholder": _("rà soát danh mục vị trí việc làm năm 2026")}),
         error_messages={"required": _("Hãy nhập trích yếu nội dung.")},
     )
+    legal_bases = forms.CharField(
+        label=_("Căn cứ"),
+        required=False,
+        help_text=_("Mỗi căn cứ một dòng; dấu «;» và «.» cuối dòng do hệ thống in."),
+        widget=forms.Textarea({"rows": 3, "placeholder": _("Căn cứ Luật Cán bộ, công chức ngày 24 tháng 6 năm 2025")}),
+    )
     body = forms.CharField(
         label=_("Nội dung"),
         required=False,
@@ -45,7 +65,7 @@ class LetterForm(forms.Form):
     places = forms.CharField(
         label=_("Nơi nhận (in trên văn bản)"),
         required=False,
-        help_text=_("Mỗi nơi một dòng; «Như trên» và «Lưu: VT» được thêm khi thiếu."),
+        help_text=_("Mỗi nơi một dòng; dòng đầu («Như trên», «Như Điều …») và «Lưu: VT» được thêm khi thiếu."),
         widget=forms.Textarea({"rows": 3}),
     )
     urgency = forms.TypedChoiceField(label=_("Mức độ khẩn"), choices=Urgency.choices, coerce=int, initial=0)
@@ -65,6 +85,54 @@ class LetterForm(forms.Form):
             (str(one.pk), f"{one.full_name} – {one.position}") for one in signers
         ]
         self.recipients = recipients_of(data.getlist("recipient")) if data is not None else []
+        self._take_type(data if data is not None else self.initial, person.agency)
+
+    def _take_type(self, values: Mapping[str, Any], agency: Agency) -> None:
+        self.type = types.type_in(values)
+        self.kind = letter.TYPES[self.type]
+        self.only_uploaded = self.type in queries.SEVERAL_SIGNERS
+        self.fields["type_code"].choices = types.choices()  # type: ignore[attr-defined]
+        self.initial = {**types.defaults(self.type, agency), **self.initial, "type_code": self.type}
+        self.fields.update(types.fields_of(self.type))
+        for name, (label, help_text, example) in types.words(self.type).items():
+            field = self.fields[name]
+            field.label, field.help_text = label, help_text
+            field.widget.attrs["placeholder"] = example
+        for name in types.wanted(self.type):
+            self.fields[name].wanted = True  # type: ignore[attr-defined]
+        if self.type in queries.WITHOUT_BODY:
+            self.fields["body"].widget.attrs["rows"] = 4
+        self.kept = [
+            (name, value)
+            for name, value in values.items()
+            if name.startswith(types.PREFIX) and name not in self.fields and isinstance(value, str) and value
+        ]
+
+    @property
+    def particulars(self) -> list[forms.BoundField]:
+        """The fields that only this type has and that stand before the text."""
+        return [self[name] for name in self.fields if name.startswith(types.PREFIX) and "attached" not in name]
+
+    @property
+    def attached(self) -> list[forms.BoundField]:
+        """The fields of the text that a decision issues."""
+        return [self[name] for name in self.fields if name.startswith(f"{types.PREFIX}attached")]
+
+    @property
+    def attaches(self) -> bool:
+        """Whether something is said of such a text."""
+        return any(field.value() or field.errors or getattr(field, "said", ()) for field in self.attached)
+
+    @property
+    def type_choices(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """The types in their groups."""
+        found: list[tuple[str, list[tuple[str, str]]]] = self.fields["type_code"].choices  # type: ignore[attr-defined]
+        return found
+
+    @property
+    def live(self) -> list[forms.BoundField]:
+        """The fields that are told while one types what is wrong with them."""
+        return [] if self.only_uploaded else [*self.particulars, *self.attached, self["body"]]
 
     def value(self) -> DraftFields:
         """Return what was typed; call it on a valid form."""
@@ -80,7 +148,17 @@ class LetterForm(forms.Form):
             urgency=typed["urgency"],
             due_on=typed["due_on"],
             typist_and_copies=typed["typist_and_copies"],
+            type_code=self.type,
+            legal_bases=lines(typed["legal_bases"]),
+            particulars=types.particulars(self.type, typed),
         )
+
+    def say(self, problems: Iterable[Problem]) -> None:
+        """Let each field show what is wrong with it."""
+        for problem in problems:
+            name = problem.field.replace("particulars.", types.PREFIX).removesuffix("_id")
+            if name in self.fields:
+                self[name].said = [*getattr(self[name], "said", []), problem.sentence]  # type: ignore[attr-defined]
 
 
 class UploadForm(forms.Form):
@@ -116,15 +194,17 @@ def initial_of(fields: DraftFields) -> dict[str, Any]:
         "urgency": fields.urgency,
         "due_on": fields.due_on,
         "typist_and_copies": fields.typist_and_copies,
+        "type_code": fields.type_code,
+        "legal_bases": "\n".join(fields.legal_bases),
+        **types.initial(fields.particulars),
     }
 
 
 def sketch(data: QueryDict) -> QueryDict:
     """Return what was typed with dots where nothing was typed yet, so that the page can be drawn from the start."""
     filled = data.copy()
-    for name in ("addressed_to", "subject", "body"):
-        if not filled.get(name, "").strip():
-            filled[name] = "…………"
+    for name, dots in types.dotted(types.type_in(data), data.dict()).items():
+        filled[name] = dots
     return filled
 
 

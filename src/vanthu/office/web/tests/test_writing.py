@@ -131,3 +131,76 @@ def test_attachments_are_added_opened_and_taken_off(office: Cast, browse: Browse
     assert got["Content-Disposition"].startswith("attachment")
     assert "sandbox" in got["Content-Security-Policy"]
     assert "phụ lục.csv" not in text_of(client.post(address, {"bo": str(kept.pk)}, headers=PART))
+
+
+INVITATION = {
+    "type_code": "giay_moi",
+    "subject": "Dự hội nghị tập huấn",
+    "body": "",
+    "p_invited": "Lãnh đạo các sở\nCông chức văn thư",
+    "p_occasion": "hội nghị tập huấn",
+    "p_chair": "Ông Phạm Tiến Dũng",
+    "p_time": "08 giờ 00, ngày 18 tháng 3 năm 2026",
+    "p_venue": "Hội trường tầng 2",
+}
+
+
+def test_the_fields_follow_the_type_and_what_was_typed_stays(office: Cast, browse: Browse) -> None:
+    client = browse(office.an)
+    answer = client.post("/van-ban-di/soan/loai", {**typed(office), "type_code": "giay_moi"}, headers=PART)
+    page = text_of(answer)
+    assert answer["HX-Trigger-After-Settle"] == "loai"
+    for name in ("p_invited", "p_venue"):
+        assert f'name="{name}"' in page
+    assert 'type="hidden" name="addressed_to"' in page
+    assert "Đề nghị quý cơ quan rà soát." in page
+    back = {**typed(office), **INVITATION, "type_code": "quyet_dinh"}
+    page = text_of(client.post("/van-ban-di/soan/loai", back, headers=PART))
+    assert 'name="p_authority" value="Giám đốc Sở Nội vụ"' in page
+    assert 'type="hidden" name="p_venue" value="Hội trường tầng 2"' in page
+
+
+def test_an_invitation_is_saved_with_its_own_fields_only(office: Cast, browse: Browse) -> None:
+    answer = browse(office.an).post("/van-ban-di/soan", {**typed(office), **INVITATION, "p_sender": "lạc"})
+    document_id = answer["Location"].rsplit("/", 1)[1]
+    fields = queries.fields_of(queries.get(office.an, document_id, at=office.at))  # type: ignore[arg-type]
+    assert fields.type_code == "giay_moi"
+    assert set(fields.particulars) == {"invited", "occasion", "chair", "time", "venue"}
+    assert fields.particulars["invited"] == ["Lãnh đạo các sở", "Công chức văn thư"]
+
+
+def test_the_preview_of_every_type_is_drawn_with_nothing_typed_yet(office: Cast, browse: Browse) -> None:
+    client, empty = browse(office.an), typed(office, subject="", addressed_to="", body="")
+    for code in ("nghi_quyet", "quyet_dinh", "cong_dien", "giay_moi", "giay_nghi_phep", "thu_cong", "bao_cao"):
+        page = text_of(client.post("/van-ban-di/xem-truoc", {**empty, "type_code": code}, headers=PART))
+        assert 'src="data:image/png;base64,' in page, code
+
+
+def test_a_number_out_of_order_is_told_beside_the_text_while_one_types(office: Cast, browse: Browse) -> None:
+    wrong = typed(office, body="1. Một\n3. Ba")
+    page = text_of(browse(office.an).post("/van-ban-di/xem-truoc", wrong, headers=PART))
+    assert 'id="live-body" hx-swap-oob="innerHTML"><p class="wrong">Dòng 2: đã gõ “3.”' in page
+    right = text_of(browse(office.an).post("/van-ban-di/xem-truoc", typed(office), headers=PART))
+    assert 'id="live-body" hx-swap-oob="innerHTML"></div>' in right
+
+
+def test_what_is_missing_stands_beside_its_field_after_submitting(office: Cast, browse: Browse) -> None:
+    missing = {**typed(office), **INVITATION, "p_venue": "", "trinh": "1"}
+    page = text_of(browse(office.an).post("/van-ban-di/soan", missing, follow=True))
+    assert '<p class="wrong">Chưa nhập mục “Địa điểm”.</p>' in page
+
+
+def test_minutes_are_asked_for_as_a_pdf(office: Cast, browse: Browse) -> None:
+    client, minutes = browse(office.an), {**typed(office), "type_code": "bien_ban"}
+    assert "chưa soạn ở đây được" in text_of(client.post("/van-ban-di/soan/loai", minutes, headers=PART))
+    answer = client.post("/van-ban-di/soan", minutes)
+    assert answer.status_code == 422
+    assert "VT-DI-LOAI-CHI-TAI-LEN" in text_of(answer)
+    pdf = SimpleUploadedFile("bien-ban.pdf", stories.made_elsewhere(), content_type="application/pdf")
+    assert "Đã lưu dự thảo." in text_of(client.post("/van-ban-di/soan", {**minutes, "pdf": pdf}, follow=True))
+
+
+def test_a_type_that_does_not_exist_is_refused_at_its_field(office: Cast, browse: Browse) -> None:
+    answer = browse(office.an).post("/van-ban-di/soan", {**typed(office), "type_code": "nghi_dinh"})
+    assert answer.status_code == 422
+    assert "Hãy chọn loại văn bản trong danh sách." in text_of(answer)

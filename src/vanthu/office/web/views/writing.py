@@ -9,6 +9,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -20,7 +21,7 @@ from vanthu.office.outgoing.states import SourceKind
 from vanthu.office.signatures import queries as signatures
 from vanthu.office.web import paper
 from vanthu.office.web.access import signed_in
-from vanthu.office.web.forms.letter import AttachForm, LetterForm, UploadForm, initial_of, sketch
+from vanthu.office.web.forms.letter import AttachForm, LetterForm, UploadForm, initial_of, recipients_of, sketch
 from vanthu.office.web.requests import OfficeRequest
 from vanthu.office.web.searching import words_of
 from vanthu.runtime import clock
@@ -36,8 +37,10 @@ PREVIEW_WIDTH = 900
 @require_http_methods(["GET", "POST"])
 @signed_in
 def write(request: OfficeRequest) -> HttpResponse:
-    """Begin a letter, composed here or uploaded."""
+    """Begin a document, composed here or uploaded."""
     policies.may_start(request.person, at=clock.now()).require(_("Soạn văn bản"))
+    if "doi-loai" in request.POST:
+        return _editor(request, _retyped(request), UploadForm())
     form = _form(request, initial={"urgency": 0})
     upload = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if request.method != "POST":
@@ -58,10 +61,14 @@ def rewrite(request: OfficeRequest, document_id: UUID) -> HttpResponse:
     """Change a draft; why it was returned stands on top."""
     outgoing = queries.get(request.person, document_id, at=clock.now())
     policies.may(request.person, "change", outgoing, at=clock.now()).require(_("Sửa dự thảo"))
+    if "doi-loai" in request.POST:
+        return _editor(request, _retyped(request), UploadForm(), outgoing)
     fields = queries.fields_of(outgoing)
     form = _form(request, initial=initial_of(fields))
     if request.method != "POST":
         form.recipients = list(fields.recipients)
+        if "thieu" in request.GET:
+            form.say(_missing(request, fields, outgoing))
         return _editor(request, form, UploadForm(), outgoing)
     upload, error = UploadForm(request.POST, request.FILES), None
     if form.is_valid() and upload.is_valid():
@@ -80,7 +87,16 @@ def preview(request: OfficeRequest) -> HttpResponse:
     form = LetterForm(request.person, _signers(), sketch(request.POST))
     if not form.is_valid():
         return render(request, "web/writing/no_preview.html", {"form": form})
-    return _pictures(request, form.value())
+    return _pictures(request, form.value(), form)
+
+
+@require_POST
+@signed_in
+def by_type(request: OfficeRequest) -> HttpResponse:
+    """Answer the fields of the type chosen, with what was typed already; the page is then drawn again."""
+    answer = render(request, "web/writing/by_type.html", {"form": _retyped(request)})
+    answer["HX-Trigger-After-Settle"] = "loai"
+    return answer
 
 
 @require_safe
@@ -146,6 +162,23 @@ def _form(request: OfficeRequest, initial: dict[str, Any] | None = None) -> Lett
     return LetterForm(request.person, _signers(), data, initial=initial)
 
 
+def _retyped(request: OfficeRequest) -> LetterForm:
+    """The form of another type, filled in with what was typed so far; nothing is judged yet."""
+    form = LetterForm(request.person, _signers(), initial=request.POST.dict())
+    form.recipients = recipients_of(request.POST.getlist("recipient"))
+    return form
+
+
+def _missing(
+    request: OfficeRequest, fields: operations.DraftFields, outgoing: OutgoingDocument
+) -> list[operations.Problem]:
+    """What hinders submitting, but what is told while one types."""
+    by, at = request.person, clock.now()
+    told = operations.typing_problems(fields)
+    found = operations.problems(fields, source=outgoing.source, by=by, at=at)
+    return [problem for problem in found if problem not in told]
+
+
 def _signers() -> list[Person]:
     """Whoever may sign some kind of document, those with a certificate first: only they can."""
     able = access.signers(at=clock.now())
@@ -174,7 +207,7 @@ def _saved(request: OfficeRequest, document_id: UUID) -> HttpResponse:
             messages.success(request, _("Đã trình."))
         except VanThuError as error:
             messages.error(request, f"{_('Đã lưu dự thảo nhưng chưa trình được.')} {error.sentence} ({error.code})")
-            return redirect("web:rewrite", document_id=document_id)
+            return redirect(f"{reverse('web:rewrite', kwargs={'document_id': document_id})}?thieu=1")
     else:
         messages.success(request, _("Đã lưu dự thảo."))
     return redirect("web:outgoing_document", document_id=document_id)
@@ -188,6 +221,7 @@ def _editor(
     error: VanThuError | None = None,
 ) -> HttpResponse:
     problems = getattr(error, "problems", ())
+    form.say(problems)
     values = {
         "form": form,
         "upload": upload,
@@ -202,9 +236,13 @@ def _editor(
     return render(request, "web/writing/editor.html", values, status=status)
 
 
-def _pictures(request: OfficeRequest, fields: Any) -> HttpResponse:
+def _pictures(request: OfficeRequest, fields: Any, form: LetterForm | None = None) -> HttpResponse:
     at, by = clock.now(), request.person
-    values: dict[str, Any] = {}
+    values: dict[str, Any] = {"form": form}
+    if form is not None:
+        form.say(operations.typing_problems(fields))
+    if fields.type_code in queries.SEVERAL_SIGNERS:
+        return render(request, "web/writing/only_uploaded.html", values)
     try:
         pdf = operations.preview(fields, by=by, at=at)
         drawn = paper.preview(pdf, PREVIEW_WIDTH)
