@@ -13,7 +13,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export VANTHU_OFFICE_CONFIG ?= $(CURDIR)/tests/office.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test faults check lint types contracts bench bench-axis docs system-packages vendor clean
+.PHONY: help demo test faults check lint types contracts bench bench-axis bench-office docs system-packages vendor clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -60,6 +60,9 @@ bench-axis: $(STAMP) ## the whole axis beside RabbitMQ and django-pyas2, half an
 	@sh scripts/bench-packages.sh
 	$(UV) sync --frozen --quiet --inexact --group bench
 	$(BIN)/python -m bench $(if $(QUICK),--quick) axis_full
+
+bench-office: $(STAMP) system-packages ## the lists of an agency with a million documents, on PostgreSQL (an hour; QUICK=1: only that it works)
+	$(BIN)/python -m bench $(if $(QUICK),--quick) office
 
 docs: $(STAMP) ## the manual as HTML in docs/_build
 	$(BIN)/sphinx-build -W -b html docs docs/_build/html
