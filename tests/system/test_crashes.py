@@ -248,7 +248,7 @@ def test_the_sender_heard_each_status_exactly_once(aftermath: Aftermath) -> None
 def test_every_file_of_both_offices_is_there(aftermath: Aftermath) -> None:
     for name, rows in (("bo", aftermath.ministry["files"]), ("tinh", aftermath.province["files"])):
         folder = aftermath.world.root / name / "data" / "files"
-        kept = {path.name for path in folder.glob("??/??/*")}
+        kept = {path.name for path in folder.glob("??/*")}
         assert {row["pk"] for row in rows} <= kept
 
 

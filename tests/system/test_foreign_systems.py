@@ -141,7 +141,7 @@ with agency_in_force(agency.pk), write():
     )
     apps.get_model("outgoing.OutgoingDocument").objects.create(
         document=document, state="issued", drafter=person, signer=person, unit=person.unit,
-        state_since=at, issued_at=at,
+        created_at=at, state_since=at, issued_at=at,
     )
     package = Path(sys.argv[1]).read_bytes()
     exchange.queue(document, package=package, recipients=[("000.00.00.H41", "UBND tỉnh Nghệ An")], at=at)
