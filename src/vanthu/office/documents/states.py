@@ -26,6 +26,7 @@ class VersionKind(TextChoices):
     """What made a version of a document's file."""
 
     COMPOSED = "composed", "Soạn trên hệ thống"
+    SOURCE = "source", "Tệp DOCX tải lên"
     UPLOADED = "uploaded", "Tải lên"
     LEADER_SIGNED = "leader_signed", "Lãnh đạo đã ký số"
     NUMBERED = "numbered", "Đã cấp số, ngày tháng"

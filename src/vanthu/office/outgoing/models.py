@@ -7,6 +7,7 @@ from django.db import models
 from vanthu.office.kernel.scope import AgencyScoped
 from vanthu.office.outgoing.states import OutgoingState, RoleKind, SourceKind, StepKind, StepState
 from vanthu.runtime.ids import new_id
+from vanthu.runtime.leases import LeasedRow
 
 
 class OutgoingDocument(AgencyScoped):
@@ -159,3 +160,75 @@ class RouteCheck(AgencyScoped):
 
     class Meta(AgencyScoped.Meta):
         ordering = ("stage", "ordinal")
+
+
+class DraftRevision(AgencyScoped):
+    """The content of a draft as one saving left it, so that any two can be compared and none is lost."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    outgoing = models.ForeignKey(OutgoingDocument, on_delete=models.PROTECT, related_name="revisions")
+    revision = models.PositiveIntegerField()
+    content = models.JSONField()
+    """As `queries.content_of` tells it."""
+    made_by = models.ForeignKey("organizations.Person", on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta(AgencyScoped.Meta):
+        ordering = ("revision",)
+        constraints = (models.UniqueConstraint(fields=["outgoing", "revision"], name="one_content_per_revision"),)
+
+
+class FormCheck(AgencyScoped, LeasedRow):
+    """Kiểm tra thể thức of one revision of a draft: a row of work for the worker, and what it found (ND30-A12.2)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    outgoing = models.ForeignKey(OutgoingDocument, on_delete=models.PROTECT, related_name="form_checks")
+    revision = models.PositiveIntegerField()
+    asked_at = models.DateTimeField()
+    sha256 = models.CharField(max_length=64, blank=True)
+    """Of the bytes that were judged: the same bytes are not judged twice by the same rules."""
+    rules = models.CharField(max_length=16, blank=True)
+    """Edition of the table of rules."""
+    report = models.JSONField(null=True)
+    """As `vanthu letter check --json` prints it; null while it waits, and where the file could not be judged."""
+    error_code = models.CharField(max_length=40, blank=True)
+    error_sentence = models.TextField(blank=True)
+
+    class Meta(AgencyScoped.Meta):
+        indexes = (models.Index(fields=["finished_at", "due_at"]), models.Index(fields=["agency", "sha256"]))
+        constraints = (models.UniqueConstraint(fields=["outgoing", "revision"], name="one_form_check_per_revision"),)
+
+
+class DraftComment(AgencyScoped):
+    """A comment on a passage of a draft, held to its words and what stands around them, not to a place in a file."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    outgoing = models.ForeignKey(OutgoingDocument, on_delete=models.PROTECT, related_name="comments")
+    revision = models.PositiveIntegerField()
+    """The one that was read."""
+    part = models.CharField("phần của dự thảo", max_length=60)
+    quote = models.TextField("đoạn được góp ý")
+    before = models.CharField(max_length=80, blank=True)
+    after = models.CharField(max_length=80, blank=True)
+    text = models.TextField("góp ý")
+    by = models.ForeignKey("organizations.Person", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    resolved_by = models.ForeignKey("organizations.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    resolved_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(AgencyScoped.Meta):
+        ordering = ("at", "pk")
+        indexes = (models.Index(fields=["outgoing", "at"]),)
+
+
+class CommentAnswer(AgencyScoped):
+    """What was answered to a comment."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    comment = models.ForeignKey(DraftComment, on_delete=models.PROTECT, related_name="answers")
+    text = models.TextField("trả lời")
+    by = models.ForeignKey("organizations.Person", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta(AgencyScoped.Meta):
+        ordering = ("at", "pk")
