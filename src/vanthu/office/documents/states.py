@@ -40,3 +40,11 @@ class LinkKind(TextChoices):
     ANSWERS = "answers", "Trả lời văn bản"
     REPLACES = "replaces", "Thay thế văn bản"
     RECALLS = "recalls", "Thu hồi văn bản"
+    AMENDS = "amends", "Sửa đổi, bổ sung văn bản"
+    REPEALS = "repeals", "Bãi bỏ văn bản"
+    CORRECTS = "corrects", "Đính chính văn bản"
+    UPDATES = "updates", "Cập nhật văn bản"
+
+
+ENDING = frozenset({LinkKind.REPLACES, LinkKind.REPEALS})
+"""After these the other document is in force no longer (ND30-A18.3)."""

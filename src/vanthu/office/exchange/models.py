@@ -38,6 +38,8 @@ class Transmission(AgencyScoped, LeasedRow):
     recipient_code = models.CharField(max_length=35)
     recipient_name = models.CharField(max_length=300)
     package = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
+    business = models.PositiveSmallIntegerField(default=0)
+    """BussinessDocType of the package: the document itself (new, or one that replaces another), or news of it."""
     state = models.CharField(max_length=10, choices=TransmissionState.choices, default=TransmissionState.WAITING)
     hub_id = models.CharField(max_length=100, blank=True)
     created_at = models.DateTimeField()

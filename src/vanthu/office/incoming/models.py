@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from vanthu.office.incoming.states import Channel, IncomingState, LegalValue
+from vanthu.office.incoming.states import Channel, IncomingState, LegalValue, WishKind
 from vanthu.office.kernel.scope import AgencyScoped
 from vanthu.runtime.ids import new_id
 
@@ -40,24 +40,48 @@ class IncomingDocument(AgencyScoped):
         )
 
 
-class TakeBackRequest(AgencyScoped):
-    """The issuer wants the document back; open until somebody agreed or refused (QD28-A9)."""
+class IssuerWish(AgencyScoped):
+    """What the issuer wants done with a document we have; open until somebody agreed or refused (QD28-A9)."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    incoming = models.ForeignKey(IncomingDocument, on_delete=models.PROTECT, related_name="take_back_requests")
+    incoming = models.ForeignKey(IncomingDocument, on_delete=models.PROTECT, related_name="wishes")
+    kind = models.CharField(max_length=10, choices=WishKind.choices, default=WishKind.TAKE_BACK)
     reason = models.TextField("lý do")
     asked_by = models.CharField("bên yêu cầu", max_length=300)
+    changes = models.JSONField("dữ liệu mới", default=dict)
+    """Of an update: the data items that change, by their name in `documents.Document`."""
     notice = models.ForeignKey("documents.Document", null=True, on_delete=models.PROTECT, related_name="+")
-    """The document that announces the recall, where the issuer sent one."""
+    """The document that came with the wish: it recalls this one, replaces it, or is another text of it."""
     asked_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey("organizations.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    """Empty for a wish that needed nobody's decision."""
     accepted = models.BooleanField(null=True)
     opinion = models.TextField(blank=True)
 
     class Meta(AgencyScoped.Meta):
         constraints = (
             models.UniqueConstraint(
-                fields=["incoming"], condition=models.Q(decided_at__isnull=True), name="asked_back_once_at_a_time"
+                fields=["incoming", "kind"], condition=models.Q(decided_at__isnull=True), name="one_open_wish_of_a_kind"
             ),
         )
+
+
+class EarlyWish(AgencyScoped):
+    """A wish about a document that has not arrived yet: packages may overtake each other."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    kind = models.CharField(max_length=10, choices=WishKind.choices)
+    issuer_code = models.CharField(max_length=35)
+    wire_id = models.CharField("mã văn bản", max_length=200)
+    reason = models.TextField("lý do")
+    asked_by = models.CharField("bên yêu cầu", max_length=300)
+    notice = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="+")
+    came_at = models.DateTimeField()
+    taken_up_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(AgencyScoped.Meta):
+        constraints = (
+            models.UniqueConstraint(fields=["agency", "notice", "wire_id"], name="an_early_wish_is_kept_once"),
+        )
+        indexes = (models.Index(fields=["agency", "wire_id"]),)

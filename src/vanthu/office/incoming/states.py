@@ -45,6 +45,14 @@ class LegalValue(TextChoices):
     REFERENCE = "reference", "Để tham khảo"
 
 
+class WishKind(TextChoices):
+    """What an issuer may want of a document it sent (BussinessDocType 1, 2, 3 of QCVN 102; status 13 is the first)."""
+
+    TAKE_BACK = "take_back", "Lấy lại"
+    UPDATE = "update", "Cập nhật"
+    REPLACE = "replace", "Thay thế"
+
+
 GONE = MOVES.final
 """States in which the agency has the document no more."""
 

@@ -232,3 +232,41 @@ class CommentAnswer(AgencyScoped):
 
     class Meta(AgencyScoped.Meta):
         ordering = ("at", "pk")
+
+
+class IssuedUpdate(AgencyScoped):
+    """News of an issued document: what its recipients were told anew; the document itself stays as it was issued."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    outgoing = models.ForeignKey(OutgoingDocument, on_delete=models.PROTECT, related_name="updates")
+    at = models.DateTimeField()
+    by = models.ForeignKey("organizations.Person", on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField("lý do")
+    due_on = models.DateField("hạn trả lời mới", null=True, blank=True)
+    page_amount = models.PositiveSmallIntegerField("số trang đúng", null=True, blank=True)
+    added = models.JSONField("nơi nhận thêm", default=list)
+    """Code and name of each organisation that got the document after its issue."""
+    told = models.JSONField("nơi được báo", default=list)
+    """Codes of the recipients that were sent the update."""
+
+    class Meta(AgencyScoped.Meta):
+        ordering = ("at",)
+
+
+class ExpectedReply(AgencyScoped):
+    """A recipient was asked to answer by a day (hạn trả lời); who has answered is written when the answer arrives."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    outgoing = models.ForeignKey(OutgoingDocument, on_delete=models.PROTECT, related_name="replies")
+    code = models.CharField(max_length=35)
+    name = models.CharField(max_length=300)
+    due_on = models.DateField("hạn trả lời")
+    answer = models.ForeignKey("documents.Document", null=True, on_delete=models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(AgencyScoped.Meta):
+        ordering = ("pk",)
+        constraints = (models.UniqueConstraint(fields=["outgoing", "code"], name="a_recipient_answers_once"),)
+        indexes = (
+            models.Index(fields=["agency", "due_on"], condition=models.Q(answered_at=None), name="replies_waited_for"),
+        )

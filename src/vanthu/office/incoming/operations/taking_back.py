@@ -15,7 +15,7 @@ from vanthu.office.audit import operations as audit
 from vanthu.office.documents import operations as documents
 from vanthu.office.exchange import operations as exchange
 from vanthu.office.incoming import policies, queries
-from vanthu.office.incoming.models import IncomingDocument, TakeBackRequest
+from vanthu.office.incoming.models import IncomingDocument, IssuerWish
 from vanthu.office.incoming.operations.common import report
 from vanthu.office.incoming.operations.errors import NothingAskedBack, ReasonMissing
 from vanthu.office.incoming.states import GONE, MOVES, IncomingState
@@ -31,7 +31,7 @@ NO_REASON = "(bên gửi không nêu lý do)"
 
 def ask_back(
     document_id: UUID, *, reason: str, asked_by: str, notice_id: UUID | None = None, at: datetime
-) -> TakeBackRequest | None:
+) -> IssuerWish | None:
     """Lay the issuer's wish before the clerk or a leader; asked again while it lies there, it is the same one.
 
     `notice_id` is the document that announces the recall, where there is one. A document that went back or was given
@@ -47,7 +47,7 @@ def ask_back(
             )
             audit.record(verb="ask_back", subject=incoming, by=None, at=at, reason=reason, asked_by=asked_by)
             return None
-        request, new = TakeBackRequest.objects.get_or_create(
+        request, new = IssuerWish.objects.get_or_create(
             agency_id=incoming.agency_id,
             incoming=incoming,
             decided_at=None,
@@ -89,7 +89,7 @@ def keep_it(document_id: UUID, *, reason: str, by: Person, at: datetime) -> Inco
     return incoming
 
 
-def _asked(document_id: UUID, verb: str, by: Person, at: datetime) -> tuple[IncomingDocument, TakeBackRequest]:
+def _asked(document_id: UUID, verb: str, by: Person, at: datetime) -> tuple[IncomingDocument, IssuerWish]:
     incoming = queries.get(by, document_id, at=at)
     request = queries.open_request(document_id)
     if request is None:
@@ -98,8 +98,8 @@ def _asked(document_id: UUID, verb: str, by: Person, at: datetime) -> tuple[Inco
     return incoming, request
 
 
-def _decide(request: TakeBackRequest, accepted: bool, opinion: str, by: Person, at: datetime) -> None:
+def _decide(request: IssuerWish, accepted: bool, opinion: str, by: Person, at: datetime) -> None:
     """Raises NothingAskedBack when somebody else decided first."""
     decided = {"decided_at": at, "decided_by": by, "accepted": accepted, "opinion": opinion.strip()}
-    if not TakeBackRequest.objects.filter(pk=request.pk, decided_at__isnull=True).update(**decided):
+    if not IssuerWish.objects.filter(pk=request.pk, decided_at__isnull=True).update(**decided):
         raise NothingAskedBack

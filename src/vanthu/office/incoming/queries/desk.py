@@ -70,11 +70,11 @@ def _asked_back(person: Person, duties: frozenset[Duty], at: datetime) -> tuple[
     if not duties & {Duty.CLERK, Duty.LEADER}:
         return ()
     asked = visible_to(person, at=at).filter(
-        take_back_requests__decided_at__isnull=True, take_back_requests__asked_at__lte=at
+        wishes__decided_at__isnull=True, wishes__asked_at__lte=at
     )
     if Duty.LEADER not in duties:
         asked = asked.filter(state__in=[IncomingState.ARRIVED, IncomingState.REGISTERED])
-    return tuple(rows(asked.order_by("take_back_requests__asked_at"), at=at))
+    return tuple(rows(asked.order_by("wishes__asked_at"), at=at))
 
 
 def _of_unit(person: Person, at: datetime) -> tuple[TaskRow, ...]:

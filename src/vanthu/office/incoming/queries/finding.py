@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from vanthu.office.access import queries as access
 from vanthu.office.access.states import Duty
 from vanthu.office.assignments import queries as assignments
-from vanthu.office.incoming.models import IncomingDocument, TakeBackRequest
+from vanthu.office.incoming.models import IncomingDocument, IssuerWish
 from vanthu.office.kernel.permission import NotFound
 from vanthu.office.kernel.scope import current_agency
 
@@ -37,9 +37,9 @@ def one(document_id: UUID) -> IncomingDocument:
     return found
 
 
-def open_request(document_id: UUID) -> TakeBackRequest | None:
+def open_request(document_id: UUID) -> IssuerWish | None:
     """Return the issuer's wish to have the document back that waits for an answer."""
-    return TakeBackRequest.objects.filter(incoming_id=document_id, decided_at__isnull=True).first()
+    return IssuerWish.objects.filter(incoming_id=document_id, decided_at__isnull=True).first()
 
 
 def get(person: Person, document_id: UUID, *, at: datetime) -> IncomingDocument:

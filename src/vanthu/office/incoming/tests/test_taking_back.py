@@ -17,7 +17,7 @@ from vanthu.office.incoming.tests.stories import arrived, in_state, registered, 
 from vanthu.office.kernel.permission import NotAllowed
 from vanthu.office.testing.cast import Cast
 
-TakeBackRequest = apps.get_model("incoming", "TakeBackRequest")
+IssuerWish = apps.get_model("incoming", "IssuerWish")
 
 
 def asked(cast: Cast, incoming: object, reason: str = "ban hành nhầm") -> object:
@@ -99,7 +99,7 @@ def test_asked_twice_it_is_decided_once(in_snv: Cast) -> None:
     with pytest.raises(NothingAskedBack):
         operations.give_back(incoming.pk, by=in_snv.chi, at=in_snv.at)
     assert asked(in_snv, incoming, "lần ba") is not None, "the issuer may ask again after a refusal"
-    assert TakeBackRequest.objects.count() == 2
+    assert IssuerWish.objects.count() == 2
 
 
 @pytest.mark.parametrize("state", [IncomingState.REFUSED, IncomingState.GIVEN_BACK])

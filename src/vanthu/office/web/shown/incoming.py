@@ -24,7 +24,7 @@ from vanthu.standards.edxml import Severity
 
 if TYPE_CHECKING:
     from vanthu.office.documents.models import ContentDestroyed
-    from vanthu.office.incoming.models import IncomingDocument, TakeBackRequest
+    from vanthu.office.incoming.models import IncomingDocument, IssuerWish
     from vanthu.office.organizations.models import Person
 
 _BUTTONS = {
@@ -72,7 +72,7 @@ class IncomingPage:
     directions: Sequence[DirectionShown]
     timeline: Sequence[Entry]
     may_register: bool
-    asked_back: TakeBackRequest | None
+    asked_back: IssuerWish | None
     """The issuer's wish to have it back that waits for an answer."""
     destroyed: ContentDestroyed | None
 
