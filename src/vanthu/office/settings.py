@@ -111,6 +111,7 @@ INSTALLED_APPS = [
     "vanthu.office.registers",
     "vanthu.office.signatures",
     "vanthu.office.exchange",
+    "vanthu.office.dispatch",
     "vanthu.office.assignments",
     "vanthu.office.outgoing",
     "vanthu.office.incoming",

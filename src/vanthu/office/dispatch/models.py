@@ -1,0 +1,86 @@
+"""Cách gửi: the rules that decide it, who departed from them and why, and how each issued document went."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from vanthu.office.dispatch.states import Group
+from vanthu.office.kernel.scope import AgencyScoped
+from vanthu.runtime.ids import new_id
+
+
+class WayRule(AgencyScoped):
+    """Which way documents of certain types go to certain recipients; never changed, only ended (CT07-3c)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    way = models.CharField("cách gửi", max_length=10)
+    group = models.CharField("nhóm nơi nhận", max_length=10, choices=Group.choices, default=Group.ANY)
+    recipients = models.JSONField("nơi nhận", default=list)
+    """Codes, or the beginnings of names; empty for the whole group."""
+    types = models.JSONField("loại văn bản", default=list)
+    """Codes of types; empty for all."""
+    basis = models.CharField("căn cứ", max_length=300)
+    law = models.CharField(max_length=20, blank=True)
+    """Which rule of the law it is (`queries.LAWFUL`); empty for one that the agency set itself."""
+    valid_from = models.DateTimeField()
+    valid_to = models.DateTimeField(null=True, blank=True)
+    set_by = models.ForeignKey("organizations.Person", null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta(AgencyScoped.Meta):
+        indexes = (models.Index(fields=["agency", "valid_to"]),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["agency", "law"], condition=~models.Q(law=""), name="a_rule_of_the_law_is_written_once"
+            ),
+        )
+
+
+class WayChoice(AgencyScoped):
+    """Somebody chose the way for one recipient of a document not issued yet; the latest choice holds.
+
+    `way` is the rule's own when he went back to it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="+")
+    recipient = models.CharField(max_length=300)
+    """The code; of whoever is not on the axis, the name."""
+    by_rule = models.CharField(max_length=10)
+    way = models.CharField(max_length=10)
+    reason = models.CharField("lý do", max_length=500, blank=True)
+    chosen_by = models.ForeignKey("organizations.Person", on_delete=models.PROTECT, related_name="+")
+    chosen_at = models.DateTimeField()
+
+    class Meta(AgencyScoped.Meta):
+        ordering = ("chosen_at", "id")
+        indexes = (models.Index(fields=["document", "chosen_at"]),)
+
+
+class Sending(AgencyScoped):
+    """How one issued document goes to one recipient, why so, and who departed from the rule."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="sendings")
+    ordinal = models.PositiveSmallIntegerField()
+    code = models.CharField(max_length=35, blank=True)
+    """Of the axis; empty for whoever is not on it."""
+    name = models.CharField(max_length=300)
+    address = models.CharField("địa chỉ", max_length=300, blank=True)
+    email = models.CharField(max_length=200, blank=True)
+    way = models.CharField("cách gửi", max_length=10)
+    by_rule = models.CharField(max_length=10)
+    why = models.CharField("vì sao", max_length=600)
+    """The rule in words, with its basis."""
+    departs = models.BooleanField(default=False)
+    """Whether it went another way than the rule's; then `reason` says why (QD28-A5.2)."""
+    reason = models.CharField("lý do gửi khác", max_length=500, blank=True)
+    decided_by = models.ForeignKey("organizations.Person", on_delete=models.PROTECT, related_name="+")
+    """Who departed from the rule; else who issued."""
+    decided_at = models.DateTimeField()
+
+    class Meta(AgencyScoped.Meta):
+        ordering = ("ordinal",)
+        indexes = (
+            models.Index(fields=["agency", "decided_at"], condition=models.Q(departs=True), name="ways_departed_from"),
+        )
+        constraints = (models.UniqueConstraint(fields=["document", "ordinal"], name="one_sending_per_recipient"),)

@@ -1,0 +1,33 @@
+"""Questions about ways of sending: the rules, what they give for a recipient, and how documents went."""
+
+from vanthu.office.dispatch.queries.rules import (
+    FIXED,
+    LAWFUL,
+    Decision,
+    Rule,
+    Target,
+    decide,
+    hindrance,
+    possible,
+    rows,
+    rule_row,
+    rules,
+)
+from vanthu.office.dispatch.queries.sendings import choices, sendings, ways_used
+
+__all__ = [
+    "FIXED",
+    "LAWFUL",
+    "Decision",
+    "Rule",
+    "Target",
+    "choices",
+    "decide",
+    "hindrance",
+    "possible",
+    "rows",
+    "rule_row",
+    "rules",
+    "sendings",
+    "ways_used",
+]
