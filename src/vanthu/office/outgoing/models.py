@@ -55,17 +55,24 @@ class OutgoingDocument(AgencyScoped):
 
 
 class Recipient(AgencyScoped):
-    """An organisation to which the document is sent through the axis."""
+    """Whoever the document is sent to: an organisation of the axis, or anybody else by name."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     outgoing = models.ForeignKey(OutgoingDocument, on_delete=models.CASCADE, related_name="recipients")
     ordinal = models.PositiveSmallIntegerField()
-    code = models.CharField(max_length=35)
+    code = models.CharField(max_length=35, blank=True)
+    """Of the axis; empty for whoever is not on it."""
     name = models.CharField(max_length=300)
+    address = models.CharField("địa chỉ", max_length=300, blank=True)
+    email = models.CharField(max_length=200, blank=True)
 
     class Meta(AgencyScoped.Meta):
         ordering = ("ordinal",)
-        constraints = (models.UniqueConstraint(fields=["outgoing", "code"], name="a_recipient_is_named_once"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["outgoing", "code"], condition=~models.Q(code=""), name="a_recipient_is_named_once"
+            ),
+        )
 
 
 class ApprovalStep(AgencyScoped):
