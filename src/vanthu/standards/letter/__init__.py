@@ -8,6 +8,8 @@ from vanthu.standards.letter.body import from_json, from_text, plain_blocks, pla
 from vanthu.standards.letter.catalogue import COPIES, TYPES, document_type, notation
 from vanthu.standards.letter.composing import Composer, compose, compose_attachment, compose_copy
 from vanthu.standards.letter.copies import copy_stamp_place
+from vanthu.standards.letter.copying import is_certified_copy, scan_faults
+from vanthu.standards.letter.copying import refusal as copy_refusal
 from vanthu.standards.letter.errors import (
     BodyRefused,
     FontIncomplete,
@@ -41,15 +43,18 @@ __all__ = [
     "compose",
     "compose_attachment",
     "compose_copy",
+    "copy_refusal",
     "copy_stamp_place",
     "document_type",
     "from_json",
     "from_text",
     "from_typed",
+    "is_certified_copy",
     "locate_slots",
     "notation",
     "page_count",
     "plain_blocks",
     "plain_text",
+    "scan_faults",
     "to_json",
 ]

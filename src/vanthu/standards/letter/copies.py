@@ -27,13 +27,16 @@ _TOP_MM, _RIGHT_MM = 7.0, 10.0  # from the corner, inside the margins: 20 mm abo
 def copy_stamp_place(pdf: bytes) -> Slot:
     """Where the text of the agency's signature belongs on page 1 of an electronic copy (ô số 14, S5).
 
-    Raises LetterRefused when the bytes are no readable PDF.
+    An appendix that was made elsewhere takes its text there too (S4). Raises LetterRefused when the bytes are no
+    readable PDF or its first page is turned.
     """
-    with PDFIUM_LOCK, closing(_opened(pdf)) as document:
-        width, height = _sizes(document)[0]
+    with PDFIUM_LOCK, closing(_opened(pdf)) as document, closing(document[0]) as page:
+        if page.get_rotation():
+            raise LetterRefused("Trang đầu của tệp PDF bị xoay nên không đặt được dấu chữ; hãy xuất lại tệp cho thẳng.")
+        _, _, right, top = page.get_cropbox()
     tall = _STAMP_LINES * _LINE * STAMP_SIZE
-    x = width - (_RIGHT_MM + STAMP_WIDTH_MM) * POINTS_PER_MM
-    y = height - _TOP_MM * POINTS_PER_MM - tall
+    x = right - (_RIGHT_MM + STAMP_WIDTH_MM) * POINTS_PER_MM
+    y = top - _TOP_MM * POINTS_PER_MM - tall
     return Slot("copy_stamp", 0, x, y, STAMP_WIDTH_MM * POINTS_PER_MM, tall, size=STAMP_SIZE, style="Regular")
 
 

@@ -5,6 +5,8 @@ prepared = begin(pdf, field="leader", certificate=key.certificate, image_png=ima
 pdf = complete(prepared, key.sign(prepared.signed_attributes), timestamper=HttpTimestamper(url))
 pdf = fill_number(pdf, number="05", issued_on=today)
 prepared = begin(pdf, field="agency", …)            # refused unless the leader's signature is there and intact
+
+prepared = begin_stamp(pdf, slot=copy_stamp_place(pdf), words="Sao y; Sở Nội vụ", …)  # appendix (S4), copy (S5)
 verdict = verify_isolated(path, trust_dir, at=now)  # HỢP LỆ, KHÔNG HỢP LỆ, KHÔNG XÁC ĐỊNH, KHÔNG KÝ SỐ
 """
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from vanthu.standards.signing.places import Slot
     from vanthu.standards.signing.prepared import Prepared
     from vanthu.standards.signing.signing import Who, begin, complete
+    from vanthu.standards.signing.text_stamps import begin_stamp, stamp_text
     from vanthu.standards.signing.timestamps import HttpTimestamper, Timestamper, request_timestamp, timestamp_imprint
     from vanthu.standards.signing.trust import Trust
     from vanthu.standards.signing.verification import verify
@@ -44,12 +47,14 @@ __all__ = [
     "Verdict",
     "Who",
     "begin",
+    "begin_stamp",
     "complete",
     "fill_number",
     "open_pkcs11",
     "open_pkcs12",
     "request_timestamp",
     "reserve",
+    "stamp_text",
     "timestamp_imprint",
     "verify",
     "verify_isolated",
@@ -77,6 +82,8 @@ _MODULES = {
     "Who": "signing",
     "begin": "signing",
     "complete": "signing",
+    "begin_stamp": "text_stamps",
+    "stamp_text": "text_stamps",
     "HttpTimestamper": "timestamps",
     "Timestamper": "timestamps",
     "request_timestamp": "timestamps",

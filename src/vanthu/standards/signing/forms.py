@@ -4,7 +4,7 @@ The leader signs with the form fields empty; filling a form is the one change su
 and date enter after the leader's signature without breaking it (ND30-A14).
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -33,7 +33,16 @@ from vanthu.standards.signing.errors import (
     PlaceMissing,
 )
 from vanthu.standards.signing.fonts import BASIC, Style, embed, embedded_glyphs, font_subset
-from vanthu.standards.signing.places import NUMBER_FIELDS, SIGNATURE_FIELDS, SIGNATURE_SLOTS, Slot
+from vanthu.standards.signing.places import (
+    FIRST_SIGNER,
+    NUMBER_FIELDS,
+    SIGNATURE_FIELDS,
+    Slot,
+    is_signer,
+    is_signer_field,
+    signature_field,
+    slot_of,
+)
 
 ASCENT, DESCENT = 0.891, 0.216
 """Of Tinos, in sizes: a line of text is their sum high, so a slot's height tells the size of its text."""
@@ -42,6 +51,7 @@ FONT_NAMES: Mapping[Style, str] = {"Regular": "/VTSo", "Italic": "/VTNgay"}
 LABELS = {
     "number": "Số văn bản", "day": "Ngày ban hành", "month": "Tháng ban hành", "year": "Năm ban hành",
     "leader": "Chữ ký số của người có thẩm quyền", "agency": "Chữ ký số của cơ quan",
+    "stamp": "Chữ ký số của cơ quan",
 }  # fmt: skip
 SUFFIX_KEY = "/VTKyHieu"
 """Private entry of the number field: what follows the number when the page does not print it itself."""
@@ -49,9 +59,10 @@ PRINTED, READ_ONLY, CENTRED, RIGHT = 4, 1, 1, 2
 
 
 def reserve(pdf: bytes, slots: Mapping[str, Slot], *, number_suffix: str | None = None, dated: bool = True) -> bytes:
-    """Add the empty fields for number, day, month, year and the two signature fields.
+    """Add the empty fields for number, day, month, year and the signature fields.
 
-    `slots`: "number", "day", "month", "leader", "seal", and "year" unless the year is printed. `number_suffix`: what
+    `slots`: "number", "day", "month", "leader", "seal", and "year" unless the year is printed; "leader_2", "leader_3"…
+    where several sign. `number_suffix`: what
     follows the number ("/SNV-CCVC") if the page does not print it; then right after the number in the same field.
     `dated`: False for a document that bears no date at its head, a biên bản (ND30 PL III mẫu 1.9).
     Raises `PlaceMissing`, `AlreadyReserved`, `PdfActiveContent`, `PdfUnreadable`, `PdfEncrypted`, `NumberUnprintable`.
@@ -61,22 +72,27 @@ def reserve(pdf: bytes, slots: Mapping[str, Slot], *, number_suffix: str | None 
         raise PlaceMissing(", ".join(sorted(missing)))
     writer = open_writer(pdf)
     try:
-        _require_plain(writer)
+        require_plain(writer)
         fonts = _embed_fonts(writer, number_suffix or "")
         fields = [_text_field(writer, name, slots[name], fonts) for name in NUMBER_FIELDS if name in slots]
         if number_suffix:
             fields[0].get_object()[pdf_name(SUFFIX_KEY)] = pdf_string(number_suffix)
-        fields += [_signature_field(writer, who, slots[SIGNATURE_SLOTS[who]]) for who in SIGNATURE_FIELDS]
-        _form(writer, fields, fonts)
+        fields += [add_signature_field(writer, who, slots[slot_of(who)]) for who in (*_signers(slots), "agency")]
+        add_to_form(writer, fields, fonts)
         return saved(writer)
     except MALFORMED as error:
         raise PlaceMissing(repr(error)) from error
 
 
-def _require_plain(writer: AppendingWriter) -> None:
+def _signers(slots: Mapping[str, Slot]) -> list[str]:
+    return sorted(filter(is_signer, slots), key=lambda who: (len(who), who))
+
+
+def require_plain(writer: AppendingWriter) -> None:
     """No signature yet, none of our fields, and nothing that could change what is seen after signing."""
     root = writer.root
-    taken = set(form_fields(writer)) & {*NUMBER_FIELDS.values(), *SIGNATURE_FIELDS.values()}
+    ours = {*NUMBER_FIELDS.values(), *SIGNATURE_FIELDS.values()}
+    taken = {name for name in form_fields(writer) if name in ours or is_signer_field(name)}
     if taken or writer.prev.embedded_signatures:
         raise AlreadyReserved(", ".join(sorted(taken)))
     names, action = entry(root, "/Names", {}), entry(root, "/OpenAction")
@@ -103,10 +119,12 @@ def _text_field(
     return _register(writer, field, slot.page)
 
 
-def _signature_field(writer: AppendingWriter, who: str, slot: Slot) -> generic.IndirectObject:
-    field = _widget(writer, SIGNATURE_FIELDS[who], LABELS[who], slot, "/Sig")
-    if who == "agency":
-        # After the seal nothing but archive data (validation data, document timestamps) may follow.
+def add_signature_field(writer: AppendingWriter, who: str, slot: Slot) -> generic.IndirectObject:
+    """Put an empty signature field on its page; the caller adds it to the form."""
+    label = LABELS[FIRST_SIGNER] if is_signer(who) else LABELS[who]
+    field = _widget(writer, signature_field(who), label, slot, "/Sig")
+    if not is_signer(who):
+        # After the agency's signature nothing but archive data (validation data, document timestamps) may follow.
         lock = {"/Type": pdf_name("/SigFieldLock"), "/Action": pdf_name("/All"), "/P": generic.NumberObject(1)}
         field[pdf_name("/Lock")] = writer.add_object(
             generic.DictionaryObject({pdf_name(key): value for key, value in lock.items()})
@@ -139,9 +157,10 @@ def _register(writer: AppendingWriter, field: generic.DictionaryObject, page: in
     return reference
 
 
-def _form(
+def add_to_form(
     writer: AppendingWriter, fields: list[generic.IndirectObject], fonts: Mapping[Style, generic.IndirectObject]
 ) -> None:
+    """Name fields in the form of the document, made if need be, with the fonts of their texts."""
     form = entry(writer.root, "/AcroForm")
     if not isinstance(form, generic.DictionaryObject):
         form = generic.DictionaryObject({pdf_name("/Fields"): generic.ArrayObject()})
@@ -215,10 +234,16 @@ def _require_leader_signed(reader: PdfFileReader) -> None:
         raise PlaceMissing(NUMBER_FIELDS["number"])
     if is_numbered(reader):
         raise AlreadyNumbered
-    if SIGNATURE_FIELDS["leader"] not in made:
+    if unsigned(fields, made):
         raise NumberTooEarly
     if not all(still_holds(item) for item in made.values()):
         raise PdfAltered
+
+
+def unsigned(fields: Collection[str], made: Collection[str]) -> list[str]:
+    """The fields of people that nobody has signed yet; the first signer's is missed also where there is no field."""
+    wanted = {SIGNATURE_FIELDS[FIRST_SIGNER], *filter(is_signer_field, fields)}
+    return sorted(wanted - set(made))
 
 
 def is_numbered(handler: object) -> bool:

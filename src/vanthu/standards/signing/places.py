@@ -24,8 +24,32 @@ class Slot(Protocol):
 NUMBER_FIELDS = {"number": "SoVanBan", "day": "NgayBanHanh", "month": "ThangBanHanh", "year": "NamBanHanh"}
 """Slot name → name of the form field in the PDF; "year" may be absent (printed in the draft)."""
 
-SIGNATURE_FIELDS = {"leader": "ChuKyLanhDao", "agency": "DauCoQuan"}
-"""Who signs → name of the signature field."""
+FIRST_SIGNER = "leader"
+SIGNATURE_FIELDS = {FIRST_SIGNER: "ChuKyLanhDao", "agency": "DauCoQuan", "stamp": "DauChuCoQuan"}
+"""Who signs → name of the signature field. Other signers are "leader_2", "leader_3"…, as their slots are called.
 
-SIGNATURE_SLOTS = {"leader": "leader", "agency": "seal"}
-"""Who signs → name of the slot its image takes."""
+"stamp" is the agency's signature shown as text alone, on an appendix or a copy (ND30 PL I: S4, S5).
+"""
+
+
+def is_signer(who: str) -> bool:
+    """Tell whether "leader", "leader_2"… is meant: somebody who signs in person."""
+    return who == FIRST_SIGNER or who.startswith(f"{FIRST_SIGNER}_")
+
+
+def signature_field(who: str) -> str:
+    """The name of the signature field of "leader", "leader_2"…, "agency" or "stamp"."""
+    if who in SIGNATURE_FIELDS:
+        return SIGNATURE_FIELDS[who]
+    return f"{SIGNATURE_FIELDS[FIRST_SIGNER]}{int(who.removeprefix(f'{FIRST_SIGNER}_'))}"
+
+
+def is_signer_field(name: str) -> bool:
+    """Tell whether a signature field of this name is one of somebody who signs in person."""
+    rest = name.removeprefix(SIGNATURE_FIELDS[FIRST_SIGNER])
+    return rest != name and (not rest or rest.isdigit())
+
+
+def slot_of(who: str) -> str:
+    """The name of the slot that the image of a signature takes."""
+    return "seal" if who == "agency" else who

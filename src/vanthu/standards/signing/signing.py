@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from io import BytesIO
-from typing import Any, Literal
+from typing import Any
 
 from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.sign.fields import FieldMDPAction, FieldMDPSpec, MDPPerm, SigSeedSubFilter
@@ -30,20 +30,19 @@ from vanthu.standards.signing.errors import (
     SignatureTooLarge,
 )
 from vanthu.standards.signing.findings import Outcome, Role
-from vanthu.standards.signing.forms import is_numbered
-from vanthu.standards.signing.places import SIGNATURE_FIELDS
+from vanthu.standards.signing.forms import is_numbered, unsigned
+from vanthu.standards.signing.places import is_signer, is_signer_field, signature_field
 from vanthu.standards.signing.prepared import Prepared
 from vanthu.standards.signing.raw import holds
 from vanthu.standards.signing.stamps import check_image, image_appearance
 from vanthu.standards.signing.timestamps import Timestamper, timestamp_imprint
 from vanthu.standards.signing.trust import Trust
 
-Who = Literal["leader", "agency"]
+Who = str
+"""Whose signature: "leader", "leader_2"… of those who sign in person, "agency", or "stamp" (`begin_stamp`)."""
 
 RESERVED = 24_576
 """Hexadecimal characters kept for a signature: RSA-3072 with chain and timestamp takes half. PDF/A allows 65,534."""
-
-WRONG_ROLE = {"leader": Role.AGENCY, "agency": Role.PERSON}
 
 
 def begin(
@@ -56,17 +55,16 @@ def begin(
     reason: str | None = None,
     trust: Trust | None = None,
 ) -> Prepared:
-    """Prepare the leader's or the agency's signature on a reserved PDF; nothing is signed yet.
+    """Prepare a signer's or the agency's signature on a reserved PDF; nothing is signed yet.
 
-    The leader's is a certification that allows filling forms; the agency's covers all and locks the file, and is
-    refused (`LeaderSignatureMissing`) unless the leader's is there and intact (ND30-A32) — with `trust` given, also
-    unless it does not verify as invalid — and the number filled in (`NumberMissing`).
+    The first one is a certification that allows filling forms and further signatures; the agency's covers all and
+    locks the file, and is refused (`LeaderSignatureMissing`) unless those of all signers are there and intact
+    (ND30-A32) — with `trust` given, also unless they do not verify as invalid — and the number filled in
+    (`NumberMissing`).
     Raises also `PlaceMissing`, `AlreadySigned`, `PdfAltered`, `PdfUnreadable`, `PdfEncrypted`, `ImageUnusable`,
     `CertificateExpired`, `CertificateNotYetValid`, `CertificateNotForSigning`, `CertificateOfWrongKind`.
     """
-    certificate.require_usable(at=at)
-    if certificate.role is WRONG_ROLE[field]:
-        raise CertificateOfWrongKind(f"{field}: {certificate.name}")
+    require_fitting(certificate, field, at=at)
     if image_png is not None:
         check_image(image_png)
     writer = open_writer(pdf)
@@ -74,24 +72,31 @@ def begin(
     if field == "agency" and trust is not None:
         _require_leader_trusted(pdf, trust, at=at)
     try:
-        return _prepare(writer, field, certificate, image_png, at, reason)
+        return prepare(writer, field, certificate, image_png, at=at, reason=reason)
     except MALFORMED as error:
         raise PdfAltered(repr(error)) from error
 
 
+def require_fitting(certificate: SigningCertificate, field: Who, *, at: datetime) -> None:
+    """Raise unless the certificate may be used now and is of the kind that signs there."""
+    certificate.require_usable(at=at)
+    if certificate.role is (Role.AGENCY if is_signer(field) else Role.PERSON):
+        raise CertificateOfWrongKind(f"{field}: {certificate.name}")
+
+
 def _require_turn(writer: AppendingWriter, field: Who) -> None:
-    """Leader, then number and date, then seal; each once, and only on what is still as it was signed."""
+    """Those who sign, then number and date, then seal; each once, and only on what is still as it was signed."""
     try:
         fields = form_fields(writer)
         made = {item.field_name: item for item in signatures(writer.prev)}
     except MALFORMED as error:
         raise PdfAltered(repr(error)) from error
-    if SIGNATURE_FIELDS[field] not in fields:
-        raise PlaceMissing(SIGNATURE_FIELDS[field])
-    if SIGNATURE_FIELDS[field] in made:
+    if signature_field(field) not in fields:
+        raise PlaceMissing(signature_field(field))
+    if signature_field(field) in made:
         raise AlreadySigned(field)
-    if field == "agency" and SIGNATURE_FIELDS["leader"] not in made:
-        raise LeaderSignatureMissing("not signed")
+    if field == "agency" and (missing := unsigned(fields, made)):
+        raise LeaderSignatureMissing(f"not signed: {', '.join(missing)}")
     if not all(still_holds(item) for item in made.values()):
         raise (LeaderSignatureMissing if field == "agency" else PdfAltered)("signature broken")
     if field == "agency" and not is_numbered(writer):
@@ -101,20 +106,23 @@ def _require_turn(writer: AppendingWriter, field: Who) -> None:
 def _require_leader_trusted(pdf: bytes, trust: Trust, *, at: datetime) -> None:
     from vanthu.standards.signing.verification import verify
 
-    leader = [item for item in verify(pdf, trust, at=at).signatures if item.field == SIGNATURE_FIELDS["leader"]]
-    if not leader or leader[0].outcome is Outcome.INVALID:
-        raise LeaderSignatureMissing("; ".join(reason.code for item in leader for reason in item.reasons))
+    people = [item for item in verify(pdf, trust, at=at).signatures if is_signer_field(item.field)]
+    if not people or any(item.outcome is Outcome.INVALID for item in people):
+        raise LeaderSignatureMissing("; ".join(reason.code for item in people for reason in item.reasons))
 
 
-def _prepare(
+def prepare(
     writer: AppendingWriter,
     field: Who,
     certificate: SigningCertificate,
     image_png: bytes | None,
+    *,
     at: datetime,
-    reason: str | None,
+    reason: str | None = None,
 ) -> Prepared:
-    embedder = PdfCMSEmbedder().write_cms(SIGNATURE_FIELDS[field], writer, existing_fields_only=True)
+    """Make the place for a signature in a field that is there; what may be signed when is for the caller to know."""
+    first = not signatures(writer.prev)
+    embedder = PdfCMSEmbedder().write_cms(signature_field(field), writer, existing_fields_only=True)
     widget = next(embedder).get_object()
     if image_png is not None:
         left, bottom, right, top = (float(value) for value in widget["/Rect"])
@@ -126,7 +134,7 @@ def _prepare(
         reason=reason,
         bytes_reserved=RESERVED,
     )
-    embedder.send(SigObjSetup(sig_placeholder=placeholder, mdp_setup=_permissions(field)))
+    embedder.send(SigObjSetup(sig_placeholder=placeholder, mdp_setup=_permissions(field, first=first)))
     output = BytesIO()
     digest, _ = embedder.send(SigIOSetup(md_algorithm="sha256", output=output))
     return Prepared.of(
@@ -138,9 +146,11 @@ def _prepare(
     )
 
 
-def _permissions(field: Who) -> SigMDPSetup:
-    if field == "leader":
-        return SigMDPSetup(md_algorithm="sha256", certify=True, docmdp_perms=MDPPerm.FILL_FORMS)
+def _permissions(field: Who, *, first: bool) -> SigMDPSetup:
+    if is_signer(field):
+        # A certification must be the first signature of a file; what it allows holds for those who sign after.
+        perms = MDPPerm.FILL_FORMS if first else None
+        return SigMDPSetup(md_algorithm="sha256", certify=first, docmdp_perms=perms)
     lock = FieldMDPSpec(FieldMDPAction.ALL)
     return SigMDPSetup(md_algorithm="sha256", field_lock=lock, docmdp_perms=MDPPerm.NO_CHANGES)
 

@@ -63,10 +63,10 @@ def test_a_page_changed_before_the_seal_breaks_the_leaders_signature_though_the_
 
 def force_seal(desk: Desk, pdf: bytes) -> bytes:
     from vanthu.standards.signing.documents import open_writer
-    from vanthu.standards.signing.signing import _prepare
+    from vanthu.standards.signing.signing import prepare
 
     key = desk.key("so-noi-vu")
-    prepared = _prepare(open_writer(pdf), "agency", key.certificate, None, AT, None)
+    prepared = prepare(open_writer(pdf), "agency", key.certificate, None, at=AT)
     return signing.complete(prepared, key.sign(prepared.signed_attributes), timestamper=desk.tsa())
 
 
