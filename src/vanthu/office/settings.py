@@ -115,6 +115,7 @@ INSTALLED_APPS = [
     "vanthu.office.assignments",
     "vanthu.office.outgoing",
     "vanthu.office.incoming",
+    "vanthu.office.copies",
     "vanthu.office.reports",
     "vanthu.office.web",
 ]

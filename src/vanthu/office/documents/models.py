@@ -125,6 +125,15 @@ class Attachment(AgencyScoped):
         ordering = ("ordinal",)
 
 
+class SignedAttachment(AgencyScoped):
+    """An attachment as it is sent: with the agency's signature shown as text (ND30-PLI, S4). What was approved stays."""
+
+    attachment = models.OneToOneField(Attachment, primary_key=True, on_delete=models.PROTECT, related_name="signed")
+    file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
+    signed_at = models.DateTimeField()
+    signed_by = models.ForeignKey("organizations.Person", null=True, on_delete=models.PROTECT, related_name="+")
+
+
 class Link(AgencyScoped):
     """One document refers to another of the same agency."""
 

@@ -7,10 +7,11 @@ OFFICIAL_LETTER = "cong_van"
 
 
 class Direction(TextChoices):
-    """Whether the agency issued the document or received it."""
+    """Whether the agency issued the document, received it, or copied it."""
 
     OUTGOING = "outgoing", "Văn bản đi"
     INCOMING = "incoming", "Văn bản đến"
+    COPY = "copy", "Bản sao"
 
 
 class Urgency(IntegerChoices):
@@ -44,7 +45,11 @@ class LinkKind(TextChoices):
     REPEALS = "repeals", "Bãi bỏ văn bản"
     CORRECTS = "corrects", "Đính chính văn bản"
     UPDATES = "updates", "Cập nhật văn bản"
+    COPIES = "copies", "Sao từ văn bản"
 
+
+AMENDING = (LinkKind.REPLACES, LinkKind.AMENDS, LinkKind.REPEALS, LinkKind.CORRECTS)
+"""How a later document deals with an issued one (ND30-A18.3)."""
 
 ENDING = frozenset({LinkKind.REPLACES, LinkKind.REPEALS})
 """After these the other document is in force no longer (ND30-A18.3)."""

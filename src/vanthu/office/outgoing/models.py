@@ -75,6 +75,22 @@ class Recipient(AgencyScoped):
         )
 
 
+class Cosigner(AgencyScoped):
+    """Somebody of the agency who signs before the signer, in this order (biên bản, hợp đồng: ND30 PL III mẫu 1.9)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    outgoing = models.ForeignKey(OutgoingDocument, on_delete=models.PROTECT, related_name="cosigners")
+    ordinal = models.PositiveSmallIntegerField()
+    person = models.ForeignKey("organizations.Person", on_delete=models.PROTECT, related_name="+")
+    title = models.CharField("ký với tư cách", max_length=200)
+    """As printed above the name: "THƯ KÝ"."""
+    signed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(AgencyScoped.Meta):
+        ordering = ("ordinal",)
+        constraints = (models.UniqueConstraint(fields=["outgoing", "person"], name="a_cosigner_is_named_once"),)
+
+
 class ApprovalStep(AgencyScoped):
     """One step of the route of one submission; a returned draft gets a new route when submitted again."""
 

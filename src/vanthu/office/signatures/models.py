@@ -33,6 +33,8 @@ class PendingSignature(AgencyScoped, LeasedRow):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="+")
     version = models.ForeignKey("documents.Version", on_delete=models.PROTECT, related_name="+")
+    attachment = models.ForeignKey("documents.Attachment", null=True, on_delete=models.PROTECT, related_name="+")
+    """What is signed where it is not the document itself (S4)."""
     role = models.CharField(max_length=10, choices=Role.choices)
     identity = models.ForeignKey(SigningIdentity, on_delete=models.PROTECT, related_name="+")
     by = models.ForeignKey("organizations.Person", on_delete=models.PROTECT, related_name="+")
@@ -49,8 +51,15 @@ class PendingSignature(AgencyScoped, LeasedRow):
         constraints = (
             models.UniqueConstraint(
                 fields=["document", "role"],
-                condition=models.Q(state__in=[PendingState.PREPARED, PendingState.AWAITING_TIMESTAMP]),
+                condition=models.Q(
+                    state__in=[PendingState.PREPARED, PendingState.AWAITING_TIMESTAMP], attachment__isnull=True
+                ),
                 name="one_signature_at_a_time",
+            ),
+            models.UniqueConstraint(
+                fields=["attachment"],
+                condition=models.Q(state__in=[PendingState.PREPARED, PendingState.AWAITING_TIMESTAMP]),
+                name="one_signature_of_an_attachment",
             ),
         )
 

@@ -6,10 +6,12 @@ from vanthu.office.kernel.moves import moves
 
 
 class Role(TextChoices):
-    """Whose signature it is (ND30-A5: both are needed)."""
+    """Whose signature it is (ND30-A5: both are needed); the agency's is shown as text on appendices and copies."""
 
     LEADER = "leader", "Người có thẩm quyền"
     AGENCY = "agency", "Cơ quan, tổ chức"
+    APPENDIX = "appendix", "Cơ quan, tổ chức (trên văn bản kèm theo)"
+    COPY = "copy", "Cơ quan, tổ chức (trên bản sao điện tử)"
 
 
 class PendingState(TextChoices):
