@@ -97,6 +97,16 @@ def _signed_already(outgoing: OutgoingDocument) -> bool:
     return outgoing.state == OutgoingState.APPROVED and bool(signatures.awaiting_timestamp([outgoing.pk]))
 
 
+def may_choose_way(person: Person, outgoing: OutgoingDocument, *, at: datetime) -> Permission:
+    """Answer whether this person may choose a way of sending: the drafter of a draft, the clerks until the issue."""
+    if person.agency_id != outgoing.agency_id or outgoing.state in MOVES.final:
+        return refused("văn bản đã phát hành hoặc đã hủy nên không đổi cách gửi được nữa")
+    if outgoing.state == OutgoingState.DRAFT and outgoing.drafter_id == person.pk:
+        return ALLOWED
+    clerk = desk_of(person, at=at).clerk
+    return _yes_if(clerk, "cách gửi do người soạn thảo chọn khi soạn, do văn thư chọn khi phát hành")
+
+
 def instead_of(person: Person, verb: str, *, at: datetime) -> Person | None:
     """Return in whose place this person does a verb of the clerks; None for a clerk himself and for other verbs."""
     return desk_of(person, at=at).clerk_instead if verb in _CLERKS_VERBS else None

@@ -85,6 +85,7 @@ FACT_LABELS = {
     "seal": "Đóng dấu",
     "issue": "Phát hành",
     "cancel": "Hủy văn bản, hủy số",
+    "choose_way": "Chọn cách gửi khác quy định",
     "recall": "Yêu cầu nơi nhận trả lại văn bản",
 }
 """What the audit facts about a văn bản đi are called on its page."""

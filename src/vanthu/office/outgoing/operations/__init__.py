@@ -45,9 +45,11 @@ from vanthu.office.outgoing.operations.issuing import issue
 from vanthu.office.outgoing.operations.marking import give_number, record_sealed, record_signed
 from vanthu.office.outgoing.operations.recalling import recall
 from vanthu.office.outgoing.operations.routing import end_route, ensure_default, set_route
-from vanthu.office.outgoing.queries import Check, DraftFields
+from vanthu.office.outgoing.operations.ways import choose_ways
+from vanthu.office.outgoing.queries import Addressee, Check, DraftFields
 
 __all__ = [
+    "Addressee",
     "ChangedAfterApproval",
     "Check",
     "DraftFields",
@@ -76,6 +78,7 @@ __all__ = [
     "attach",
     "cancel",
     "change_draft",
+    "choose_ways",
     "detach",
     "end_route",
     "ensure_default",

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
 from vanthu.office.access import policies as access
 from vanthu.office.documents import queries as documents
 from vanthu.office.documents.states import Urgency
@@ -25,6 +28,9 @@ if TYPE_CHECKING:
     from vanthu.office.organizations.models import Person
     from vanthu.office.outgoing.queries import DraftFields
 
+LONGEST_NAME = 300
+LONGEST_EMAIL = 200
+"""Characters of a recipient's name or address, and of an e-mail address."""
 SUBJECT_LIMIT = 500
 """Characters of a trích yếu that an exchanged package carries (QCVN 102)."""
 
@@ -132,8 +138,9 @@ def _numbers(fields: DraftFields) -> Iterator[Problem]:
 
 
 def _recipients(fields: DraftFields, by: Person) -> Iterator[Problem]:
-    if not fields.recipients:
-        yield Problem("recipients", "VT-DI-THIEU-NOI-NHAN", "Chưa chọn cơ quan nhận qua trục liên thông.")
+    if not fields.recipients and not fields.others:
+        sentence = "Chưa nêu nơi nhận nào; hãy chọn trong danh bạ của trục hoặc nhập tên nơi nhận ngoài trục."
+        yield Problem("recipients", "VT-DI-THIEU-NOI-NHAN", sentence)
     own, seen = organizations.agency(by.agency_id).code, set[str]()
     for code, name in fields.recipients:
         if code in seen:
@@ -141,6 +148,34 @@ def _recipients(fields: DraftFields, by: Person) -> Iterator[Problem]:
         seen.add(code)
         if problem := _recipient(code, name, own):
             yield problem
+    yield from _others(fields)
+
+
+def _others(fields: DraftFields) -> Iterator[Problem]:
+    seen = set[str]()
+    for one in fields.others:
+        name = clean(one.name)
+        if not name:
+            yield Problem("recipients", "VT-DI-NOI-NHAN-THIEU-TEN", "Có nơi nhận ngoài trục chưa ghi tên.", grave=True)
+        if name.casefold() in seen:
+            yield Problem("recipients", "VT-DI-NOI-NHAN-LAP", f"{name} được nêu hai lần.", grave=True)
+        seen.add(name.casefold())
+        if len(name) > LONGEST_NAME or len(clean(one.address)) > LONGEST_NAME:
+            sentence = f"Tên hoặc địa chỉ của nơi nhận «{name[:40]}…» dài quá {LONGEST_NAME} ký tự; hãy ghi gọn lại."
+            yield Problem("recipients", "VT-DI-NOI-NHAN-DAI", sentence, grave=True)
+        if clean(one.email) and not _is_email(clean(one.email)):
+            sentence = (
+                f"Địa chỉ thư điện tử «{one.email}» của {name} không đúng dạng; hãy sửa, ví dụ ten@coquan.gov.vn."
+            )
+            yield Problem("recipients", "VT-DI-NOI-NHAN-THU-SAI", sentence, grave=True)
+
+
+def _is_email(text: str) -> bool:
+    try:
+        validate_email(text)
+    except ValidationError:
+        return False
+    return len(text) <= LONGEST_EMAIL
 
 
 def _recipient(code: str, name: str, own: str) -> Problem | None:

@@ -172,6 +172,9 @@ def _write_columns(outgoing: OutgoingDocument, fields: DraftFields) -> None:
 def _name_recipients(outgoing: OutgoingDocument, fields: DraftFields) -> None:
     for ordinal, (code, name) in enumerate(fields.recipients, start=1):
         Recipient.objects.create(outgoing=outgoing, ordinal=ordinal, code=code, name=name)
+    for ordinal, one in enumerate(fields.others, start=1 + len(fields.recipients)):
+        name, address, email = map(checking.clean, (one.name, one.address, one.email))
+        Recipient.objects.create(outgoing=outgoing, ordinal=ordinal, name=name, address=address, email=email)
 
 
 def _judge_upload(pdf: bytes, file_name: str, signer_id: UUID) -> None:

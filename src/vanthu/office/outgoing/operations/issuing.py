@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 from uuid import UUID
 
+from vanthu.office.dispatch import operations as dispatch
+from vanthu.office.dispatch.states import BY_AXIS
 from vanthu.office.documents import operations as documents
 from vanthu.office.documents import queries as document_queries
 from vanthu.office.documents.states import VersionKind
 from vanthu.office.exchange import operations as exchange
-from vanthu.office.outgoing import queries
 from vanthu.office.outgoing.models import OutgoingDocument
 from vanthu.office.outgoing.operations import packages
 from vanthu.office.outgoing.operations.common import admitted, fact, moved
 from vanthu.office.outgoing.operations.errors import SignaturesNotValid
+from vanthu.office.outgoing.operations.ways import Chosen, choose_ways, settled
 from vanthu.office.signatures import operations as signatures
 from vanthu.office.signatures import queries as signature_queries
 from vanthu.runtime.transactions import write
@@ -29,25 +33,42 @@ if TYPE_CHECKING:
 IN_MEMORY = 4 * 1024 * 1024
 
 
-def issue(document_id: UUID, *, by: Person, at: datetime) -> OutgoingDocument:
-    """Check both signatures, build the package, and put it in the outbox for every recipient, all or nothing.
+def issue(document_id: UUID, *, ways: Chosen | None = None, by: Person, at: datetime) -> OutgoingDocument:
+    """Check both signatures and send the document to every recipient in his way, all or nothing.
 
-    Raises SignaturesNotValid (ND30-A5), PackageRefused (QCVN 102), MovedMeanwhile when another clerk was first.
+    `ways` are chosen against the rules at the last moment. Whoever gets it through the axis gets one package, which
+    goes to the outbox. Raises SignaturesNotValid (ND30-A5), PackageRefused (QCVN 102), WayNotPossible,
+    WayReasonMissing (QD28-A5.2), MovedMeanwhile when another clerk was first.
     """
     outgoing = admitted(document_id, "issue", by, at)
     sealed = _sealed(outgoing, at)
-    message = packages.message(outgoing, sealed, by=by, at=at)
+    choose_ways(document_id, ways or {}, by=by, at=at)
+    decided = settled(outgoing, at=at)
+    to = [(one.target.code, one.target.name) for one in decided if one.way in BY_AXIS]
+    with _package(outgoing, sealed, to, by, at) as package, write():
+        moved(outgoing, "issue", at, issued_at=at)
+        documents.freeze(document_id, at=at)
+        dispatch.send(outgoing.document, decided, by=by, at=at)
+        if package is not None:
+            exchange.queue(outgoing.document, package=package, recipients=to, at=at)
+        fact(outgoing, "issue", by, at, code=outgoing.document.code_text, sha256=sealed.file_id, recipients=to)
+    outgoing.document.refresh_from_db()
+    return outgoing
+
+
+@contextmanager
+def _package(
+    outgoing: OutgoingDocument, sealed: Version, to: Sequence[tuple[str, str]], by: Person, at: datetime
+) -> Iterator[BinaryIO | None]:
+    """Yield the package for those who get the document through the axis; None when nobody does."""
+    if not to:
+        yield None
+        return
+    message = packages.message(outgoing, sealed, to=to, by=by, at=at)
     with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as package:
         edxml.write(message, package)  # type: ignore[arg-type]  # a spooled file reads and writes like any other
         package.seek(0)
-        with write():
-            moved(outgoing, "issue", at, issued_at=at)
-            documents.freeze(document_id, at=at)
-            to = queries.recipients(outgoing)
-            exchange.queue(outgoing.document, package=package, recipients=to, at=at)
-            fact(outgoing, "issue", by, at, code=outgoing.document.code_text, sha256=sealed.file_id, recipients=to)
-    outgoing.document.refresh_from_db()
-    return outgoing
+        yield package  # type: ignore[misc]
 
 
 def _sealed(outgoing: OutgoingDocument, at: datetime) -> Version:

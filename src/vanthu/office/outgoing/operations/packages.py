@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -26,15 +27,17 @@ OFFICIAL_LETTER_WIRE = (2, 18)
 """BussinessType numbers of a công văn when the list of types gives none: administrative, the 18th of ND30-A7."""
 
 
-def message(outgoing: OutgoingDocument, sealed: Version, *, by: Person, at: datetime) -> edxml.DocumentMessage:
-    """Return the package of a new document with the sealed PDF as its first attachment.
+def message(
+    outgoing: OutgoingDocument, sealed: Version, *, to: Sequence[tuple[str, str]], by: Person, at: datetime
+) -> edxml.DocumentMessage:
+    """Return the package of a new document with the sealed PDF as its first attachment, for organisations of the axis.
 
     Raises PackageRefused when it breaks the standard.
     """
     document, agency = outgoing.document, organizations.agency(outgoing.agency_id)
     built = edxml.DocumentMessage(
         sender=_sender(agency),
-        recipients=tuple(edxml.Organization(code, name) for code, name in queries.recipients(outgoing)),
+        recipients=tuple(edxml.Organization(code, name) for code, name in to),
         document_id=document.wire_id,
         code=edxml.Code(document.number, document.notation),
         promulgation_place=agency.place,

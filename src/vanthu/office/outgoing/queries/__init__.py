@@ -9,7 +9,7 @@ from vanthu.office.outgoing.queries.contents import (
     last_round_of,
 )
 from vanthu.office.outgoing.queries.desk import OutgoingDesk, desk
-from vanthu.office.outgoing.queries.fields import DraftFields, fields_of, recipients, type_code_of
+from vanthu.office.outgoing.queries.fields import Addressee, DraftFields, fields_of, recipients, type_code_of
 from vanthu.office.outgoing.queries.finding import get, visible_to
 from vanthu.office.outgoing.queries.listing import Filter, counts, listing
 from vanthu.office.outgoing.queries.particulars import SEVERAL_SIGNERS, WITHOUT_BODY, fields_for
@@ -20,10 +20,12 @@ from vanthu.office.outgoing.queries.routes import Check, approval_route, checks_
 from vanthu.office.outgoing.queries.rows import OutgoingRow
 from vanthu.office.outgoing.queries.timing import SendingDeadline, deadline
 from vanthu.office.outgoing.queries.turns import desk_of, stands_in, turn
+from vanthu.office.outgoing.queries.ways import RecipientWay, by_rule, ways, with_choices
 
 __all__ = [
     "SEVERAL_SIGNERS",
     "WITHOUT_BODY",
+    "Addressee",
     "Change",
     "Check",
     "DraftFields",
@@ -32,9 +34,11 @@ __all__ = [
     "OutgoingRow",
     "Plan",
     "PlannedStep",
+    "RecipientWay",
     "RouteStep",
     "SendingDeadline",
     "approval_route",
+    "by_rule",
     "changed_since_approved",
     "changes",
     "checks_of",
@@ -65,4 +69,6 @@ __all__ = [
     "turn",
     "type_code_of",
     "visible_to",
+    "ways",
+    "with_choices",
 ]

@@ -30,6 +30,7 @@ LABELS = {
     "particulars": "Mục riêng của loại văn bản",
     "body": "Nội dung",
     "recipients": "Nơi gửi tới",
+    "others": "Nơi gửi tới ngoài trục liên thông",
     "places": "Nơi nhận (in trên văn bản)",
     "urgency": "Mức độ khẩn",
     "due_on": "Hạn trả lời",
@@ -61,7 +62,8 @@ def content_of(outgoing: OutgoingDocument) -> dict[str, Any]:
     values["unit"] = {"id": values.pop("unit_id"), "name": organizations.unit(fields.unit_id).name}
     values["type_code"] = type_code_of(fields)
     # What a document lacks is left out: what was submitted before these parts were kept keeps its hash.
-    for name in ("legal_bases", "particulars"):
+    values["others"] = [{"text": one.text} for one in fields.others]
+    for name in ("legal_bases", "particulars", "others"):
         if not values[name]:
             del values[name]
     values["attachments"] = [

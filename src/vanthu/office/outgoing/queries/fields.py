@@ -14,6 +14,20 @@ if TYPE_CHECKING:
     from vanthu.office.outgoing.models import OutgoingDocument
 
 
+@dataclass(frozen=True)
+class Addressee:
+    """Whoever gets the document without being on the axis: an organisation or a person, as typed."""
+
+    name: str
+    address: str = ""
+    email: str = ""
+
+    @property
+    def text(self) -> str:
+        """Everything in one line."""
+        return ", ".join(part for part in (self.name, self.address, self.email) if part)
+
+
 @dataclass(frozen=True, kw_only=True)
 class DraftFields:
     """The content and the routing of a draft."""
@@ -28,7 +42,9 @@ class DraftFields:
     body: str = ""
     """As typed: điều, khoản, điểm, lists and tables are told by how lines begin, the rest are paragraphs."""
     recipients: tuple[tuple[str, str], ...] = ()
-    """Organisations that get the document through the axis: code and name."""
+    """Organisations of the axis that get the document: code and name."""
+    others: tuple[Addressee, ...] = ()
+    """Recipients that are not on the axis."""
     places: tuple[str, ...] = ()
     """Nơi nhận as printed, without dash; "Như trên" and "Lưu: VT, …" are added where missing."""
     urgency: int = 0
@@ -58,6 +74,7 @@ def fields_of(outgoing: OutgoingDocument) -> DraftFields:
         addressed_to=tuple(outgoing.addressed_to),
         body=outgoing.body,
         recipients=tuple(recipients(outgoing)),
+        others=tuple(others(outgoing)),
         places=tuple(outgoing.places),
         urgency=document.urgency,
         due_on=document.due_on,
@@ -69,5 +86,10 @@ def fields_of(outgoing: OutgoingDocument) -> DraftFields:
 
 
 def recipients(outgoing: OutgoingDocument) -> list[tuple[str, str]]:
-    """Return code and name of every organisation that gets the document through the axis, in order."""
-    return [(recipient.code, recipient.name) for recipient in outgoing.recipients.all()]
+    """Return code and name of every recipient that is on the axis, in order."""
+    return [(recipient.code, recipient.name) for recipient in outgoing.recipients.all() if recipient.code]
+
+
+def others(outgoing: OutgoingDocument) -> list[Addressee]:
+    """Return every recipient that is not on the axis, in order."""
+    return [Addressee(one.name, one.address, one.email) for one in outgoing.recipients.all() if not one.code]
