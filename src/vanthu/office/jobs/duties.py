@@ -13,6 +13,7 @@ from vanthu.office.exchange import operations as exchange
 from vanthu.office.exchange.operations import AxisUnreachable
 from vanthu.office.jobs import crls
 from vanthu.office.journeys import receiving, taking_back
+from vanthu.office.outgoing import operations as outgoing
 from vanthu.office.reports import operations as reports
 from vanthu.runtime import clock
 from vanthu.runtime.worker import Duty
@@ -43,6 +44,7 @@ def duties() -> list[Duty]:
         Duty("wishes", _timed(taking_back.take_up_due), rest, on_bell=True),
         Duty("statuses", _timed(exchange.send_due_statuses), rest, on_bell=True),
         Duty("registry", _timed(_reaching_the_axis(exchange.synchronise_registry)), min(poll * REGISTRY_POLLS, HOUR)),
+        Duty("form_checks", _timed(outgoing.check_forms_due), rest, on_bell=True),
         Duty("prints", _timed(reports.print_due), rest, on_bell=True),
         Duty("sweep", _timed(taking_back.sweep_due), SWEEP_SECONDS),
         Duty("crls", _refresh_crls, office.signing.crl_refresh_seconds),

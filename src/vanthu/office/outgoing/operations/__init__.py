@@ -1,5 +1,6 @@
 """Every verb of a văn bản đi, from draft to issue."""
 
+from vanthu.office.outgoing.operations.appendices import appendices_to_sign
 from vanthu.office.outgoing.operations.approving import (
     approve,
     require_as_approved,
@@ -12,6 +13,17 @@ from vanthu.office.outgoing.operations.checking import Problem, problems, typing
 from vanthu.office.outgoing.operations.common import admitted
 from vanthu.office.outgoing.operations.composing import preview
 from vanthu.office.outgoing.operations.drafting import (
+from vanthu.office.outgoing.operations.draft_errors import (
+    NoConverter,
+    NotConverted,
+    SavedMeanwhile,
+    UploadDangerous,
+    UploadLinked,
+    UploadMacros,
+    UploadNotDocx,
+    UploadSwells,
+    UploadTooLong,
+)
     attach,
     change_draft,
     detach,
@@ -21,12 +33,15 @@ from vanthu.office.outgoing.operations.drafting import (
 )
 from vanthu.office.outgoing.operations.errors import (
     ChangedAfterApproval,
+    AppendixNotSignable,
+    AppendixNotSigned,
     DraftRefused,
     LetterNotPrintable,
     NobodyForStep,
     NobodyToAsk,
     NoClerk,
     NoUnitHead,
+    NoLongerInForce,
     NumberNotWritten,
     NumberRefused,
     PackageRefused,
@@ -42,6 +57,7 @@ from vanthu.office.outgoing.operations.errors import (
     UploadTooLarge,
 )
 from vanthu.office.outgoing.operations.issuing import issue
+from vanthu.office.outgoing.operations.form_checks import check_form_again, check_forms_due
 from vanthu.office.outgoing.operations.marking import give_number, record_sealed, record_signed
 from vanthu.office.outgoing.operations.recalling import recall
 from vanthu.office.outgoing.operations.routing import end_route, ensure_default, set_route
@@ -50,6 +66,8 @@ from vanthu.office.outgoing.queries import Addressee, Check, DraftFields
 
 __all__ = [
     "Addressee",
+    "AppendixNotSignable",
+    "AppendixNotSigned",
     "ChangedAfterApproval",
     "Check",
     "DraftFields",
@@ -57,28 +75,41 @@ __all__ = [
     "LetterNotPrintable",
     "NoClerk",
     "NoUnitHead",
+    "NoConverter",
+    "NoLongerInForce",
     "NobodyForStep",
     "NobodyToAsk",
     "NumberNotWritten",
+    "NotConverted",
     "NumberRefused",
     "PackageRefused",
     "Problem",
     "ReasonMissing",
     "RouteRefused",
     "SignaturesNotValid",
+    "SavedMeanwhile",
     "UploadActive",
     "UploadEncrypted",
+    "UploadDangerous",
     "UploadNotPdf",
+    "UploadLinked",
+    "UploadMacros",
+    "UploadNotDocx",
     "UploadPlacesMissing",
     "UploadSecret",
     "UploadSigned",
     "UploadTooLarge",
+    "UploadSwells",
     "admitted",
+    "UploadTooLong",
     "approve",
+    "appendices_to_sign",
     "attach",
     "cancel",
     "change_draft",
     "choose_ways",
+    "check_form_again",
+    "check_forms_due",
     "detach",
     "end_route",
     "ensure_default",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from vanthu.office.access import policies as access
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from vanthu.office.organizations.models import Person
     from vanthu.office.outgoing.queries import DraftFields
 
+_ANY_DAY = datetime(2026, 1, 1, tzinfo=UTC)
+
 
 def preview(fields: DraftFields, *, by: Person, at: datetime) -> bytes:
     """Return the letter as PDF, to be looked at; nothing is stored. Raises LetterNotPrintable."""
@@ -35,6 +37,14 @@ def composed(fields: DraftFields, *, agency_id: Any, at: datetime) -> letter.Com
     """Return the letter laid out with its places; raises LetterNotPrintable."""
     try:
         return letter.compose(_letter(fields, agency_id, at), at=at, **seal_size())
+    except letter.LetterError as error:
+        raise LetterNotPrintable(sentence=error.sentence) from error
+
+
+def comparable(fields: DraftFields, *, agency_id: Any, at: datetime) -> bytes:
+    """Return the letter as PDF, the same bytes whenever it is made; raises LetterNotPrintable."""
+    try:
+        return letter.compose(_letter(fields, agency_id, at), at=_ANY_DAY, **seal_size()).pdf
     except letter.LetterError as error:
         raise LetterNotPrintable(sentence=error.sentence) from error
 

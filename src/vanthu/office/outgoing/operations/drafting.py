@@ -15,8 +15,16 @@ from vanthu.office.organizations import queries as organizations
 from vanthu.office.outgoing import policies, queries
 from vanthu.office.outgoing.models import OutgoingDocument, Recipient
 from vanthu.office.outgoing.operations import checking
-from vanthu.office.outgoing.operations.common import admitted, end_round, fact, moved
-from vanthu.office.outgoing.operations.uploading import refuse_secret, refuse_too_large, reserve_upload
+from vanthu.office.outgoing.operations.common import admitted, end_round, fact, lock, moved
+from vanthu.office.outgoing.operations.revising import keep_revision, require_unchanged_since
+from vanthu.office.outgoing.operations.uploading import (
+    DOCX,
+    Upload,
+    judged,
+    refuse_dangerous,
+    refuse_secret,
+    refuse_too_large,
+)
 from vanthu.office.outgoing.queries.particulars import cleaned
 from vanthu.office.outgoing.states import OutgoingState, SourceKind
 from vanthu.runtime.transactions import write
@@ -34,43 +42,61 @@ def start_draft(fields: DraftFields, *, by: Person, at: datetime) -> OutgoingDoc
     with write():
         outgoing = _begun(fields, SourceKind.COMPOSED, by, at)
         fact(outgoing, "start", by, at, source=SourceKind.COMPOSED)
+        keep_revision(outgoing, by=by, at=at)
     return outgoing
 
 
-def upload_draft(fields: DraftFields, pdf: bytes, file_name: str, *, by: Person, at: datetime) -> OutgoingDocument:
-    """Begin a document from a PDF made elsewhere; raises DraftRefused and the Upload… errors."""
+def upload_draft(fields: DraftFields, content: bytes, file_name: str, *, by: Person, at: datetime) -> OutgoingDocument:
+    """Begin a document from a PDF or DOCX made elsewhere; raises DraftRefused and the errors of `uploading.judged`."""
     policies.may_start(by, at=at).require("Tải lên dự thảo")
     checking.refuse_unless_savable(fields, source=SourceKind.UPLOADED, by=by, at=at)
-    _judge_upload(pdf, file_name, fields.signer_id)
+    upload = _judged(content, file_name, fields.signer_id)
     with write():
         outgoing = _begun(fields, SourceKind.UPLOADED, by, at)
-        _keep_upload(outgoing, pdf, file_name, by, at)
+        _keep_upload(outgoing, upload, by, at)
         fact(outgoing, "start", by, at, source=SourceKind.UPLOADED, file_name=file_name)
+        keep_revision(outgoing, by=by, at=at)
     return outgoing
 
 
-def change_draft(document_id: UUID, fields: DraftFields, *, by: Person, at: datetime) -> OutgoingDocument:
-    """Write new content and routing; a document on its way to signature becomes a draft again (ND30-A11)."""
+def change_draft(
+    document_id: UUID,
+    fields: DraftFields,
+    *,
+    file: tuple[bytes, str] | None = None,
+    revision: int | None = None,
+    by: Person,
+    at: datetime,
+) -> OutgoingDocument:
+    """Write new content and routing; a document on its way to signature becomes a draft again (ND30-A11).
+
+    `file`: another PDF or DOCX with its name; `revision`: the one that was opened. Raises DraftRefused, SavedMeanwhile
+    (nothing is overwritten) and the errors of `uploading.judged`; when nothing differs, nothing is written.
+    """
     outgoing = admitted(document_id, "change", by, at)
     checking.refuse_unless_savable(fields, source=outgoing.source, by=by, at=at)
-    if outgoing.state != OutgoingState.DRAFT and fields == queries.fields_of(outgoing):
-        return outgoing  # nothing differs, so what was approved still stands
+    upload = _judged(*file, fields.signer_id) if file else None
     with write():
-        _back_to_draft(outgoing, by, at, what="fields")
-        documents.change_metadata(document_id, **_metadata(fields), **_type(fields, at))
-        _write_columns(outgoing, fields)
-        Recipient.objects.filter(outgoing=outgoing).delete()
-        _name_recipients(outgoing, fields)
+        _hold(outgoing, revision)
+        if upload is None and fields == queries.fields_of(_fresh(document_id)):
+            return outgoing
+        _back_to_draft(outgoing, by, at, what="fields", **({"file_name": upload.file_name} if upload else {}))
+        _write(outgoing, fields, at)
+        if upload is not None:
+            _keep_upload(outgoing, upload, by, at)
+        keep_revision(outgoing, by=by, at=at)
     return _fresh(document_id)
 
 
-def replace_pdf(document_id: UUID, pdf: bytes, file_name: str, *, by: Person, at: datetime) -> OutgoingDocument:
-    """Take another PDF as the draft; raises the Upload… errors."""
+def replace_pdf(document_id: UUID, content: bytes, file_name: str, *, by: Person, at: datetime) -> OutgoingDocument:
+    """Take another PDF or DOCX as the draft; raises the errors of `uploading.judged`."""
     outgoing = admitted(document_id, "change", by, at)
-    _judge_upload(pdf, file_name, outgoing.signer_id)
+    upload = _judged(content, file_name, outgoing.signer_id)
     with write():
+        _hold(outgoing)
         _back_to_draft(outgoing, by, at, what="pdf", file_name=file_name)
-        _keep_upload(outgoing, pdf, file_name, by, at)
+        _keep_upload(outgoing, upload, by, at)
+        keep_revision(outgoing, by=by, at=at)
     return _fresh(document_id)
 
 
@@ -84,14 +110,16 @@ def attach(
     by: Person,
     at: datetime,
 ) -> Attachment:
-    """Add a file that goes with the letter; raises UploadTooLarge, UploadSecret."""
+    """Add a file that goes with the letter; raises UploadTooLarge, UploadSecret, UploadDangerous, UploadMacros."""
     outgoing = admitted(document_id, "change", by, at)
     refuse_too_large(content, file_name=file_name)
     refuse_secret(content, file_name=file_name)
+    refuse_dangerous(content, file_name=file_name)
     kept = files.keep(content, media_type=media_type, at=at)
     with write():
+        _hold(outgoing)
         _back_to_draft(outgoing, by, at, what="attach", file_name=file_name, sha256=kept.sha256)
-        return documents.add_attachment(
+        added = documents.add_attachment(
             document_id,
             sha256=kept.sha256,
             file_name=file_name,
@@ -99,6 +127,8 @@ def attach(
             description=checking.clean(description),
             at=at,
         )
+        keep_revision(outgoing, by=by, at=at)
+    return added
 
 
 def detach(document_id: UUID, attachment_id: UUID, *, by: Person, at: datetime) -> None:
@@ -107,8 +137,10 @@ def detach(document_id: UUID, attachment_id: UUID, *, by: Person, at: datetime) 
     if attachment_id not in {attachment.pk for attachment in document_queries.attachments(document_id)}:
         raise NotFound(what="tệp đính kèm")
     with write():
+        _hold(outgoing)
         _back_to_draft(outgoing, by, at, what="detach", attachment_id=str(attachment_id))
         documents.remove_attachment(attachment_id)
+        keep_revision(outgoing, by=by, at=at)
 
 
 def _begun(fields: DraftFields, source: str, by: Person, at: datetime) -> OutgoingDocument:
@@ -177,20 +209,43 @@ def _name_recipients(outgoing: OutgoingDocument, fields: DraftFields) -> None:
         Recipient.objects.create(outgoing=outgoing, ordinal=ordinal, name=name, address=address, email=email)
 
 
-def _judge_upload(pdf: bytes, file_name: str, signer_id: UUID) -> None:
-    refuse_too_large(pdf, file_name=file_name)
-    refuse_secret(pdf, file_name=file_name)
-    reserve_upload(pdf, file_name=file_name, signer_name=organizations.person(signer_id).full_name)
+def _write(outgoing: OutgoingDocument, fields: DraftFields, at: datetime) -> None:
+    documents.change_metadata(outgoing.pk, **_metadata(fields), **_type(fields, at))
+    _write_columns(outgoing, fields)
+    Recipient.objects.filter(outgoing=outgoing).delete()
+    _name_recipients(outgoing, fields)
 
 
-def _keep_upload(outgoing: OutgoingDocument, pdf: bytes, file_name: str, by: Person, at: datetime) -> None:
+def _judged(content: bytes, file_name: str, signer_id: UUID) -> Upload:
+    return judged(content, file_name, signer_name=organizations.person(signer_id).full_name)
+
+
+def _keep_upload(outgoing: OutgoingDocument, upload: Upload, by: Person, at: datetime) -> None:
+    """Keep the PDF as what will be signed; the DOCX it was made of just before it."""
+    common: dict[str, Any] = {"by": by, "at": at}
+    if upload.docx is not None:
+        documents.add_version(
+            outgoing.pk,
+            kind=VersionKind.SOURCE,
+            content=upload.docx,
+            file_name=upload.docx_name,
+            media_type=DOCX,
+            **common,
+        )
     version = documents.add_version(
-        outgoing.pk, kind=VersionKind.UPLOADED, content=pdf, file_name=file_name, by=by, at=at
+        outgoing.pk, kind=VersionKind.UPLOADED, content=upload.pdf, file_name=upload.file_name, **common
     )
-    kept = {"source": SourceKind.UPLOADED, "source_file": version.file_id, "source_file_name": file_name}
+    kept = {"source": SourceKind.UPLOADED, "source_file": version.file_id, "source_file_name": upload.file_name}
     OutgoingDocument.objects.filter(pk=outgoing.pk).update(**kept)
     for name, value in kept.items():
         setattr(outgoing, name, value)
+
+
+def _hold(outgoing: OutgoingDocument, opened: int | None = None) -> None:
+    """Let nobody else change the draft until the transaction ends; raises SavedMeanwhile."""
+    fresh = lock(outgoing.pk)
+    outgoing.revision = fresh.revision
+    require_unchanged_since(outgoing, opened)
 
 
 def _back_to_draft(outgoing: OutgoingDocument, by: Person, at: datetime, /, **details: Any) -> None:

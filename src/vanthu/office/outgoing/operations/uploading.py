@@ -1,12 +1,25 @@
-"""Judging an uploaded PDF and reserving the places of number, date and signatures in it."""
+"""Judging an uploaded PDF or DOCX and reserving the places of number, date and signatures in it."""
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import PurePath
 
 from django.conf import settings
 
 from vanthu.office.outgoing.operations import composing
+from vanthu.office.outgoing.operations.draft_errors import (
+    NoConverter,
+    NotConverted,
+    UploadDangerous,
+    UploadLinked,
+    UploadMacros,
+    UploadNotDocx,
+    UploadSwells,
+    UploadTooLong,
+)
 from vanthu.office.outgoing.operations.errors import (
     UploadActive,
     UploadEncrypted,
@@ -19,8 +32,16 @@ from vanthu.office.outgoing.operations.errors import (
 from vanthu.office.registers import queries as registers
 from vanthu.runtime.errors import VanThuError
 from vanthu.standards import letter, signing
+from vanthu.standards.letter import checking as standard
 from vanthu.standards.letter.secrecy import secrecy_of_pdf
 from vanthu.standards.signing import errors as signing_errors
+
+MAX_PAGES = 500
+"""More are neither shown nor checked."""
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+CONVERTING_SECONDS = 60.0
+_CONVERSIONS = threading.BoundedSemaphore(2)
+"""Each takes a processor and some hundred megabytes."""
 
 _REFUSALS: Mapping[type[signing_errors.SigningError], type[VanThuError]] = {
     signing_errors.PdfEncrypted: UploadEncrypted,
@@ -28,17 +49,51 @@ _REFUSALS: Mapping[type[signing_errors.SigningError], type[VanThuError]] = {
     signing_errors.PdfActiveContent: UploadActive,
     signing_errors.PdfUnreadable: UploadNotPdf,
 }
+_DOCX_REFUSALS: Mapping[str, type[VanThuError]] = {
+    "letter.check.macros": UploadMacros,
+    "letter.check.external": UploadLinked,
+    "letter.check.encrypted": UploadEncrypted,
+    "letter.check.bomb": UploadSwells,
+    "letter.check.converter_missing": NoConverter,
+    "letter.check.not_converted": NotConverted,
+}
 
 _ANYWHERE = {name: letter.Slot(name, 0, 72, 72, 72, 18) for name in ("number", "day", "month", "leader", "seal")}
 """Places tried first, so that a file that can never be signed is refused for that before its text is searched."""
 
 
+@dataclass(frozen=True)
+class Upload:
+    """A file that was judged: the PDF that will be signed, and the DOCX it was made of."""
+
+    pdf: bytes
+    file_name: str
+    """Of the PDF."""
+    docx: bytes | None = None
+    docx_name: str = ""
+
+
+def judged(content: bytes, file_name: str, *, signer_name: str) -> Upload:
+    """Return the file as a draft, converted where it is a DOCX; nothing is kept.
+
+    Raises the Upload… errors, NotConverted, NoConverter.
+    """
+    refuse_too_large(content, file_name=file_name)
+    upload = _as_pdf(content, file_name)
+    refuse_secret(upload.pdf, file_name=file_name)
+    reserve_upload(upload.pdf, file_name=file_name, signer_name=signer_name)
+    refuse_dangerous(upload.pdf, file_name=file_name)
+    return upload
+
+
 def reserve_upload(pdf: bytes, *, file_name: str, signer_name: str) -> tuple[bytes, dict[str, letter.Slot]]:
     """Return the PDF with its places reserved, and the places.
 
-    Raises UploadNotPdf, UploadEncrypted, UploadSigned, UploadActive, UploadPlacesMissing.
+    Raises UploadNotPdf, UploadEncrypted, UploadSigned, UploadActive, UploadTooLong, UploadPlacesMissing.
     """
     _reserved(pdf, _ANYWHERE, file_name)
+    if (pages := page_count(pdf)) > MAX_PAGES:
+        raise UploadTooLong(file_name=file_name, pages=pages, limit=MAX_PAGES)
     slots = _located(pdf, file_name, signer_name)
     return _reserved(pdf, slots, file_name), slots
 
@@ -60,6 +115,27 @@ def refuse_secret(content: bytes, *, file_name: str) -> None:
     mark = secrecy_of_pdf(content, secret_series=registers.secret_notations())
     if mark is not None:
         raise UploadSecret(file_name=file_name, seen=mark.sentence)
+
+
+def refuse_dangerous(content: bytes, *, file_name: str) -> None:
+    """Raise UploadDangerous for scripts, commands and files in a PDF, UploadMacros for macros (QD28-A6)."""
+    if standard.has_macros(content):
+        raise UploadMacros(file_name=file_name)
+    if seen := standard.threats_in(content):
+        raise UploadDangerous(file_name=file_name, seen=" ".join(finding.sentence for finding in seen))
+
+
+def _as_pdf(content: bytes, file_name: str) -> Upload:
+    if b"%PDF-" in content[:1024]:
+        return Upload(content, file_name)
+    try:
+        standard.require_docx(content)
+        with _CONVERSIONS:
+            pdf = standard.to_pdf(content, seconds=CONVERTING_SECONDS)
+    except standard.CheckRefused as error:
+        kind = _DOCX_REFUSALS.get(error.code, UploadNotDocx)
+        raise kind(file_name=file_name, sentence=error.sentence) from error
+    return Upload(pdf, f"{PurePath(file_name).stem}.pdf", docx=content, docx_name=file_name)
 
 
 def _located(pdf: bytes, file_name: str, signer_name: str) -> dict[str, letter.Slot]:

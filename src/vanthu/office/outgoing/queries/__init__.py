@@ -11,10 +11,12 @@ from vanthu.office.outgoing.queries.contents import (
 from vanthu.office.outgoing.queries.desk import OutgoingDesk, desk
 from vanthu.office.outgoing.queries.fields import Addressee, DraftFields, fields_of, recipients, type_code_of
 from vanthu.office.outgoing.queries.finding import get, visible_to
+from vanthu.office.outgoing.queries.form_checks import form_check, source_docx
 from vanthu.office.outgoing.queries.listing import Filter, counts, listing
 from vanthu.office.outgoing.queries.particulars import SEVERAL_SIGNERS, WITHOUT_BODY, fields_for
 from vanthu.office.outgoing.queries.planning import Plan, PlannedStep, plan, role_label
 from vanthu.office.outgoing.queries.recalling import is_needed, to_take_back
+from vanthu.office.outgoing.queries.revisions import between, content_at, revision_of, revisions
 from vanthu.office.outgoing.queries.route import RouteStep, current_step, last_return, last_round, open_steps, route
 from vanthu.office.outgoing.queries.routes import Check, approval_route, checks_of, route_for, routes
 from vanthu.office.outgoing.queries.rows import OutgoingRow
@@ -40,10 +42,12 @@ __all__ = [
     "approval_route",
     "by_rule",
     "changed_since_approved",
+    "between",
     "changes",
     "checks_of",
     "content_of",
     "counts",
+    "content_at",
     "current_step",
     "deadline",
     "desk",
@@ -52,6 +56,7 @@ __all__ = [
     "fields_of",
     "get",
     "hash_of",
+    "form_check",
     "is_needed",
     "last_return",
     "last_round",
@@ -62,11 +67,15 @@ __all__ = [
     "recipients",
     "role_label",
     "route",
+    "planned",
     "route_for",
+    "revision_of",
+    "revisions",
     "routes",
     "stands_in",
     "to_take_back",
     "turn",
+    "source_docx",
     "type_code_of",
     "visible_to",
     "ways",

@@ -230,7 +230,7 @@ def encrypted(pdf: bytes) -> bytes:
 
 
 def test_a_file_that_is_no_pdf_is_refused_by_name(office: Cast) -> None:
-    with pytest.raises(operations.UploadNotPdf) as refusal:
+    with pytest.raises(operations.UploadNotDocx) as refusal:
         upload(office, b"PK\x03\x04 day la tep Word")
     assert "«du-thao.pdf»" in refusal.value.sentence
 

@@ -19,6 +19,8 @@ from vanthu.standards.letter.checking.errors import CheckRefused
 DEFAULT_SECONDS = 60.0
 DEFAULT_MEMORY_MB = 3072
 _MAX_OUTPUT = 512 * 1024 * 1024
+_PDF_A = 'pdf:writer_pdf_Export:{"SelectPdfVersion":{"type":"long","value":"2"}}'
+"""PDF/A-2b: what is made of a DOCX may be signed and kept."""
 _PROGRAMS = ("soffice", "libreoffice")
 _TIMES = ("Times New Roman", "TimesNewRoman", "Times New Roman PSMT", "TimesNewRomanPSMT")
 
@@ -67,7 +69,7 @@ def _arguments(folder: Path, source: Path) -> list[str]:
         "--nologo",
         "--nofirststartwizard",
     )
-    into = ("--convert-to", "pdf:writer_pdf_Export", "--outdir", str(folder), str(source))
+    into = ("--convert-to", _PDF_A, "--outdir", str(folder), str(source))
     return [f"-env:UserInstallation={profile}", *quiet, *into]
 
 

@@ -59,6 +59,28 @@ def refuse_compound(data: bytes) -> None:
     raise CheckRefused("letter.check.encrypted" if locked else "letter.check.format")
 
 
+def require_docx(data: bytes) -> None:
+    """Raises CheckRefused for what is no DOCX, or one that must not be opened."""
+    if is_compound(data):
+        refuse_compound(data)
+    if not is_docx(data):
+        raise CheckRefused("letter.check.format")
+    look_into(data)
+
+
+def has_macros(data: bytes) -> bool:
+    """Whether a document of a word processor, a table or slides holds macros, in the old format or the new."""
+    if is_compound(data):
+        return "_VBA_PROJECT".encode("utf-16-le") in data
+    if not is_docx(data):
+        return False
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return any("vbaproject" in name.lower() for name in archive.namelist())
+    except (zipfile.BadZipFile, NotImplementedError, OSError):
+        return False
+
+
 def look_into(data: bytes) -> Declared:
     """What a harmless DOCX declares. Raises CheckRefused for one that must not be opened."""
     try:

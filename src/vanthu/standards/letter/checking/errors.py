@@ -18,6 +18,8 @@ SENTENCES = {
     " kiểm tra, hoặc cài libreoffice-writer-nogui.",
     "letter.check.not_converted": "Không chuyển được DOCX sang PDF trong giới hạn thời gian và bộ nhớ; hãy xuất PDF"
     " từ phần mềm soạn thảo rồi kiểm tra.",
+    "letter.check.limits": "Không kiểm tra xong thể thức trong giới hạn thời gian và bộ nhớ; hãy xuất lại tệp, giảm"
+    " dung lượng ảnh hoặc tách phụ lục thành tệp riêng.",
 }
 
 

@@ -42,19 +42,22 @@ def check_file(
         raise CheckRefused("letter.check.empty")
     if b"%PDF-" in data[:1024]:
         return report_on_pdf(data, expected=expected, profile=profile)
-    if docx.is_compound(data):
-        docx.refuse_compound(data)
-    if not docx.is_docx(data):
-        raise CheckRefused("letter.check.format")
+    docx.require_docx(data)
     return _report_on_docx(data, expected, profile, seconds, memory_mb)
 
 
 def _report_on_docx(
     data: bytes, expected: DocumentKind | None, profile: Profile | None, seconds: float, memory_mb: int
 ) -> Report:
+    return report_on_docx(data, to_pdf(data, seconds=seconds, memory_mb=memory_mb), expected=expected, profile=profile)
+
+
+def report_on_docx(
+    data: bytes, pdf: bytes, *, expected: DocumentKind | None = None, profile: Profile | None = None
+) -> Report:
+    """The findings on a DOCX and on the PDF that was made of it. Raises CheckRefused."""
     declared = docx.look_into(data)
-    document = read_document(to_pdf(data, seconds=seconds, memory_mb=memory_mb), expected=expected, profile=profile)
-    document = replace(document, declared_fonts=declared.fonts)
+    document = replace(read_document(pdf, expected=expected, profile=profile), declared_fonts=declared.fonts)
     said = tuple(_margins(declared)) + tuple(_characters(declared))
     # The margins a file declares are exact: what ink showed of them is not needed beside.
     exact = {code for code, *_ in _MARGINS.values()} if declared.sections else set()

@@ -1,6 +1,7 @@
 """Every rule: its stable code, how bad a breach is, the article, the component and what is required."""
 
 import csv
+import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +28,9 @@ def _rows() -> Iterator[Rule]:
             words = {name: row[name] for name in ("code", "article", "component", "requirement")}
             yield Rule(severity=Severity(row["severity"]), **words)
 
+
+EDITION = hashlib.sha256(_TABLE.read_bytes()).hexdigest()[:12]
+"""Changes with the table of rules: what an older one found is not what this one would find."""
 
 RULES: dict[str, Rule] = {rule.code: rule for rule in _rows()}
 

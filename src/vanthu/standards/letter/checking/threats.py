@@ -27,6 +27,16 @@ def check_threats(pdf: bytes) -> Iterator[Finding]:
         yield breach("TT-PDF-LENH-CHAY", (), sentence, "Xuất lại PDF từ phần mềm soạn thảo.")
 
 
+def threats_in(data: bytes) -> tuple[Finding, ...]:
+    """What a file does beside being shown, as far as it is a PDF that can be read; nothing for any other."""
+    if b"%PDF-" not in data[:1024]:
+        return ()
+    try:
+        return tuple(check_threats(data))
+    except (pikepdf.PdfError, pikepdf.PasswordError):
+        return ()
+
+
 def _seen(pdf: bytes) -> tuple[set[str], int]:
     """Kinds of actions, and how many files are inside; every object is looked at, wherever it hangs."""
     kinds: set[str] = set()

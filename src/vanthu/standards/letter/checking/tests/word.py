@@ -18,6 +18,7 @@ DEFAULTS: dict[str, Any] = {
     "margins": {"top": 20, "bottom": 20, "left": 30, "right": 20},
     "national": "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
     "national_size": 12,
+    "number": "Số: 15/SNV-CCVC",
     "body": [PROSE, "1. " + PROSE, "2. " + PROSE, END],
     "body_size": 14,
     "body_font": None,
@@ -82,7 +83,7 @@ def document(**change: Any) -> str:
         + para(run("Độc lập - Tự do - Hạnh phúc", 13, bold=True), align="center")
         + line(20)
     )
-    number = para(run("Số: 15/SNV-CCVC", 13), align="center", before=6) + para(
+    number = para(run(said["number"], 13), align="center", before=6) + para(
         run("V/v rà soát vị trí việc làm", 12), align="center", before=6
     )
     date = para(run(said["date"], 13, italic=True), align="center", before=6)

@@ -1,0 +1,114 @@
+"""What saving a draft and taking a file for one refuse; docs/reference/errors/outgoing.md explains each code."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from vanthu.runtime.clock import VIETNAM
+from vanthu.runtime.errors import VanThuError
+
+if TYPE_CHECKING:
+    from vanthu.office.outgoing.models import DraftRevision
+    from vanthu.office.outgoing.queries import Change
+
+
+class SavedMeanwhile(VanThuError):
+    """The draft was saved by somebody else since it was opened; nothing was overwritten.
+
+    `saved`: the revision that stands now; `changes`: what it changed since the one that was opened.
+    """
+
+    code = "VT-DI-DA-SUA"
+    template = (
+        "Dự thảo đã được {who} lưu lúc {when}, sau khi ông/bà mở ({parts}). Chưa ghi đè gì: chữ ông/bà vừa gõ còn "
+        "trong các ô, bản của {who} còn trong các bản dự thảo. Hãy so sánh bên dưới rồi lưu lại."
+    )
+
+    def __init__(self, saved: DraftRevision, changes: Sequence[Change], *, opened: int) -> None:
+        self.saved, self.changes, self.opened = saved, tuple(changes), opened
+        parts = ", ".join(change.label.lower() for change in changes)
+        when = f"{saved.made_at.astimezone(VIETNAM):%H:%M ngày %d/%m/%Y}"
+        super().__init__(who=saved.made_by.full_name, when=when, parts=f"sửa {parts}" if parts else "không đổi chữ nào")
+
+
+class UploadDangerous(VanThuError):
+    """The file holds scripts, commands or other files, in whatever way; nothing of it was run or kept."""
+
+    code = "VT-DI-TEP-KEM-LENH"
+    template = (
+        "Không nhận tệp «{file_name}»: {seen} Hãy xuất lại tệp từ phần mềm soạn thảo, không kèm mã lệnh và tệp nhúng, "
+        "rồi tải lên. Tệp chưa được lưu trên hệ thống."
+    )
+    http_status = 422
+
+
+class UploadTooLong(VanThuError):
+    """The file has more pages than can be shown and checked."""
+
+    code = "VT-DI-QUA-NHIEU-TRANG"
+    template = (
+        "Tệp «{file_name}» có {pages} trang, nhiều hơn {limit} trang. Hãy tách phụ lục thành tệp đính kèm rồi tải lên."
+    )
+    http_status = 422
+
+
+class UploadNotDocx(VanThuError):
+    """The file is neither PDF nor DOCX, or a broken DOCX."""
+
+    code = "VT-DI-KHONG-PHAI-DOCX"
+    template = (
+        "Tệp «{file_name}» không phải là PDF hay DOCX, hoặc đã hỏng. Hãy lưu văn bản ở dạng .docx hoặc PDF rồi tải lên."
+    )
+    http_status = 422
+
+
+class UploadMacros(VanThuError):
+    """The document of a word processor holds macros."""
+
+    code = "VT-DI-DOCX-CO-MACRO"
+    template = (
+        "Tệp «{file_name}» có macro nên không được mở. Hãy lưu lại ở dạng .docx không có macro rồi tải lên; tệp chưa "
+        "được lưu trên hệ thống."
+    )
+    http_status = 422
+
+
+class UploadLinked(VanThuError):
+    """The DOCX takes content from elsewhere, so that what is seen could change."""
+
+    code = "VT-DI-DOCX-LIEN-KET"
+    template = "Tệp «{file_name}» không được mở. {sentence}"
+    http_status = 422
+
+
+class UploadSwells(VanThuError):
+    """The DOCX unpacks to far more than it seems to hold."""
+
+    code = "VT-DI-DOCX-PHINH"
+    template = (
+        "Tệp «{file_name}» phình ra quá lớn khi giải nén nên không được mở. Nếu là văn bản thật, hãy giảm dung lượng "
+        "ảnh rồi tải lên."
+    )
+    http_status = 422
+
+
+class NotConverted(VanThuError):
+    """LibreOffice gave no PDF within the limits of time and memory."""
+
+    code = "VT-DI-DOCX-CHUA-CHUYEN"
+    template = (
+        "Chưa chuyển được tệp «{file_name}» sang PDF trong giới hạn thời gian và bộ nhớ. Hãy thử lại, hoặc xuất PDF "
+        "từ phần mềm soạn thảo rồi tải tệp PDF lên."
+    )
+
+
+class NoConverter(VanThuError):
+    """This machine has no LibreOffice."""
+
+    code = "VT-DI-DOCX-THIEU-LIBREOFFICE"
+    template = (
+        "Máy chủ chưa cài LibreOffice nên chưa nhận được tệp DOCX «{file_name}». Hãy xuất PDF rồi tải lên, hoặc báo "
+        "người quản trị cài libreoffice-writer-nogui."
+    )
+    http_status = 503

@@ -1,0 +1,37 @@
+"""Keeping every revision of a draft, and letting nobody write over what he has not seen."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from vanthu.office.outgoing import queries
+from vanthu.office.outgoing.models import DraftRevision, OutgoingDocument
+from vanthu.office.outgoing.operations.draft_errors import SavedMeanwhile
+from vanthu.office.outgoing.operations.form_checks import ask_form_check
+
+if TYPE_CHECKING:
+    from vanthu.office.organizations.models import Person
+
+
+def keep_revision(outgoing: OutgoingDocument, *, by: Person, at: datetime) -> DraftRevision:
+    """Keep the content as it is now and have its form checked. Call it inside `write()`, after the last change."""
+    ask_form_check(outgoing, at=at)
+    return DraftRevision.objects.create(
+        outgoing=outgoing,
+        revision=outgoing.revision,
+        content=queries.content_of(outgoing),
+        made_by=by,
+        made_at=at,
+    )
+
+
+def require_unchanged_since(outgoing: OutgoingDocument, opened: int | None) -> None:
+    """Raise SavedMeanwhile when the draft is not the revision that was opened. Call it under the lock of its row.
+
+    `None` is for programs that change what they have just read.
+    """
+    if opened is None or opened == outgoing.revision:
+        return
+    saved = queries.revision_of(outgoing, outgoing.revision)
+    raise SavedMeanwhile(saved, queries.between(outgoing, opened, outgoing.revision), opened=opened)
