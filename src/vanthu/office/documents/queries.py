@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from vanthu.office.documents.models import Attachment, ContentDestroyed, Document, DocumentType, Link, Version
-from vanthu.office.documents.states import Direction, VersionKind
+from vanthu.office.documents.models import (
+    Attachment,
+    ContentDestroyed,
+    Document,
+    DocumentType,
+    Link,
+    SignedAttachment,
+    Version,
+)
+from vanthu.office.documents.states import AMENDING, ENDING, Direction, VersionKind
 from vanthu.office.kernel import words
 from vanthu.office.kernel.permission import NotFound
 
@@ -43,14 +52,18 @@ def to_sweep(limit: int) -> list[ContentDestroyed]:
 
 def hashes(document_id: UUID) -> frozenset[str]:
     """Return the hashes of every file a document has or had."""
-    rows = (model.of_all_agencies.filter(document_id=document_id) for model in (Version, Attachment))
+    rows = [model.of_all_agencies.filter(document_id=document_id) for model in (Version, Attachment)]
+    rows.append(SignedAttachment.of_all_agencies.filter(attachment__document_id=document_id))
     return frozenset(sha256 for found in rows for sha256 in found.values_list("file_id", flat=True))
 
 
 def is_needed(sha256: str) -> bool:
     """Tell whether a document of any agency, whose content is not destroyed, has these bytes."""
     named = {"file_id": sha256, "document__content_destroyed": None}
-    return any(model.of_all_agencies.filter(**named).exists() for model in (Version, Attachment))
+    if any(model.of_all_agencies.filter(**named).exists() for model in (Version, Attachment)):
+        return True
+    signed = SignedAttachment.of_all_agencies.filter(file_id=sha256, attachment__document__content_destroyed=None)
+    return signed.exists()
 
 
 def looked_for(text: str, path: str = "document") -> Q:
@@ -95,7 +108,7 @@ def latest_version(document_id: UUID, kind: VersionKind | None = None) -> Versio
 
 def attachments(document_id: UUID) -> list[Attachment]:
     """Return the attachments of a document in their order, each with its file."""
-    return list(_kept(Attachment).filter(document_id=document_id).select_related("file"))
+    return list(_kept(Attachment).filter(document_id=document_id).select_related("file", "signed__file"))
 
 
 def links_from(document_id: UUID) -> list[Link]:
@@ -106,6 +119,38 @@ def links_from(document_id: UUID) -> list[Link]:
 def links_to(document_id: UUID) -> list[Link]:
     """Return what refers to a document."""
     return list(Link.objects.filter(target_id=document_id).select_related("source"))
+
+
+def amends(document_id: UUID) -> list[Link]:
+    """Return what a document replaces, amends, repeals or corrects."""
+    return [link for link in links_from(document_id) if link.kind in AMENDING]
+
+
+def amended_by(document_id: UUID) -> list[Link]:
+    """Return the issued documents of this agency that replace, amend, repeal or correct one, the oldest first."""
+    found = _issued_links([document_id]).filter(kind__in=AMENDING)
+    return list(found.order_by("source__frozen_at"))
+
+
+def ended_by(document_ids: Iterable[UUID]) -> dict[UUID, Link]:
+    """Return, of those documents that are in force no longer, what issued document replaced or repealed each."""
+    found = _issued_links(document_ids).filter(kind__in=ENDING).order_by("-source__frozen_at", "-pk")
+    return {link.target_id: link for link in found}
+
+
+def _issued_links(document_ids: Iterable[UUID]) -> QuerySet[Link]:
+    """A draft does nothing yet to the document it is about; it does once it is issued, and is then frozen."""
+    issued = {"source__direction": Direction.OUTGOING, "source__frozen_at__isnull": False}
+    return Link.objects.filter(target_id__in=list(document_ids), **issued).select_related("source")
+
+
+def cited(document: Document) -> str:
+    """Return a document as a letter cites it: type, number, day; months 1 and 2 take a zero, the others none."""
+    named = f"{document.type_name} số {document.code_text}" if document.code_text else document.type_name
+    day = document.issued_on
+    if day is None:
+        return named
+    return f"{named} ngày {day:%d/%m/%Y}" if day.month < 3 else f"{named} ngày {day:%d}/{day.month}/{day:%Y}"
 
 
 def find_by_wire_id(wire_id: str, issuer_code: str, *, direction: Direction | None = None) -> Document | None:

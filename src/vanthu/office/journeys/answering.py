@@ -25,8 +25,6 @@ from vanthu.runtime.errors import VanThuError
 from vanthu.runtime.transactions import write
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from vanthu.office.documents.models import Document
     from vanthu.office.organizations.models import Person
     from vanthu.office.outgoing.models import OutgoingDocument
@@ -78,7 +76,7 @@ def _fields(document: Document, by: Person, at: datetime) -> DraftFields:
     code, name = (known.code, known.name) if known else (document.issuer_code, document.issuer_name)
     unit_id = _unit_id(document.pk, by)
     return DraftFields(
-        subject=f"trả lời {_named(document)}",
+        subject=f"trả lời {document_queries.cited(document)}",
         addressed_to=(document.issuer_name,),
         body=_opening(document, by),
         recipients=((code, name),),
@@ -88,23 +86,11 @@ def _fields(document: Document, by: Person, at: datetime) -> DraftFields:
     )
 
 
-def _named(document: Document) -> str:
-    """The document as a letter cites it: type, number, date."""
-    named = f"{document.type_name} số {document.code_text}" if document.code_text else document.type_name
-    return f"{named} ngày {_day(document.issued_on)}" if document.issued_on else named
-
-
-def _day(day: date) -> str:
-    """The day as the text of a letter has it: months 1 and 2 take a zero, the others none (ND30 PL I)."""
-    return f"{day.day:02}/{day.month:02}/{day.year}" if day.month < 3 else f"{day.day:02}/{day.month}/{day.year}"
-
-
 def _opening(document: Document, by: Person) -> str:
     own = organizations.agency(by.agency_id).name
     about = f" về việc {document.subject}" if document.subject else ""
-    return (
-        f"{own} nhận được {_named(document)} của {document.issuer_name}{about}. Về việc này, {own} có ý kiến như sau:"
-    )
+    received = f"{own} nhận được {document_queries.cited(document)} của {document.issuer_name}{about}."
+    return f"{received} Về việc này, {own} có ý kiến như sau:"
 
 
 def _signer(document_id: UUID, unit_id: UUID, at: datetime) -> Person:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from vanthu.office.access import policies as access_policies
 from vanthu.office.access import queries as access
 from vanthu.office.access.states import Duty
+from vanthu.office.documents import queries as documents
 from vanthu.office.kernel.permission import ALLOWED, Permission, refused
 from vanthu.office.kernel.scope import current_agency
 from vanthu.office.outgoing.queries import desk_of, open_steps, stands_in, turn, type_code_of, visible_to
@@ -35,10 +36,12 @@ LABELS = {
     "withdraw": "Hủy dự thảo",
     "cancel": "Hủy văn bản",
     "recall": "Thu hồi",
+    "amend": "Soạn văn bản thay thế, đính chính…",
 }
 """Every verb with its Vietnamese word, those that move a document forward first."""
 
 _BACKWARD = frozenset({"change", "return", "withdraw"})
+_AFTER_ISSUE = frozenset({"recall", "amend"})
 _CLERKS_VERBS = frozenset({"number", "seal", "issue", "cancel", "recall"})
 
 
@@ -60,8 +63,8 @@ def may_start(person: Person, *, at: datetime) -> Permission:
 
 
 def exists(verb: str, state: str) -> bool:
-    """Tell whether a document in this state knows the verb; a recall moves nothing, it is a fact beside the issue."""
-    return state == OutgoingState.ISSUED if verb == "recall" else state in MOVES.sources(verb)
+    """Tell whether a document in this state knows the verb; what follows an issue moves nothing, it stands beside."""
+    return state == OutgoingState.ISSUED if verb in _AFTER_ISSUE else state in MOVES.sources(verb)
 
 
 def may(person: Person, verb: str, outgoing: OutgoingDocument, *, at: datetime) -> Permission:
@@ -75,6 +78,8 @@ def may(person: Person, verb: str, outgoing: OutgoingDocument, *, at: datetime) 
     if verb in _CLERKS_VERBS:
         clerk = desk_of(person, at=at).clerk
         return _yes_if(clerk, "việc này do văn thư cơ quan trực tiếp thực hiện")
+    if verb == "amend":
+        return _may_amend(person, outgoing, at)
     if verb == "sign":
         return _may_sign(person, outgoing, at)
     if verb == "approve":
@@ -110,6 +115,13 @@ def may_choose_way(person: Person, outgoing: OutgoingDocument, *, at: datetime) 
 def instead_of(person: Person, verb: str, *, at: datetime) -> Person | None:
     """Return in whose place this person does a verb of the clerks; None for a clerk himself and for other verbs."""
     return desk_of(person, at=at).clerk_instead if verb in _CLERKS_VERBS else None
+
+
+def _may_amend(person: Person, outgoing: OutgoingDocument, at: datetime) -> Permission:
+    """Answer for whoever may draft: it is a document like any other, and goes the way of all (ND30-A18.3)."""
+    if (link := documents.ended_by([outgoing.pk]).get(outgoing.pk)) is not None:
+        return refused(f"văn bản không còn hiệu lực, đã có {documents.cited(link.source)}")
+    return may_start(person, at=at)
 
 
 def _may_sign(person: Person, outgoing: OutgoingDocument, at: datetime) -> Permission:

@@ -87,5 +87,9 @@ FACT_LABELS = {
     "cancel": "Hủy văn bản, hủy số",
     "choose_way": "Chọn cách gửi khác quy định",
     "recall": "Yêu cầu nơi nhận trả lại văn bản",
+    "replaces": "Được thay thế",
+    "amends": "Được sửa đổi, bổ sung",
+    "repeals": "Bị bãi bỏ",
+    "corrects": "Được đính chính",
 }
 """What the audit facts about a văn bản đi are called on its page."""

@@ -1,6 +1,7 @@
 """Every verb of a văn bản đi, from draft to issue."""
 
 from vanthu.office.outgoing.operations.appendices import appendices_to_sign
+from vanthu.office.outgoing.operations.amending import start_amendment
 from vanthu.office.outgoing.operations.approving import (
     approve,
     require_as_approved,
@@ -40,6 +41,7 @@ from vanthu.office.outgoing.operations.errors import (
     NobodyForStep,
     NobodyToAsk,
     NoClerk,
+    NoLongerInForce,
     NoUnitHead,
     NoLongerInForce,
     NumberNotWritten,
@@ -74,6 +76,7 @@ __all__ = [
     "DraftRefused",
     "LetterNotPrintable",
     "NoClerk",
+    "NoLongerInForce",
     "NoUnitHead",
     "NoConverter",
     "NoLongerInForce",
@@ -124,6 +127,7 @@ __all__ = [
     "require_as_approved",
     "return_to_drafter",
     "set_route",
+    "start_amendment",
     "start_draft",
     "submit",
     "typing_problems",

@@ -37,7 +37,8 @@ def submit(document_id: UUID, *, by: Person, at: datetime) -> OutgoingDocument:
     NoClerk, NobodyForStep.
     """
     outgoing = admitted(document_id, "submit", by, at)
-    checking.refuse_unless_complete(queries.fields_of(outgoing), source=outgoing.source, by=by, at=at)
+    amends = document_queries.amends(document_id)
+    checking.refuse_unless_complete(queries.fields_of(outgoing), source=outgoing.source, amends=amends, by=by, at=at)
     routing.ensure_default(at=at)
     plan = queries.plan(outgoing, at=at)
     _require_people(plan, outgoing)

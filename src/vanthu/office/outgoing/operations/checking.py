@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,8 @@ from vanthu.office.documents.states import Urgency
 from vanthu.office.exchange import queries as exchange
 from vanthu.office.organizations import queries as organizations
 from vanthu.office.outgoing.operations.errors import DraftRefused
+from vanthu.office.outgoing.operations.fitting import misfits
+from vanthu.office.outgoing.operations.problem import Problem
 from vanthu.office.outgoing.queries.fields import type_code_of
 from vanthu.office.outgoing.queries.particulars import SEVERAL_SIGNERS, WITHOUT_BODY, mistakes
 from vanthu.office.outgoing.states import SourceKind
@@ -25,6 +26,7 @@ from vanthu.runtime.clock import VIETNAM
 from vanthu.standards import letter
 
 if TYPE_CHECKING:
+    from vanthu.office.documents.models import Link
     from vanthu.office.organizations.models import Person
     from vanthu.office.outgoing.queries import DraftFields
 
@@ -35,20 +37,18 @@ SUBJECT_LIMIT = 500
 """Characters of a trích yếu that an exchanged package carries (QCVN 102)."""
 
 
-@dataclass(frozen=True)
-class Problem:
-    """What is wrong with one field of a draft; `grave` ones hinder even saving."""
-
-    field: str
-    code: str
-    sentence: str
-    grave: bool = False
-
-
 def problems(
-    fields: DraftFields, *, by: Person, at: datetime, source: str = SourceKind.COMPOSED
+    fields: DraftFields,
+    *,
+    by: Person,
+    at: datetime,
+    source: str = SourceKind.COMPOSED,
+    amends: Sequence[Link] = (),
 ) -> tuple[Problem, ...]:
-    """Return everything that hinders submitting this draft, in the order of the form; empty when nothing does."""
+    """Return everything that hinders submitting this draft, in the order of the form; empty when nothing does.
+
+    `amends`: what it replaces, amends, repeals or corrects (`documents.queries.amends`).
+    """
     if not _known(fields, at):
         return (Problem("type_code", "VT-DI-LOAI-VAN-BAN", "Hãy chọn loại văn bản trong danh sách.", grave=True),)
     return (
@@ -59,6 +59,7 @@ def problems(
         *_signer(fields, at),
         *_unit(fields, by),
         *_rest(fields, at),
+        *misfits(fields, amends, source=source),
     )
 
 
@@ -67,9 +68,11 @@ def refuse_unless_savable(fields: DraftFields, *, source: str = SourceKind.COMPO
     _refuse(problem for problem in problems(fields, by=by, at=at, source=source) if problem.grave)
 
 
-def refuse_unless_complete(fields: DraftFields, *, source: str, by: Person, at: datetime) -> None:
+def refuse_unless_complete(
+    fields: DraftFields, *, source: str, amends: Sequence[Link] = (), by: Person, at: datetime
+) -> None:
     """Raise DraftRefused for anything that hinders submitting the draft."""
-    _refuse(problems(fields, by=by, at=at, source=source))
+    _refuse(problems(fields, by=by, at=at, source=source, amends=amends))
 
 
 def clean(text: str) -> str:

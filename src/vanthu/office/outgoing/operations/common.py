@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def admitted(document_id: UUID, verb: str, by: Person, at: datetime) -> OutgoingDocument:
     """Return the document for a verb; raises NotFound, MovedMeanwhile (wrong state), NotAllowed."""
     outgoing = queries.get(by, document_id, at=at)
-    if outgoing.state not in MOVES.sources(verb):
+    if not policies.exists(verb, outgoing.state):
         raise MovedMeanwhile(verb=policies.LABELS[verb])
     policies.may(by, verb, outgoing, at=at).require(policies.LABELS[verb])
     return outgoing

@@ -144,6 +144,13 @@ class ChangedAfterApproval(VanThuError):
     )
 
 
+class NoLongerInForce(VanThuError):
+    """The document was replaced or repealed, so nothing more can be done to it (ND30-A18.3)."""
+
+    code = "VT-DI-HET-HIEU-LUC"
+    template = "{sentence}"
+
+
 class NobodyToAsk(VanThuError):
     """No recipient has the document, or all have been asked and not answered yet."""
 

@@ -17,6 +17,8 @@ from vanthu.office.documents.states import VersionKind
 from vanthu.office.exchange import operations as exchange
 from vanthu.office.outgoing.models import OutgoingDocument
 from vanthu.office.outgoing.operations import packages
+from vanthu.office.outgoing.operations.amending import take_effect
+from vanthu.office.outgoing.operations.appendices import require_signed
 from vanthu.office.outgoing.operations.common import admitted, fact, moved
 from vanthu.office.outgoing.operations.errors import SignaturesNotValid
 from vanthu.office.outgoing.operations.ways import Chosen, choose_ways, settled
@@ -37,11 +39,13 @@ def issue(document_id: UUID, *, ways: Chosen | None = None, by: Person, at: date
     """Check both signatures and send the document to every recipient in his way, all or nothing.
 
     `ways` are chosen against the rules at the last moment. Whoever gets it through the axis gets one package, which
-    goes to the outbox. Raises SignaturesNotValid (ND30-A5), PackageRefused (QCVN 102), WayNotPossible,
-    WayReasonMissing (QD28-A5.2), MovedMeanwhile when another clerk was first.
+    goes to the outbox. Raises SignaturesNotValid (ND30-A5), AppendixNotSigned, PackageRefused (QCVN 102), WayNotPossible,
+    WayReasonMissing (QD28-A5.2), NoLongerInForce when what it replaces or amends is gone meanwhile, MovedMeanwhile
+    when another clerk was first.
     """
     outgoing = admitted(document_id, "issue", by, at)
     sealed = _sealed(outgoing, at)
+    require_signed(outgoing, at=at)
     choose_ways(document_id, ways or {}, by=by, at=at)
     decided = settled(outgoing, at=at)
     to = [(one.target.code, one.target.name) for one in decided if one.way in BY_AXIS]
@@ -52,6 +56,7 @@ def issue(document_id: UUID, *, ways: Chosen | None = None, by: Person, at: date
         if package is not None:
             exchange.queue(outgoing.document, package=package, recipients=to, at=at)
         fact(outgoing, "issue", by, at, code=outgoing.document.code_text, sha256=sealed.file_id, recipients=to)
+        take_effect(outgoing, by=by, at=at)
     outgoing.document.refresh_from_db()
     return outgoing
 

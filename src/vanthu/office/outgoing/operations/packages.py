@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from vanthu.office.access import policies as access
 from vanthu.office.documents import queries as documents
 from vanthu.office.documents.states import LinkKind
+from vanthu.office.exchange import queries as exchange
 from vanthu.office.files import queries as files
 from vanthu.office.organizations import queries as organizations
 from vanthu.office.outgoing import queries
@@ -23,15 +24,24 @@ if TYPE_CHECKING:
     from vanthu.office.outgoing.models import OutgoingDocument
 
 PDF = "application/pdf"
+LONGEST_REASON = 500
+"""Characters of a BussinessDocReason."""
 OFFICIAL_LETTER_WIRE = (2, 18)
 """BussinessType numbers of a công văn when the list of types gives none: administrative, the 18th of ND30-A7."""
 
 
 def message(
-    outgoing: OutgoingDocument, sealed: Version, *, to: Sequence[tuple[str, str]], by: Person, at: datetime
+    outgoing: OutgoingDocument,
+    sealed: Version,
+    *,
+    to: Sequence[tuple[str, str]],
+    business: edxml.Business | None = None,
+    by: Person,
+    at: datetime,
 ) -> edxml.DocumentMessage:
-    """Return the package of a new document with the sealed PDF as its first attachment, for organisations of the axis.
+    """Return the package of a document with the sealed PDF as its first attachment, for organisations of the axis.
 
+    `business`: what is asked of them; without it the document is new, or replaces those that it was written to replace.
     Raises PackageRefused when it breaks the standard.
     """
     document, agency = outgoing.document, organizations.agency(outgoing.agency_id)
@@ -50,7 +60,7 @@ def message(
         response_for=_answered(document),
         to_places=composing.printed_places(queries.fields_of(outgoing), outgoing.unit.abbreviation),
         trace=(edxml.TraceHeader(agency.code, at.astimezone(VIETNAM)),),
-        business=edxml.Business(edxml.BusinessType.NEW, staff=_staff(by)),
+        business=business or _business(document, to, by),
         attachments=(_attachment(sealed.file_id, package_name(document), PDF), *_others(document)),
     )
     _refuse_if_wrong(built, at)
@@ -96,7 +106,14 @@ def _other(outgoing: OutgoingDocument) -> edxml.OtherInfo:
         priority=outgoing.document.urgency,
         typer_notation=outgoing.typist_and_copies or None,
         page_amount=outgoing.document.page_amount,
+        reference_codes=_referred(outgoing.document) or None,
     )
+
+
+def _referred(document: Document) -> str:
+    """Name what it amends, repeals or corrects: the standard has a place of its own only for what is replaced."""
+    links = documents.amends(document.pk)
+    return "; ".join(link.target.code_text for link in links if link.kind != LinkKind.REPLACES)
 
 
 def _answered(document: Document) -> tuple[edxml.ResponseFor, ...]:
@@ -106,7 +123,23 @@ def _answered(document: Document) -> tuple[edxml.ResponseFor, ...]:
     )
 
 
-def _staff(by: Person) -> edxml.StaffInfo:
+def _business(document: Document, to: Sequence[tuple[str, str]], by: Person) -> edxml.Business:
+    """Name what the document replaces, for each of its recipients that had it (QCVN 102, BussinessDocType 3)."""
+    replaced = [link.target for link in documents.amends(document.pk) if link.kind == LinkKind.REPLACES]
+    if not replaced:
+        return edxml.Business(edxml.BusinessType.NEW, staff=staff(by))
+    infos = tuple(edxml.ReplacementInfo(one.wire_id, _had(one, to)) for one in replaced)
+    reason = f"Thay thế {', '.join(documents.cited(one) for one in replaced)}"[:LONGEST_REASON]
+    return edxml.Business(edxml.BusinessType.REPLACE, reason=reason, replacements=infos, staff=staff(by))
+
+
+def _had(replaced: Document, to: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+    had = {one.code for one in exchange.progress(replaced.pk) if one.transmission_id}
+    return tuple(code for code, _name in to if code in had)
+
+
+def staff(by: Person) -> edxml.StaffInfo:
+    """Return whom to ask about a package."""
     return edxml.StaffInfo(
         department=by.unit.name if by.unit else None,
         staff=by.full_name,
@@ -117,7 +150,7 @@ def _staff(by: Person) -> edxml.StaffInfo:
 
 def _others(document: Document) -> list[edxml.Attachment]:
     return [
-        _attachment(one.file_id, one.file_name, one.file.media_type, one.description)
+        _attachment(one.sent_file.sha256, one.file_name, one.sent_file.media_type, one.description)
         for one in documents.attachments(document.pk)
     ]
 

@@ -16,6 +16,7 @@ from vanthu.office.outgoing.queries.listing import Filter, counts, listing
 from vanthu.office.outgoing.queries.particulars import SEVERAL_SIGNERS, WITHOUT_BODY, fields_for
 from vanthu.office.outgoing.queries.planning import Plan, PlannedStep, plan, role_label
 from vanthu.office.outgoing.queries.recalling import is_needed, to_take_back
+from vanthu.office.outgoing.queries.relations import OnItsWay, on_their_way
 from vanthu.office.outgoing.queries.revisions import between, content_at, revision_of, revisions
 from vanthu.office.outgoing.queries.route import RouteStep, current_step, last_return, last_round, open_steps, route
 from vanthu.office.outgoing.queries.routes import Check, approval_route, checks_of, route_for, routes
@@ -32,6 +33,7 @@ __all__ = [
     "Check",
     "DraftFields",
     "Filter",
+    "OnItsWay",
     "OutgoingDesk",
     "OutgoingRow",
     "Plan",
@@ -62,6 +64,7 @@ __all__ = [
     "last_round",
     "last_round_of",
     "listing",
+    "on_their_way",
     "open_steps",
     "plan",
     "recipients",
