@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from vanthu.office.dispatch.states import Group
+from vanthu.office.dispatch.states import Group, Way
 from vanthu.office.kernel.scope import AgencyScoped
 from vanthu.runtime.ids import new_id
 
@@ -84,3 +84,13 @@ class Sending(AgencyScoped):
             models.Index(fields=["agency", "decided_at"], condition=models.Q(departs=True), name="ways_departed_from"),
         )
         constraints = (models.UniqueConstraint(fields=["document", "ordinal"], name="one_sending_per_recipient"),)
+
+    @property
+    def label(self) -> str:
+        """The way in words."""
+        return str(Way(self.way).label)
+
+    @property
+    def rule_label(self) -> str:
+        """The way of the rule in words."""
+        return str(Way(self.by_rule).label)

@@ -38,6 +38,7 @@ _pages: list[URLPattern | URLResolver] = [
     path("van-ban-di/xem-truoc", writing.preview, name="preview"),
     path("van-ban-di/soan/loai", writing.by_type, name="by_type"),
     path("van-ban-di/noi-nhan", writing.recipients, name="recipients"),
+    path("van-ban-di/soan/noi-nhan", writing.recipient_rows, name="recipient_rows"),
     path("van-ban-di/ky-nhieu", signing.sign_many, name="sign_many"),
     path("van-ban-di/<uuid:document_id>", outgoing.document, name="outgoing_document"),
     path("van-ban-di/<uuid:document_id>/dien-bien", outgoing.live, name="outgoing_live"),

@@ -23,7 +23,7 @@ from vanthu.office.outgoing.queries.routes import Check, approval_route, checks_
 from vanthu.office.outgoing.queries.rows import OutgoingRow
 from vanthu.office.outgoing.queries.timing import SendingDeadline, deadline
 from vanthu.office.outgoing.queries.turns import desk_of, stands_in, turn
-from vanthu.office.outgoing.queries.ways import RecipientWay, by_rule, ways, with_choices
+from vanthu.office.outgoing.queries.ways import RecipientWay, by_rule, planned, ways, with_choices
 
 __all__ = [
     "SEVERAL_SIGNERS",
@@ -67,6 +67,7 @@ __all__ = [
     "on_their_way",
     "open_steps",
     "plan",
+    "planned",
     "recipients",
     "role_label",
     "route",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -46,12 +46,16 @@ def targets(fields: DraftFields) -> tuple[Target, ...]:
 
 
 def by_rule(fields: DraftFields, *, at: datetime) -> tuple[RecipientWay, ...]:
-    """Return the way of each recipient by the rules in force."""
-    type_code = type_code_of(fields)
+    """Return the way of each recipient of a draft by the rules in force."""
+    return planned(targets(fields), type_code_of(fields), at=at)
+
+
+def planned(among: Iterable[Target], type_code: str, *, at: datetime) -> tuple[RecipientWay, ...]:
+    """Return the way of a document of this type to each of these by the rules in force."""
     known = documents.document_type(type_code, at.astimezone(VIETNAM).date())
     name, rules = known.name if known else "", dispatch.rules(at)
     ways = []
-    for target in targets(fields):
+    for target in among:
         decision = dispatch.decide(target, type_code=type_code, type_name=name, among=rules)
         ways.append(RecipientWay(target, decision, decision.way, tuple(dispatch.possible(target))))
     return tuple(ways)

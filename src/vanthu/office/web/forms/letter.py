@@ -10,12 +10,15 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from vanthu.office.dispatch.queries import Target
 from vanthu.office.documents.states import Urgency
 from vanthu.office.organizations import queries as organizations
 from vanthu.office.outgoing import queries
 from vanthu.office.outgoing.operations import DraftFields
 from vanthu.office.web.forms import types
 from vanthu.office.web.forms.dates import DayField
+from vanthu.office.web.forms.ways import chosen_of, lacking, others_of, recipients_of
+from vanthu.runtime import clock
 from vanthu.standards import letter
 
 if TYPE_CHECKING:
@@ -84,7 +87,7 @@ class LetterForm(forms.Form):
         self.fields["signer"].choices = [  # type: ignore[attr-defined]
             (str(one.pk), f"{one.full_name} – {one.position}") for one in signers
         ]
-        self.recipients = recipients_of(data.getlist("recipient")) if data is not None else []
+        self.take_recipients(data if data is not None else QueryDict())
         self._take_type(data if data is not None else self.initial, person.agency)
 
     def _take_type(self, values: Mapping[str, Any], agency: Agency) -> None:
@@ -107,6 +110,31 @@ class LetterForm(forms.Form):
             for name, value in values.items()
             if name.startswith(types.PREFIX) and name not in self.fields and isinstance(value, str) and value
         ]
+
+    def take_recipients(self, data: QueryDict) -> None:
+        """Take the rows of recipients with the way chosen for each."""
+        self.recipients, self.others = recipients_of(data.getlist("recipient")), others_of(data.getlist("recipient"))
+        self.chosen = chosen_of(data)
+
+    def show_recipients_of(self, fields: DraftFields, ways: Iterable[queries.RecipientWay]) -> None:
+        """Show the recipients of a draft that is there, and what was chosen for them."""
+        self.recipients, self.others = list(fields.recipients), list(fields.others)
+        self.chosen = {one.target.key: (one.way, one.reason) for one in ways if one.departs}
+
+    @property
+    def ways(self) -> tuple[queries.RecipientWay, ...]:
+        """How the letter would go to each recipient: by the rules for its type, or as chosen."""
+        named = [Target(name, code=code) for code, name in self.recipients]
+        others = [Target(one.name, address=one.address, email=one.email) for one in self.others]
+        return queries.with_choices(queries.planned([*named, *others], self.type, at=clock.now()), self.chosen)
+
+    def is_savable(self) -> bool:
+        """Tell whether everything that is typed can be kept, the reasons of the ways chosen included."""
+        if not self.is_valid():
+            return False
+        for sentence in lacking(self.ways):
+            self.add_error(None, sentence)
+        return not self.errors
 
     @property
     def particulars(self) -> list[forms.BoundField]:
@@ -144,6 +172,7 @@ class LetterForm(forms.Form):
             addressed_to=lines(typed["addressed_to"]),
             body=typed["body"].replace("\r\n", "\n"),
             recipients=tuple(self.recipients),
+            others=tuple(self.others),
             places=lines(typed["places"]),
             urgency=typed["urgency"],
             due_on=typed["due_on"],
@@ -212,8 +241,3 @@ def lines(text: str) -> tuple[str, ...]:
     """Return the lines that hold something."""
     return tuple(line.strip() for line in text.splitlines() if line.strip())
 
-
-def recipients_of(values: list[str]) -> list[tuple[str, str]]:
-    """Read "code|name" of each chosen recipient; a repeated one counts once."""
-    pairs = [tuple(value.split("|", 1)) for value in values if "|" in value]
-    return list(dict.fromkeys((code.strip(), name.strip()) for code, name in pairs))

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from vanthu.office.access import policies as access
+from vanthu.office.dispatch import queries as dispatch
 from vanthu.office.exchange import queries as exchange
 from vanthu.office.exchange.states import TransmissionState
 from vanthu.office.outgoing import policies, queries
@@ -55,7 +56,10 @@ class OutgoingPage:
     papers: Papers
     verdict: VerdictShown | None
     progress: Sequence[Any]
-    recipients: Sequence[tuple[str, str]]
+    ways: Sequence[Any]
+    """How it will go to each recipient; empty once it is issued."""
+    sendings: Sequence[Any]
+    """How it went to each recipient."""
     route: Sequence[Any]
     plan: Any
     """How the route would be resolved now; only of a draft."""
@@ -97,7 +101,8 @@ def page(person: Person, document_id: UUID, *, at: datetime, version_id: UUID | 
         papers=shown,
         verdict=of_version(shown.sheet.version, document_id, at=at),
         progress=progress,
-        recipients=queries.recipients(outgoing),
+        ways=() if outgoing.issued_at else queries.ways(outgoing, at=at),
+        sendings=dispatch.sendings(document_id),
         route=_latest(queries.route(outgoing)),
         plan=queries.plan(outgoing, at=at) if outgoing.state == OutgoingState.DRAFT else None,
         changes=queries.changed_since_approved(outgoing, person, list(outgoing.steps.all())),

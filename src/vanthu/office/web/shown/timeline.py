@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from vanthu.office.audit import queries as audit
+from vanthu.office.dispatch.states import Way
 from vanthu.office.outgoing.states import StepKind
 from vanthu.office.web.shown.document import Entry
 from vanthu.standards.edxml import StatusCode
@@ -47,6 +48,12 @@ def _status(details: dict[str, Any]) -> str:
     return StatusCode(code).label if code in set(StatusCode) else code
 
 
+def _way(details: dict[str, Any]) -> str:
+    way = str(details.get("way", ""))
+    label = Way(way).label.lower() if way in Way.values else way
+    return ": ".join(part for part in (f"{details.get('recipient', '')} – {label}", details.get("reason")) if part)
+
+
 WORDS: dict[str, tuple[str | Promise, Note]] = {
     "outgoing.start": (_("soạn dự thảo"), _nothing),
     "outgoing.change": (_("sửa dự thảo"), _nothing),
@@ -58,6 +65,7 @@ WORDS: dict[str, tuple[str | Promise, Note]] = {
     "outgoing.number": (_("cấp số"), _code),
     "outgoing.seal": (_("đóng dấu bằng chữ ký số cơ quan"), _nothing),
     "outgoing.issue": (_("phát hành"), _nothing),
+    "documents.choose_way": (_("chọn cách gửi khác quy định"), _way),
     "outgoing.recall": (_("yêu cầu nơi nhận trả lại văn bản"), _of("reason")),
     "outgoing.cancel": (_("hủy văn bản đã ký, không phát hành"), _of("reason")),
     "documents.send": (_("gửi lên trục liên thông"), _nothing),

@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
+from vanthu.office.web.forms.ways import value_of
 from vanthu.runtime.clock import VIETNAM
 
 register = template.Library()
@@ -88,6 +89,12 @@ def limit(context: dict[str, Any], deadline: Any) -> SafeString | str:
     return format_html(
         '<span class="{}" title="{} ({})">{}</span>', "late" if late else "", deadline.label, deadline.basis, said
     )
+
+
+@register.filter
+def recipient_value(target: Any) -> str:
+    """Write a recipient as a form sends it."""
+    return value_of(target)
 
 
 @register.filter

@@ -75,7 +75,7 @@ def test_a_refused_verb_is_shown_on_the_documents_page_with_its_code(office: Cas
     answer = browse(office.an).post(verb_of(outgoing, "trinh"))
     assert answer.status_code == 422
     assert "VT-DI-DU-THAO" in text_of(answer)
-    assert "Chưa chọn cơ quan nhận" in text_of(answer)
+    assert "Chưa nêu nơi nhận nào" in text_of(answer)
     assert state_of(office, outgoing) == OutgoingState.DRAFT
 
 

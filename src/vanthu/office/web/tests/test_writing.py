@@ -53,7 +53,7 @@ def test_what_hinders_submitting_is_said_on_the_form_and_the_draft_is_saved(offi
     answer = browse(office.an).post("/van-ban-di/soan", {**typed(office, recipient=[]), "trinh": "1"}, follow=True)
     page = text_of(answer)
     assert "Đã lưu dự thảo nhưng chưa trình được" in page
-    assert "Chưa chọn cơ quan nhận" in page
+    assert "Chưa nêu nơi nhận nào" in page
     assert "rà soát danh mục vị trí việc làm" in page
 
 

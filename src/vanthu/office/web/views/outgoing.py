@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,7 +23,8 @@ from vanthu.office.journeys import signing
 from vanthu.office.kernel.permission import NotFound
 from vanthu.office.outgoing import operations, queries
 from vanthu.office.web.access import signed_in
-from vanthu.office.web.forms.verbs import NothingForm, OpinionForm, PinForm, ReasonForm, RecallForm
+from vanthu.office.web.forms.verbs import OpinionForm, PinForm, ReasonForm, RecallForm
+from vanthu.office.web.forms.ways import IssueForm
 from vanthu.office.web.requests import OfficeRequest
 from vanthu.office.web.shown.outgoing import page
 from vanthu.office.web.verbs import Asked, ask, at_once
@@ -31,6 +33,7 @@ from vanthu.runtime.errors import VanThuError
 
 if TYPE_CHECKING:
     from vanthu.office.organizations.models import Person
+    from vanthu.office.outgoing.models import OutgoingDocument
 
 
 @require_safe
@@ -67,15 +70,19 @@ def verb(request: OfficeRequest, document_id: UUID, slug: str) -> HttpResponse:
         request,
         asked,
         document_id,
-        make=lambda data: (
-            RecallForm(data, recipients=_recallable(document_id))
-            if asked.form is RecallForm
-            else asked.form(data, initial={"revision": outgoing.revision})
-        ),
-        about={"outgoing": outgoing, "recipients": queries.recipients(outgoing)},
+        make=lambda data: _form(asked, outgoing, data),
+        about={"outgoing": outgoing},
         after=partial(_after, request.person, document_id, slug),
         back=_address(document_id),
     )
+
+
+def _form(asked: Asked, outgoing: OutgoingDocument, data: Any) -> Form:
+    if asked.form is RecallForm:
+        return RecallForm(data, recipients=_recallable(outgoing.pk))
+    if asked.form is IssueForm:
+        return IssueForm(data, ways=queries.ways(outgoing, at=clock.now()))
+    return asked.form(data, initial={"revision": outgoing.revision})
 
 
 @require_POST
@@ -182,7 +189,7 @@ def _said(progress: signing.SigningProgress, done: str) -> str:
 
 
 def _issue(document_id: UUID, typed: dict[str, Any], by: Person, at: datetime) -> str:
-    operations.issue(document_id, by=by, at=at)
+    operations.issue(document_id, ways=typed["ways"], by=by, at=at)
     return _("Đã phát hành. Tình trạng gửi ở từng nơi nhận tự cập nhật bên dưới.")
 
 
@@ -215,7 +222,7 @@ ASKED = {
     "phat-hanh": Asked(
         gettext_lazy("Phát hành văn bản"),
         gettext_lazy("Phát hành"),
-        NothingForm,
+        IssueForm,
         _issue,
         intro="web/dialogs/issue.html",
     ),

@@ -21,7 +21,7 @@ from vanthu.office.outgoing.states import SourceKind
 from vanthu.office.signatures import queries as signatures
 from vanthu.office.web import paper
 from vanthu.office.web.access import signed_in
-from vanthu.office.web.forms.letter import AttachForm, LetterForm, UploadForm, initial_of, recipients_of, sketch
+from vanthu.office.web.forms.letter import AttachForm, LetterForm, UploadForm, initial_of, sketch
 from vanthu.office.web.requests import OfficeRequest
 from vanthu.office.web.searching import words_of
 from vanthu.runtime import clock
@@ -46,9 +46,10 @@ def write(request: OfficeRequest) -> HttpResponse:
     if request.method != "POST":
         return _editor(request, form, upload)
     error: VanThuError | None = None
-    if form.is_valid() and upload.is_valid():
+    if form.is_savable() and upload.is_valid():
         try:
             made = _begin(request, form, upload.cleaned_data["pdf"])
+            operations.choose_ways(made.pk, form.chosen, by=request.person, at=clock.now())
             return _saved(request, made.pk)
         except VanThuError as refused:
             error = refused
@@ -66,14 +67,15 @@ def rewrite(request: OfficeRequest, document_id: UUID) -> HttpResponse:
     fields = queries.fields_of(outgoing)
     form = _form(request, initial=initial_of(fields))
     if request.method != "POST":
-        form.recipients = list(fields.recipients)
+        form.show_recipients_of(fields, queries.ways(outgoing, at=clock.now()))
         if "thieu" in request.GET:
             form.say(_missing(request, fields, outgoing))
         return _editor(request, form, UploadForm(), outgoing)
     upload, error = UploadForm(request.POST, request.FILES), None
-    if form.is_valid() and upload.is_valid():
+    if form.is_savable() and upload.is_valid():
         try:
             _change(request, outgoing, form, upload.cleaned_data["pdf"])
+            operations.choose_ways(document_id, form.chosen, by=request.person, at=clock.now())
             return _saved(request, document_id)
         except VanThuError as refused:
             error = refused
@@ -118,6 +120,13 @@ def recipients(request: OfficeRequest) -> HttpResponse:
     own = {request.person.agency.code, request.person.agency.old_code}
     values = {"found": [one for one in found if one.code not in own], "text": text}
     return render(request, "web/writing/found.html", values)
+
+
+@require_POST
+@signed_in
+def recipient_rows(request: OfficeRequest) -> HttpResponse:
+    """Answer the recipients chosen so far, each with its way and why."""
+    return render(request, "web/writing/recipients.html", {"form": _retyped(request)})
 
 
 @require_http_methods(["GET", "POST"])
@@ -165,7 +174,7 @@ def _form(request: OfficeRequest, initial: dict[str, Any] | None = None) -> Lett
 def _retyped(request: OfficeRequest) -> LetterForm:
     """The form of another type, filled in with what was typed so far; nothing is judged yet."""
     form = LetterForm(request.person, _signers(), initial=request.POST.dict())
-    form.recipients = recipients_of(request.POST.getlist("recipient"))
+    form.take_recipients(request.POST)
     return form
 
 

@@ -83,22 +83,34 @@
   // --- recipients: chosen ones are rows of the form ---------------------------------------------------
   document.addEventListener("click", (event) => {
     const chosen = event.target.closest("[data-recipient]");
-    if (chosen) addRecipient(chosen.dataset.recipient, chosen.dataset.name);
+    if (chosen) addRecipient(`${chosen.dataset.recipient}|${chosen.dataset.name}`);
+    if (event.target.closest("[data-add-other]")) addOther();
     const removed = event.target.closest("[data-remove]");
     if (removed) { const form = removed.closest("form"); removed.closest("li").remove(); changed(form); }
   });
-  function addRecipient(code, name) {
+  function addRecipient(value) {
     const list = $("#recipients");
-    if (all("input", list).some((input) => input.value.startsWith(`${code}|`))) return;
+    const [code, name] = value.split("|");
+    const same = code ? `${code}|` : value;
+    if (all("input[name=recipient]", list).some((input) => input.value.startsWith(same))) return;
     const item = $("#recipient-item").content.firstElementChild.cloneNode(true);
-    $("input", item).value = `${code}|${name}`;
+    $("input", item).value = value;
     $(".name", item).textContent = name;
     $(".code", item).textContent = code;
     list.append(item);
     const search = $("#recipient-search");
-    search.value = ""; search.focus();
+    search.value = ""; if (code) search.focus();
     $("#recipient-found").replaceChildren();
+    list.dispatchEvent(new Event("noi-nhan"));
     changed(list.closest("form"));
+  }
+  function addOther() {
+    const fields = ["#other-name", "#other-address", "#other-email"].map((one) => $(one));
+    const [name, ...more] = fields.map((field) => field.value.replaceAll("|", " ").trim());
+    if (!name) { fields[0].focus(); return; }
+    addRecipient(["", name, ...more].join("|"));
+    fields.forEach((field) => { field.value = ""; });
+    fields[0].focus();
   }
   const changed = (form) => form && form.dispatchEvent(new Event("change", { bubbles: true }));
 
