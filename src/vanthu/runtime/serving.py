@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db import connections
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
@@ -12,6 +13,7 @@ def serve(target: str, *, host: str, port: int, workers: int, threads: int) -> N
 
     `workers` are processes, `threads` are the blocking threads of each.
     """
+    _let_go_of_databases()
     Server(
         target,
         address=host,
@@ -23,3 +25,11 @@ def serve(target: str, *, host: str, port: int, workers: int, threads: int) -> N
         log_level=LogLevels.warning,
         websockets=False,
     ).serve()
+
+
+def _let_go_of_databases() -> None:
+    """Close what this process has open: the workers are its forks, and two that read one connection mix up answers."""
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+        if close_pool := getattr(connection, "close_pool", None):
+            close_pool()

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -53,3 +54,16 @@ def test_a_server_on_postgresql_carries_a_document_and_its_status(postgres_url, 
         receiver.send_edoc(edxml.write_bytes(status("G09", message)), from_code="G09", message_type="status")
         assert sender.count_received("status") == 1
         assert '"chain_intact": true' in axis.vanthu("status", "--verify", "--json").stdout
+
+
+def test_the_processes_of_a_server_share_no_connection_to_postgresql(postgres_url, tmp_path):
+    """Workers are forks: what the parent had opened, both read from, and each got answers meant for the other."""
+    database = {"DATABASE": own_database(postgres_url, "forked")}
+    with running_axis(tmp_path, seed=SEED, states=STATES, settings=database, workers=2) as axis:
+
+        def ask(_: int) -> list[int]:
+            with Client(axis.endpoint, "TINH", SECRET_SNV) as client:
+                return [client.count_received("edoc") for _ in range(30)]
+
+        with ThreadPoolExecutor(12) as pool:
+            assert [count for counts in pool.map(ask, range(12)) for count in counts] == [0] * 360
