@@ -73,6 +73,14 @@ class SourceKind(TextChoices):
     UPLOADED = "uploaded", "Tải tệp PDF lên"
 
 
+class ReplyState(TextChoices):
+    """How far a document that asks for answers by a day has got them."""
+
+    WAITING = "waiting", "Còn nơi chưa trả lời"
+    LATE = "late", "Quá hạn trả lời"
+    ANSWERED = "answered", "Đã trả lời đủ"
+
+
 FACT_LABELS = {
     "start": "Bắt đầu soạn thảo",
     "change": "Sửa dự thảo",
@@ -91,5 +99,6 @@ FACT_LABELS = {
     "amends": "Được sửa đổi, bổ sung",
     "repeals": "Bị bãi bỏ",
     "corrects": "Được đính chính",
+    "answered": "Được trả lời",
 }
 """What the audit facts about a văn bản đi are called on its page."""

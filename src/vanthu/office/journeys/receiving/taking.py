@@ -25,6 +25,7 @@ from vanthu.office.journeys.receiving.reading import Readable, read
 from vanthu.office.journeys.receiving.relations import links, possible_duplicate
 from vanthu.office.journeys.receiving.secrecy import refuse_secret
 from vanthu.office.kernel.scope import agency_in_force
+from vanthu.office.outgoing import operations as outgoing
 from vanthu.office.signatures import operations as signatures
 from vanthu.runtime.clock import VIETNAM
 from vanthu.runtime.errors import VanThuError
@@ -171,6 +172,7 @@ def _write(
             possible_duplicate_of=earlier,
             at=at,
         )
+        outgoing.record_answers(document, at=at)
         _lay_recall_before(document, readable.message, at)
         _record(package, document, message, findings, at)
         exchange.queue_status(document, status=StatusCode.ARRIVED, by=None, at=at)

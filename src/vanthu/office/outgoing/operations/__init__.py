@@ -62,6 +62,7 @@ from vanthu.office.outgoing.operations.issuing import issue
 from vanthu.office.outgoing.operations.form_checks import check_form_again, check_forms_due
 from vanthu.office.outgoing.operations.marking import give_number, record_sealed, record_signed
 from vanthu.office.outgoing.operations.recalling import recall
+from vanthu.office.outgoing.operations.replies import record_answers
 from vanthu.office.outgoing.operations.routing import end_route, ensure_default, set_route
 from vanthu.office.outgoing.operations.ways import choose_ways
 from vanthu.office.outgoing.queries import Addressee, Check, DraftFields
@@ -121,6 +122,7 @@ __all__ = [
     "preview",
     "problems",
     "recall",
+    "record_answers",
     "record_sealed",
     "record_signed",
     "replace_pdf",

@@ -11,12 +11,13 @@ from uuid import UUID
 
 from vanthu.office.documents import operations as documents
 from vanthu.office.documents import queries as document_queries
-from vanthu.office.documents.states import LinkKind
+from vanthu.office.documents.states import ENDING, LinkKind
 from vanthu.office.outgoing.models import OutgoingDocument
 from vanthu.office.outgoing.operations.common import admitted, fact
 from vanthu.office.outgoing.operations.drafting import start_draft
 from vanthu.office.outgoing.operations.errors import NoLongerInForce
 from vanthu.office.outgoing.operations.fitting import no_longer
+from vanthu.office.outgoing.operations.replies import waive_replies
 from vanthu.office.outgoing.queries.relations import begun
 from vanthu.office.outgoing.queries.wording import first_words
 from vanthu.runtime.transactions import write
@@ -53,3 +54,5 @@ def take_effect(outgoing: OutgoingDocument, *, by: Person, at: datetime) -> None
         if ended is not None and ended.source_id != outgoing.pk:
             raise NoLongerInForce(sentence=no_longer(target.document, ended))
         fact(target, link.kind, by, at, by_document=str(outgoing.pk), code=code)
+        if link.kind in ENDING:
+            waive_replies(target)

@@ -21,6 +21,7 @@ from vanthu.office.outgoing.operations.amending import take_effect
 from vanthu.office.outgoing.operations.appendices import require_signed
 from vanthu.office.outgoing.operations.common import admitted, fact, moved
 from vanthu.office.outgoing.operations.errors import SignaturesNotValid
+from vanthu.office.outgoing.operations.replies import expect_replies
 from vanthu.office.outgoing.operations.ways import Chosen, choose_ways, settled
 from vanthu.office.signatures import operations as signatures
 from vanthu.office.signatures import queries as signature_queries
@@ -57,6 +58,8 @@ def issue(document_id: UUID, *, ways: Chosen | None = None, by: Person, at: date
             exchange.queue(outgoing.document, package=package, recipients=to, at=at)
         fact(outgoing, "issue", by, at, code=outgoing.document.code_text, sha256=sealed.file_id, recipients=to)
         take_effect(outgoing, by=by, at=at)
+        asked = [(one.target.code, one.target.name) for one in decided if one.target.code]
+        expect_replies(outgoing, asked, due_on=outgoing.document.due_on)
     outgoing.document.refresh_from_db()
     return outgoing
 

@@ -16,6 +16,7 @@ from vanthu.office.outgoing.queries.listing import Filter, counts, listing
 from vanthu.office.outgoing.queries.particulars import SEVERAL_SIGNERS, WITHOUT_BODY, fields_for
 from vanthu.office.outgoing.queries.planning import Plan, PlannedStep, plan, role_label
 from vanthu.office.outgoing.queries.recalling import is_needed, to_take_back
+from vanthu.office.outgoing.queries.replies import Awaited, Reply, replies
 from vanthu.office.outgoing.queries.relations import OnItsWay, on_their_way
 from vanthu.office.outgoing.queries.revisions import between, content_at, revision_of, revisions
 from vanthu.office.outgoing.queries.route import RouteStep, current_step, last_return, last_round, open_steps, route
@@ -29,6 +30,7 @@ __all__ = [
     "SEVERAL_SIGNERS",
     "WITHOUT_BODY",
     "Addressee",
+    "Awaited",
     "Change",
     "Check",
     "DraftFields",
@@ -39,6 +41,7 @@ __all__ = [
     "Plan",
     "PlannedStep",
     "RecipientWay",
+    "Reply",
     "RouteStep",
     "SendingDeadline",
     "approval_route",
@@ -69,6 +72,7 @@ __all__ = [
     "plan",
     "planned",
     "recipients",
+    "replies",
     "role_label",
     "route",
     "planned",

@@ -13,6 +13,7 @@ from django.db.models import Count, QuerySet
 from vanthu.office.documents import queries as documents
 from vanthu.office.kernel import paging
 from vanthu.office.outgoing.queries.finding import visible_to
+from vanthu.office.outgoing.queries.replies import in_reply_state
 from vanthu.office.outgoing.queries.rows import OutgoingRow, ready, rows
 from vanthu.office.outgoing.states import OPEN_STATES
 from vanthu.runtime.clock import day_begins
@@ -40,6 +41,8 @@ class Filter:
     urgency: int | None = None
     since: date | None = None
     until: date | None = None
+    reply: str | None = None
+    """A ReplyState."""
 
 
 def listing(
@@ -54,6 +57,8 @@ def listing(
 ) -> paging.Page[OutgoingRow]:
     """Return a page of the documents that the person may see, in one of ORDERS; see `paging.page`."""
     found = _narrowed(visible_to(person, at=at), chosen or Filter())
+    if chosen and chosen.reply:
+        found = in_reply_state(found, chosen.reply, at=at)
     page = paging.page(ready(found), ORDERS[order], before=before, after=after, size=size)
     return paging.with_rows(page, rows(page.rows, at=at))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -10,8 +10,10 @@ from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 
+from vanthu.office.documents import queries as document_queries
 from vanthu.office.documents.states import Urgency
 from vanthu.office.outgoing.models import ApprovalStep, OutgoingDocument
+from vanthu.office.outgoing.queries.replies import Awaited, awaited
 from vanthu.office.outgoing.queries.route import open_steps, returned_in
 from vanthu.office.outgoing.queries.timing import SendingDeadline, deadline
 from vanthu.office.outgoing.states import OutgoingState
@@ -47,6 +49,10 @@ class OutgoingRow:
     """A signature has been made and waits for its time stamp."""
     return_reason: str
     due_on: date | None
+    awaited: Awaited | None
+    """Answers that have not come yet."""
+    ended_by: str
+    """The document by which it was replaced or repealed, as a letter cites it; "" while it is in force."""
     created_at: datetime
     issued_at: datetime | None
 
@@ -60,11 +66,19 @@ def ready(documents: QuerySet[OutgoingDocument]) -> QuerySet[OutgoingDocument]:
 def rows(documents: Iterable[OutgoingDocument], *, at: datetime) -> list[OutgoingRow]:
     """Return the lines of documents that came from `ready`, in their order."""
     found = list(documents)
-    pending = signatures.awaiting_timestamp([one.pk for one in found])
-    return [_row(one, at, one.pk in pending) for one in found]
+    ids = [one.pk for one in found]
+    pending, waiting, ended = signatures.awaiting_timestamp(ids), awaited(ids, at=at), _ended_by(ids)
+    return [_row(one, at, one.pk in pending, waiting.get(one.pk), ended.get(one.pk, "")) for one in found]
 
 
-def _row(outgoing: OutgoingDocument, at: datetime, signing_pending: bool) -> OutgoingRow:
+def _ended_by(ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Return by what each of those documents that are in force no longer was replaced or repealed."""
+    return {pk: document_queries.cited(link.source) for pk, link in document_queries.ended_by(ids).items()}
+
+
+def _row(
+    outgoing: OutgoingDocument, at: datetime, signing_pending: bool, waiting: Awaited | None, ended: str
+) -> OutgoingRow:
     document, recipients = outgoing.document, list(outgoing.recipients.all())
     waits_for, since = _waiting(outgoing)
     return OutgoingRow(
@@ -87,6 +101,8 @@ def _row(outgoing: OutgoingDocument, at: datetime, signing_pending: bool) -> Out
         signing_pending=signing_pending,
         return_reason=_return_reason(outgoing),
         due_on=document.due_on,
+        awaited=waiting,
+        ended_by=ended,
         created_at=document.created_at,
         issued_at=outgoing.issued_at,
     )
