@@ -8,6 +8,7 @@ from vanthu.office.web import register_urls
 from vanthu.office.web.views import (
     administration,
     administration_routes,
+    administration_ways,
     delegation,
     desk,
     health,
@@ -83,6 +84,7 @@ _pages: list[URLPattern | URLResolver] = [
     path("quan-tri/tham-quyen", administration.authority, name="authority"),
     path("quan-tri/quy-trinh", administration_routes.routes, name="routes"),
     path("quan-tri/quy-trinh/lap", administration_routes.set_route, name="set_route"),
+    path("quan-tri/cach-gui", administration_ways.ways, name="ways"),
     path("quan-tri/uy-quyen", administration.delegations, name="delegations"),
     path("quan-tri/<slug:slug>", administration.verb, name="administer_new"),
     path("quan-tri/<slug:slug>/<uuid:thing_id>", administration.verb, name="administer"),

@@ -16,7 +16,7 @@ from vanthu.office.documents import queries as documents
 from vanthu.office.organizations import queries as organizations
 from vanthu.office.organizations.states import EVERY_FIELD
 from vanthu.office.outgoing import operations, queries
-from vanthu.runtime.clock import VIETNAM
+from vanthu.runtime.clock import VIETNAM, day_begins
 
 if TYPE_CHECKING:
     from vanthu.office.organizations.models import Person
@@ -26,6 +26,7 @@ TABS = (
     ("authority", "Thẩm quyền ký"),
     ("routes", "Quy trình trình duyệt"),
     ("delegations", "Ủy quyền xử lý"),
+    ("ways", "Cách gửi"),
 )
 
 
@@ -65,6 +66,18 @@ class RouteShown:
     whose: str
     types: str
     stages: tuple[StageShown, ...]
+
+
+def month_of(text: str, at: datetime) -> tuple[datetime, datetime]:
+    """Return the bounds of the month asked for ("2026-03"), else of the present one."""
+    today = at.astimezone(VIETNAM).date().replace(day=1)
+    try:
+        year, month = (int(part) for part in text.split("-", 1))
+        first = today.replace(year=year, month=month)
+    except ValueError:
+        first = today
+    following = first.replace(year=first.year + first.month // 12, month=first.month % 12 + 1)
+    return day_begins(first), day_begins(following)
 
 
 def tabs(here: str) -> list[dict[str, Any]]:

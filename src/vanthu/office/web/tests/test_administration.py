@@ -23,6 +23,7 @@ PAGES = (
     "/quan-tri/quy-trinh",
     "/quan-tri/quy-trinh/lap",
     "/quan-tri/uy-quyen",
+    "/quan-tri/cach-gui",
 )
 
 

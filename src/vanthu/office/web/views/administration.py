@@ -29,11 +29,12 @@ from vanthu.office.web.forms.administration import (
     end_of,
 )
 from vanthu.office.web.forms.verbs import NothingForm, ReasonForm
+from vanthu.office.web.forms.way_rules import WayRuleForm
 from vanthu.office.web.requests import OfficeRequest
 from vanthu.office.web.shown import administration as shown
 from vanthu.office.web.verbs import Asked, ask
+from vanthu.office.web.views import administration_ways
 from vanthu.runtime import clock
-from vanthu.runtime.clock import VIETNAM
 
 if TYPE_CHECKING:
     from vanthu.office.organizations.models import Person
@@ -75,7 +76,7 @@ def delegations(request: OfficeRequest) -> HttpResponse:
     """Show every delegation of the agency, and how much of a month's work delegates did."""
     at = clock.now()
     require_administrator(request, at)
-    since, until = _month(request.GET.get("thang", ""), at)
+    since, until = shown.month_of(request.GET.get("thang", ""), at)
     values = {
         "delegations": shown.delegations(None, at=at),
         "month": since.date(),
@@ -130,18 +131,6 @@ def _initial(slug: str, thing_id: UUID | None) -> dict[str, Any]:
         reason = person.signing_authority_reason
         return {"person": str(person.pk), "lines": person.signing_authority, "reason": reason}
     return {}
-
-
-def _month(text: str, at: datetime) -> tuple[datetime, datetime]:
-    """Return the bounds of the month asked for ("2026-03"), else of the present one."""
-    today = at.astimezone(VIETNAM).date().replace(day=1)
-    try:
-        year, month = (int(part) for part in text.split("-", 1))
-        first = today.replace(year=year, month=month)
-    except ValueError:
-        first = today
-    following = first.replace(year=first.year + first.month // 12, month=first.month % 12 + 1)
-    return begin_of(first), begin_of(following)
 
 
 def _position(position_id: UUID | None, typed: dict[str, Any], by: Person, at: datetime) -> str:
@@ -274,6 +263,14 @@ ASKED: dict[str, tuple[Asked, str]] = {
     "het-quy-trinh": (
         Asked(gettext_lazy("Quy trình hết hiệu lực?"), _END, NothingForm, _end_route, grave=True),
         "routes",
+    ),
+    "them-cach-gui": (
+        Asked(gettext_lazy("Thêm quy định về cách gửi"), _SAVE, WayRuleForm, administration_ways.set_rule),
+        "ways",
+    ),
+    "het-cach-gui": (
+        Asked(gettext_lazy("Quy định hết hiệu lực?"), _END, NothingForm, administration_ways.end_rule, grave=True),
+        "ways",
     ),
     "thoi-uy-quyen": (
         Asked(gettext_lazy("Thôi ủy quyền xử lý"), gettext_lazy("Thôi ủy quyền"), WhyForm, _end_delegation, grave=True),
