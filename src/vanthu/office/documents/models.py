@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 
 from vanthu.office.documents.states import Direction, LinkKind, Urgency, VersionKind
 from vanthu.office.kernel.scope import AgencyScoped
 from vanthu.runtime.ids import new_id
+
+if TYPE_CHECKING:
+    from vanthu.office.files.models import StoredFile
 
 
 class DocumentType(models.Model):
@@ -124,9 +129,15 @@ class Attachment(AgencyScoped):
     class Meta(AgencyScoped.Meta):
         ordering = ("ordinal",)
 
+    @property
+    def sent_file(self) -> StoredFile:
+        """The file as it is sent: with the agency's signature where it has one (S4)."""
+        signed: SignedAttachment | None = getattr(self, "signed", None)
+        return signed.file if signed else self.file
+
 
 class SignedAttachment(AgencyScoped):
-    """An attachment as it is sent: with the agency's signature shown as text (ND30-PLI, S4). What was approved stays."""
+    """An attachment as sent: with the agency's signature, shown as text (ND30-PLI, S4). What was approved stays."""
 
     attachment = models.OneToOneField(Attachment, primary_key=True, on_delete=models.PROTECT, related_name="signed")
     file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")

@@ -12,7 +12,15 @@ from uuid import UUID
 from django.db.models import Max
 
 from vanthu.office.documents import queries
-from vanthu.office.documents.models import Attachment, ContentDestroyed, Document, Link, SearchLine, Version
+from vanthu.office.documents.models import (
+    Attachment,
+    ContentDestroyed,
+    Document,
+    Link,
+    SearchLine,
+    SignedAttachment,
+    Version,
+)
 from vanthu.office.documents.states import Direction, LinkKind, VersionKind
 from vanthu.office.files import operations as files
 from vanthu.office.files import queries as stored_files
@@ -174,6 +182,20 @@ def add_attachment(
             file_name=file_name,
             description=description,
         )
+
+
+def keep_signed(attachment_id: UUID, *, content: bytes, by: Person | None, at: datetime) -> SignedAttachment:
+    """Keep an attachment with the agency's signature beside the one that was approved, once; raises NotFound.
+
+    Raises DocumentFrozen once the document is issued.
+    """
+    file = files.keep(content, media_type="application/pdf", at=at)
+    with write():
+        attachment = Attachment.objects.filter(pk=attachment_id).first()
+        if attachment is None:
+            raise NotFound(what="tệp đính kèm")
+        _require_open(attachment.document_id)
+        return SignedAttachment.objects.create(attachment=attachment, file=file, signed_at=at, signed_by=by)
 
 
 def remove_attachment(attachment_id: UUID) -> None:

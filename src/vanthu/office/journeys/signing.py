@@ -1,4 +1,6 @@
-"""The three marks of a văn bản đi: the leader's signature, number with date, the agency's signature (ND30-A13…A17).
+"""The marks of a văn bản đi: signatures of people, number with date, the agency's signature (ND30-A13…A17).
+
+The agency's signature is on each appendix in a file of its own too, as text (S4), and on electronic copies (S5).
 
 Devices and the time stamp authority are called with no transaction open. A signature whose time stamp cannot be had
 stays stored; `complete_due` goes on with it.
@@ -7,12 +9,14 @@ stays stored; `complete_due` goes on with it.
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from vanthu.office.audit import operations as audit
+from vanthu.office.copies import operations as copies
 from vanthu.office.documents import operations as documents
 from vanthu.office.documents import queries as document_queries
 from vanthu.office.documents.states import VersionKind
@@ -36,8 +40,16 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("vanthu.signing")
 
-_MADE_BY = {Role.LEADER: VersionKind.LEADER_SIGNED, Role.AGENCY: VersionKind.SEALED}
-_RECORD = {Role.LEADER: outgoing.record_signed, Role.AGENCY: outgoing.record_sealed}
+_MADE_BY = {
+    Role.LEADER: VersionKind.LEADER_SIGNED,
+    Role.AGENCY: VersionKind.SEALED,
+    Role.COPY: VersionKind.SEALED,
+}
+_RECORD: dict[Role, Callable[..., object]] = {
+    Role.LEADER: outgoing.record_signed,
+    Role.AGENCY: outgoing.record_sealed,
+    Role.COPY: copies.record_made,
+}
 
 
 class ChangedWhileSigning(VanThuError):
@@ -82,13 +94,25 @@ def sign_as_leader(
 def number_and_seal(document_id: UUID, *, pin: str, by: Person, at: datetime) -> SigningProgress:
     """Give a signed document its number and date unless it has them, then sign it for the agency (ND30-A17, A32).
 
+    Its appendices in files of their own come first (S4), so that after a failure doing it again goes on with the rest.
     Raises what `outgoing.operations.give_number` and the signing of `sign_as_leader` raise; a number once given stays.
     """
     if outgoing_queries.get(by, document_id, at=at).state == OutgoingState.SIGNED:
         outgoing.give_number(document_id, by=by, at=at)
-    outgoing.admitted(document_id, "seal", by, at)
+    document = outgoing.admitted(document_id, "seal", by, at)
     with audit.instead_of(policies.instead_of(by, "seal", at=at)):
+        for appendix in outgoing.appendices_to_sign(document):
+            _sign(document_id, Role.APPENDIX, pin, by, at, as_text=appendix.as_text, attachment_id=appendix.pk)
         return _sign(document_id, Role.AGENCY, pin, by, at)
+
+
+def make_copy(document_id: UUID, *, pin: str, by: Person, at: datetime) -> SigningProgress:
+    """Number an electronic copy and sign it for the agency, shown as text in its corner (ND30-A25, S5).
+
+    Raises what `copies.operations.prepared` and the signing of `sign_as_leader` raise; a number once given stays.
+    """
+    _, as_text = copies.prepared(document_id, by=by, at=at)
+    return _sign(document_id, Role.COPY, pin, by, at, as_text=as_text)
 
 
 def complete_now(pending_id: UUID, *, at: datetime) -> SigningProgress:
@@ -115,9 +139,9 @@ def _ended(pending: PendingSignature, at: datetime) -> bool:
         return True
 
 
-def _sign(document_id: UUID, role: Role, pin: str, by: Person, at: datetime) -> SigningProgress:
+def _sign(document_id: UUID, role: Role, pin: str, by: Person, at: datetime, **how: Any) -> SigningProgress:
     version = _latest(document_id)
-    pending = signatures.begin(document_id=document_id, version_id=version.pk, role=role, by=by, at=at)
+    pending = signatures.begin(document_id=document_id, version_id=version.pk, role=role, by=by, at=at, **how)
     return _complete(signatures.provide(pending.pk, pin=pin, by=by, at=at), at)
 
 
@@ -137,6 +161,8 @@ def _complete(pending: PendingSignature, at: datetime) -> SigningProgress:
 
 def _kept(pending: PendingSignature, pdf: bytes, at: datetime) -> SigningProgress:
     role = Role(pending.role)
+    if pending.attachment_id is not None:
+        return _kept_on_appendix(pending, pending.attachment_id, pdf, at)
     with write():
         if _latest(pending.document_id).pk != pending.version_id:
             raise ChangedWhileSigning
@@ -150,6 +176,12 @@ def _kept(pending: PendingSignature, pdf: bytes, at: datetime) -> SigningProgres
         )
         _RECORD[role](pending.document_id, by=pending.by, at=at)
         return _progress(signatures.finish(pending, version=version, at=at))
+
+
+def _kept_on_appendix(pending: PendingSignature, attachment_id: UUID, pdf: bytes, at: datetime) -> SigningProgress:
+    with write():
+        documents.keep_signed(attachment_id, content=pdf, by=pending.by, at=at)
+        return _progress(signatures.finish(pending, version=None, at=at))
 
 
 def _overtaken(pending: PendingSignature, at: datetime) -> SigningProgress:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
+from django.db.models import Q
 
 from vanthu.office.kernel.permission import NotFound
 from vanthu.office.signatures.models import PendingSignature, SigningIdentity, VerdictKept
@@ -55,10 +56,14 @@ def pending(pending_id: UUID) -> PendingSignature:
     return found
 
 
-def pending_for(document_id: UUID, role: Role | None = None) -> PendingSignature | None:
-    """Return the signature being made on a document, or that of one role; None when there is none."""
+def pending_for(
+    document_id: UUID, role: Role | None = None, *, attachment_id: UUID | None = None
+) -> PendingSignature | None:
+    """Return the signature being made on a document, or that of one role, or on an attachment; None: there is none."""
     open_ones = PendingSignature.objects.filter(document_id=document_id, state__in=UNDER_WAY)
-    open_ones = open_ones.filter(role=role) if role else open_ones
+    if role:
+        on = Q(attachment_id=attachment_id) if attachment_id else Q(attachment__isnull=True)
+        open_ones = open_ones.filter(on, role=role)
     return open_ones.select_related("identity", "by", "version").order_by("-begun_at").first()
 
 

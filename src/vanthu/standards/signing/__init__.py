@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from vanthu.standards.signing.certificates import SigningCertificate
+    from vanthu.standards.signing.documents import is_signed
     from vanthu.standards.signing.errors import SigningError
     from vanthu.standards.signing.findings import Outcome, Reason, Role, SignatureFinding, Verdict
     from vanthu.standards.signing.forms import fill_number, reserve
@@ -50,6 +51,7 @@ __all__ = [
     "begin_stamp",
     "complete",
     "fill_number",
+    "is_signed",
     "open_pkcs11",
     "open_pkcs12",
     "request_timestamp",
@@ -64,6 +66,7 @@ __all__ = [
 # a list, starts without them. Each name is loaded from its module when it is first used.
 _MODULES = {
     "SigningCertificate": "certificates",
+    "is_signed": "documents",
     "SigningError": "errors",
     "Outcome": "findings",
     "Reason": "findings",

@@ -92,6 +92,15 @@ def signatures(reader: PdfFileReader) -> list[EmbeddedPdfSignature]:
     return [item for item in reader.embedded_signatures if item.sig_object_type == "/Sig"]
 
 
+def is_signed(pdf: bytes) -> bool:
+    """Whether the file carries a signature, good or bad; raises `PdfUnreadable` or `PdfEncrypted`."""
+    reader = open_reader(pdf)
+    try:
+        return bool(signatures(reader))
+    except MALFORMED as error:
+        raise PdfUnreadable(repr(error)) from error
+
+
 def still_holds(signature: EmbeddedPdfSignature) -> bool:
     """Whether bytes, signature value and later changes are all in order; says nothing about trust."""
     try:
@@ -116,6 +125,7 @@ __all__ = [
     "coordinate",
     "entry",
     "form_fields",
+    "is_signed",
     "open_reader",
     "open_writer",
     "saved",

@@ -1,7 +1,7 @@
 """Every verb of a văn bản đi, from draft to issue."""
 
-from vanthu.office.outgoing.operations.appendices import appendices_to_sign
 from vanthu.office.outgoing.operations.amending import start_amendment
+from vanthu.office.outgoing.operations.appendices import appendices_to_sign
 from vanthu.office.outgoing.operations.approving import (
     approve,
     require_as_approved,
@@ -13,7 +13,6 @@ from vanthu.office.outgoing.operations.cancelling import cancel
 from vanthu.office.outgoing.operations.checking import Problem, problems, typing_problems
 from vanthu.office.outgoing.operations.common import admitted
 from vanthu.office.outgoing.operations.composing import preview
-from vanthu.office.outgoing.operations.drafting import (
 from vanthu.office.outgoing.operations.draft_errors import (
     NoConverter,
     NotConverted,
@@ -25,6 +24,7 @@ from vanthu.office.outgoing.operations.draft_errors import (
     UploadSwells,
     UploadTooLong,
 )
+from vanthu.office.outgoing.operations.drafting import (
     attach,
     change_draft,
     detach,
@@ -33,9 +33,9 @@ from vanthu.office.outgoing.operations.draft_errors import (
     upload_draft,
 )
 from vanthu.office.outgoing.operations.errors import (
-    ChangedAfterApproval,
     AppendixNotSignable,
     AppendixNotSigned,
+    ChangedAfterApproval,
     DraftRefused,
     LetterNotPrintable,
     NobodyForStep,
@@ -43,7 +43,6 @@ from vanthu.office.outgoing.operations.errors import (
     NoClerk,
     NoLongerInForce,
     NoUnitHead,
-    NoLongerInForce,
     NumberNotWritten,
     NumberRefused,
     PackageRefused,
@@ -58,8 +57,8 @@ from vanthu.office.outgoing.operations.errors import (
     UploadSigned,
     UploadTooLarge,
 )
-from vanthu.office.outgoing.operations.issuing import issue
 from vanthu.office.outgoing.operations.form_checks import check_form_again, check_forms_due
+from vanthu.office.outgoing.operations.issuing import issue
 from vanthu.office.outgoing.operations.marking import give_number, record_sealed, record_signed
 from vanthu.office.outgoing.operations.recalling import recall
 from vanthu.office.outgoing.operations.replies import record_answers
@@ -77,43 +76,42 @@ __all__ = [
     "DraftRefused",
     "LetterNotPrintable",
     "NoClerk",
-    "NoLongerInForce",
-    "NoUnitHead",
     "NoConverter",
     "NoLongerInForce",
+    "NoUnitHead",
     "NobodyForStep",
     "NobodyToAsk",
-    "NumberNotWritten",
     "NotConverted",
+    "NumberNotWritten",
     "NumberRefused",
     "PackageRefused",
     "Problem",
     "ReasonMissing",
     "RouteRefused",
-    "SignaturesNotValid",
     "SavedMeanwhile",
+    "SignaturesNotValid",
     "UploadActive",
-    "UploadEncrypted",
     "UploadDangerous",
-    "UploadNotPdf",
+    "UploadEncrypted",
     "UploadLinked",
     "UploadMacros",
     "UploadNotDocx",
+    "UploadNotPdf",
     "UploadPlacesMissing",
     "UploadSecret",
     "UploadSigned",
-    "UploadTooLarge",
     "UploadSwells",
-    "admitted",
+    "UploadTooLarge",
     "UploadTooLong",
-    "approve",
+    "admitted",
     "appendices_to_sign",
+    "approve",
     "attach",
     "cancel",
     "change_draft",
-    "choose_ways",
     "check_form_again",
     "check_forms_due",
+    "choose_ways",
     "detach",
     "end_route",
     "ensure_default",

@@ -15,6 +15,7 @@ from vanthu.office.organizations import queries as organizations
 from vanthu.office.outgoing import policies, queries
 from vanthu.office.outgoing.models import OutgoingDocument, Recipient
 from vanthu.office.outgoing.operations import checking
+from vanthu.office.outgoing.operations.appendices import refuse_unsignable
 from vanthu.office.outgoing.operations.common import admitted, end_round, fact, lock, moved
 from vanthu.office.outgoing.operations.revising import keep_revision, require_unchanged_since
 from vanthu.office.outgoing.operations.uploading import (
@@ -114,6 +115,7 @@ def attach(
     outgoing = admitted(document_id, "change", by, at)
     refuse_too_large(content, file_name=file_name)
     refuse_secret(content, file_name=file_name)
+    refuse_unsignable(content, file_name=file_name)
     refuse_dangerous(content, file_name=file_name)
     kept = files.keep(content, media_type=media_type, at=at)
     with write():

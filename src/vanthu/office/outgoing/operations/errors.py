@@ -193,6 +193,26 @@ class SignaturesNotValid(VanThuError):
     )
 
 
+class AppendixNotSignable(VanThuError):
+    """The agency must sign every attachment in a file of its own, and cannot sign this one (ND30-PLI, S4)."""
+
+    code = "VT-DI-PHU-LUC-KHONG-KY-DUOC"
+    template = (
+        "Văn bản kèm theo «{file_name}» không ký số của cơ quan được: {why} Mỗi tệp kèm theo phải có chữ ký số của cơ "
+        "quan (Phụ lục I Nghị định 30/2020/NĐ-CP)."
+    )
+    http_status = 422
+
+
+class AppendixNotSigned(VanThuError):
+    """A document leaves with all its attachments signed, or not at all."""
+
+    code = "VT-DI-PHU-LUC-CHUA-KY"
+    template = (
+        "Chưa phát hành được: văn bản kèm theo «{file_name}»: {why}. Hãy đợi hoàn tất chữ ký hoặc báo người quản trị."
+    )
+
+
 class PackageRefused(VanThuError):
     """The package would break the exchange standard (QCVN 102), so nothing was issued."""
 

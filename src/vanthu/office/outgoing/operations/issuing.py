@@ -40,9 +40,9 @@ def issue(document_id: UUID, *, ways: Chosen | None = None, by: Person, at: date
     """Check both signatures and send the document to every recipient in his way, all or nothing.
 
     `ways` are chosen against the rules at the last moment. Whoever gets it through the axis gets one package, which
-    goes to the outbox. Raises SignaturesNotValid (ND30-A5), AppendixNotSigned, PackageRefused (QCVN 102), WayNotPossible,
-    WayReasonMissing (QD28-A5.2), NoLongerInForce when what it replaces or amends is gone meanwhile, MovedMeanwhile
-    when another clerk was first.
+    goes to the outbox. Raises SignaturesNotValid (ND30-A5), AppendixNotSigned (S4), PackageRefused (QCVN 102),
+    WayNotPossible, WayReasonMissing (QD28-A5.2), NoLongerInForce when what it replaces or amends is gone meanwhile,
+    MovedMeanwhile when another clerk was first.
     """
     outgoing = admitted(document_id, "issue", by, at)
     sealed = _sealed(outgoing, at)

@@ -121,9 +121,9 @@ def add_signature(outgoing: OutgoingDocument, role: Role, by: Any, pin: str, at:
     signatures.finish(pending, version=made, at=at)
 
 
-def verified_here(path: Path, trust_dir: Path, *, at: datetime, **_: Any) -> signing.Verdict:
+def verified_here(path: Path, trust_dir: Path, *, at: datetime, **whose: Any) -> signing.Verdict:
     """Verify as `verify_isolated` does, in this process: a new one for each check would make the tests slow."""
-    return signing.verify(path, signing.Trust.from_dir(trust_dir), at=at)
+    return signing.verify(path, signing.Trust.from_dir(trust_dir), at=at, **whose)
 
 
 def latest_pdf(outgoing: OutgoingDocument) -> bytes:

@@ -19,10 +19,12 @@ from vanthu.office.signatures.operations.finishing import (
     postpone,
 )
 from vanthu.office.signatures.operations.identities import add_identity, retire_identity
-from vanthu.office.signatures.operations.judging import judge
-from vanthu.office.signatures.operations.preparing import begin, provide
+from vanthu.office.signatures.operations.judging import AGENCY_ALONE, judge
+from vanthu.office.signatures.operations.preparing import AsText, begin, provide
 
 __all__ = [
+    "AGENCY_ALONE",
+    "AsText",
     "CertificateNotYours",
     "CertificateUnusable",
     "NoSigningIdentity",

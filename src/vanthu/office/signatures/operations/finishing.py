@@ -38,8 +38,8 @@ def complete(pending: PendingSignature, *, at: datetime) -> bytes:
         )
 
 
-def finish(pending: PendingSignature, *, version: Version, at: datetime) -> PendingSignature:
-    """End the signature with the version it made, in the caller's transaction.
+def finish(pending: PendingSignature, *, version: Version | None, at: datetime) -> PendingSignature:
+    """End the signature with the version it made (none: it is on an attachment), in the caller's transaction.
 
     Raises MovedMeanwhile when another process finished it or took it over; then nothing may be kept.
     """

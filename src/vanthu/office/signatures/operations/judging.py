@@ -15,10 +15,21 @@ from vanthu.office.signatures.operations.errors import office_errors
 from vanthu.runtime.transactions import write
 from vanthu.standards import signing
 
+AGENCY_ALONE = frozenset({signing.Role.AGENCY})
+"""Who signs an appendix in a file of its own and an electronic copy (ND30-PLI: S4, S5)."""
+BOTH = frozenset({signing.Role.PERSON, signing.Role.AGENCY})
 
-def judge(*, file_sha256: str, document_id: UUID | None = None, at: datetime) -> VerdictKept:
+
+def judge(
+    *,
+    file_sha256: str,
+    document_id: UUID | None = None,
+    expected: frozenset[signing.Role] = BOTH,
+    at: datetime,
+) -> VerdictKept:
     """Verify a stored file's signatures and keep the verdict; the same file is judged once a day and trust list.
 
+    `expected`: whose signatures must be there; of a document a person's and the agency's (ND30-A5).
     The check runs in a process of its own with limits. Call it outside transactions. Raises TrustMissing,
     BytesMissing; a file that cannot be checked is no error but the verdict "KHÔNG XÁC ĐỊNH".
     """
@@ -28,7 +39,7 @@ def judge(*, file_sha256: str, document_id: UUID | None = None, at: datetime) ->
         kept = queries.reusable_verdict(file_sha256, trust.version, at=at)
         if kept is not None:
             return kept
-        verdict = signing.verify_isolated(files.path_of(file_sha256), trust_dir, at=at)
+        verdict = signing.verify_isolated(files.path_of(file_sha256), trust_dir, at=at, expected=expected)
     with write():
         return VerdictKept.objects.create(
             document_id=document_id,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -27,20 +28,46 @@ from vanthu.office.signatures.states import MOVES, PendingState, Role
 from vanthu.runtime.ids import new_id
 from vanthu.runtime.transactions import write
 from vanthu.standards import signing
+from vanthu.standards.signing.places import FIRST_SIGNER
 from vanthu.standards.signing.raw import holds
 
 if TYPE_CHECKING:
+    from vanthu.office.documents.models import Attachment
     from vanthu.office.organizations.models import Person
 
 FRESH = timedelta(minutes=15)
 """How long a prepared signature waits for its device; afterwards the claimed signing time is no longer true."""
 
-VERB = {Role.LEADER: "Ký số văn bản", Role.AGENCY: "Ký số của cơ quan"}
+VERB = {
+    Role.LEADER: "Ký số văn bản",
+    Role.AGENCY: "Ký số của cơ quan",
+    Role.APPENDIX: "Ký số của cơ quan trên văn bản kèm theo",
+    Role.COPY: "Ký số của cơ quan trên bản sao",
+}
 
 
-def begin(*, document_id: UUID, version_id: UUID, role: Role, by: Person, at: datetime) -> PendingSignature:
+@dataclass(frozen=True)
+class AsText:
+    """How the agency's signature is shown on an appendix or a copy: the words before the time, and where."""
+
+    words: str
+    slot: signing.Slot
+
+
+def begin(
+    *,
+    document_id: UUID,
+    version_id: UUID,
+    role: Role,
+    field: str = FIRST_SIGNER,
+    as_text: AsText | None = None,
+    attachment_id: UUID | None = None,
+    by: Person,
+    at: datetime,
+) -> PendingSignature:
     """Prepare the signature of a role on a version; the same person asking again gets the same one while it is fresh.
 
+    `field`: the place of one of several signers ("leader_2"). `as_text`: for an appendix (`attachment_id`) or a copy.
     Raises NotAllowed, NotFound, NoSigningIdentity, CertificateNotYours, CertificateUnusable, SignatureUnderWay,
     SigningRefused (among others: the leader's signature is missing or broken, ND30-A32).
     """
@@ -50,14 +77,16 @@ def begin(*, document_id: UUID, version_id: UUID, role: Role, by: Person, at: da
     version = documents.version(version_id)
     if version.document_id != document_id:
         raise NotFound(what="bản của văn bản")
-    present = queries.pending_for(document_id, role)
+    present = queries.pending_for(document_id, role, attachment_id=attachment_id)
     if present and _usable(present, version_id=version_id, by=by, at=at):
         return present
-    prepared = _prepared(files.read(version.file_id), role, identity, at=at)
+    pdf = files.read(_attached(document_id, attachment_id).file_id if attachment_id else version.file_id)
+    prepared = _as_text(pdf, as_text, identity, at=at) if as_text else _prepared(pdf, role, field, identity, at=at)
     with write():
         _clear_way(present, by=by, at=at)
         values = {"document_id": document_id, "version_id": version_id, "role": role, "identity": identity}
-        return _created({**values, "prepared": prepared.to_bytes()}, by=by, at=at)
+        values |= {"attachment_id": attachment_id, "prepared": prepared.to_bytes()}
+        return _created(values, by=by, at=at)
 
 
 def provide(pending_id: UUID, *, pin: str, by: Person, at: datetime) -> PendingSignature:
@@ -106,13 +135,26 @@ def _identity(role: Role, by: Person) -> SigningIdentity:
     return identity
 
 
-def _prepared(pdf: bytes, role: Role, identity: SigningIdentity, *, at: datetime) -> signing.Prepared:
+def _attached(document_id: UUID, attachment_id: UUID) -> Attachment:
+    found = next((one for one in documents.attachments(document_id) if one.pk == attachment_id), None)
+    if found is None:
+        raise NotFound(what="tệp đính kèm")
+    return found
+
+
+def _as_text(pdf: bytes, as_text: AsText, identity: SigningIdentity, *, at: datetime) -> signing.Prepared:
+    certificate = queries.certificate_of(identity)
+    with office_errors(certificate=certificate.name):
+        return signing.begin_stamp(pdf, slot=as_text.slot, words=as_text.words, certificate=certificate, at=at)
+
+
+def _prepared(pdf: bytes, role: Role, field: str, identity: SigningIdentity, *, at: datetime) -> signing.Prepared:
     certificate = queries.certificate_of(identity)
     with office_errors(certificate=certificate.name):
         trust = signing.Trust.from_dir(settings.OFFICE.signing.trust_dir) if role is Role.AGENCY else None
         return signing.begin(
             pdf,
-            field="leader" if role is Role.LEADER else "agency",
+            field=field if role is Role.LEADER else "agency",
             certificate=certificate,
             image_png=bytes(identity.image) if identity.image else None,
             at=at,

@@ -51,7 +51,7 @@ def attachment(request: OfficeRequest, way: str, document_id: UUID, attachment_i
     found = next((one for one in documents.attachments(document_id) if one.pk == attachment_id), None)
     if found is None:
         raise Http404
-    return _file(found.file_id, found.file_name, found.file.media_type)
+    return _file(found.sent_file.sha256, found.file_name, found.sent_file.media_type)
 
 
 def _version(request: OfficeRequest, way: str, document_id: UUID, version_id: UUID):  # type: ignore[no-untyped-def]

@@ -1,0 +1,117 @@
+"""Who sees which copies, what is copied, and what waits on a desk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from vanthu.office.access import queries as access
+from vanthu.office.access.states import Duty, Work
+from vanthu.office.copies.models import Copy
+from vanthu.office.copies.states import CopyKind, CopyState
+from vanthu.office.documents import queries as documents
+from vanthu.office.documents.states import Direction
+from vanthu.office.incoming import queries as incoming
+from vanthu.office.incoming.states import GONE, Channel, IncomingState
+from vanthu.office.kernel.permission import NotFound
+from vanthu.office.kernel.scope import current_agency
+from vanthu.office.outgoing import queries as outgoing
+from vanthu.office.outgoing.states import OutgoingState
+from vanthu.standards import letter
+
+if TYPE_CHECKING:
+    from vanthu.office.documents.models import Document
+    from vanthu.office.organizations.models import Person
+
+
+@dataclass(frozen=True)
+class Original:
+    """A document as something to be copied."""
+
+    document: Document
+    on_paper: bool
+    """Whether what is kept is a scan of a paper document."""
+    certified_copy: bool
+    """Whether it is a bản sao y itself (ND30-A25.2)."""
+    hindrance: str
+    """Why nothing may be copied from it now; empty when nothing hinders."""
+
+
+@dataclass(frozen=True)
+class CopyDesk:
+    """What waits for a person: copies to agree to, copies to make."""
+
+    to_agree: tuple[Copy, ...]
+    to_make: tuple[Copy, ...]
+
+
+def is_clerk(person: Person, *, at: datetime) -> bool:
+    """Tell whether the person makes copies: a clerk, or who stands in for one by written permission (ND30-A32)."""
+    return access.has_duty(person, Duty.CLERK, at=at) or bool(access.delegators(person, at=at)[Work.CLERK])
+
+
+def visible_to(person: Person, *, at: datetime) -> QuerySet[Copy]:
+    """Return the copies a person may see: clerks and leaders all of their agency, others what they ask or decide."""
+    rows = Copy.objects.select_related("document", "original", "asked_by", "signer")
+    if person.agency_id != current_agency():
+        return rows.none()
+    if is_clerk(person, at=at) or access.has_duty(person, Duty.LEADER, at=at):
+        return rows
+    return rows.filter(Q(asked_by=person) | Q(signer=person))
+
+
+def get(person: Person, document_id: UUID, *, at: datetime) -> Copy:
+    """Return the copy; raises NotFound when there is none that the person may see."""
+    found = visible_to(person, at=at).filter(pk=document_id).first()
+    if found is None:
+        raise NotFound(what="bản sao")
+    return found
+
+
+def one(document_id: UUID) -> Copy:
+    """Return a copy of the agency in force, whoever asks; raises NotFound."""
+    found = Copy.objects.filter(pk=document_id).select_related("document", "original", "asked_by", "signer").first()
+    if found is None:
+        raise NotFound(what="bản sao")
+    return found
+
+
+def copies_of(document_id: UUID, person: Person, *, at: datetime) -> list[Copy]:
+    """Return the copies of a document that the person may see, the newest first."""
+    return list(visible_to(person, at=at).filter(original_id=document_id).order_by("-asked_at", "-pk"))
+
+
+def desk(person: Person, *, at: datetime) -> CopyDesk:
+    """Return what waits for this person, the longest waiting on top."""
+    waiting = visible_to(person, at=at).order_by("state_since", "pk")
+    to_agree = waiting.filter(state=CopyState.ASKED, signer=person)
+    to_make = waiting.filter(state=CopyState.AGREED) if is_clerk(person, at=at) else waiting.none()
+    return CopyDesk(tuple(to_agree), tuple(to_make))
+
+
+def original_for(person: Person, document_id: UUID, *, at: datetime) -> Original:
+    """Return a document this person sees as something to be copied; raises NotFound."""
+    document = documents.document(document_id)
+    if document.direction == Direction.OUTGOING:
+        state = outgoing.get(person, document_id, at=at).state
+        hindrance = "" if state == OutgoingState.ISSUED else "văn bản chưa được phát hành"
+        return Original(document, False, letter.is_certified_copy(document.notation), hindrance)
+    if document.direction == Direction.COPY:
+        return _of_copy(get(person, document_id, at=at))
+    received = incoming.get(person, document_id, at=at)
+    hindrance = ""
+    if received.state in GONE or documents.destroyed(document_id) is not None:
+        hindrance = "văn bản đã trả lại bên gửi"
+    elif received.state == IncomingState.ARRIVED:
+        hindrance = "văn bản đến chưa vào sổ"
+    on_paper = received.channel == Channel.PAPER
+    return Original(document, on_paper, letter.is_certified_copy(document.notation), hindrance)
+
+
+def _of_copy(copy: Copy) -> Original:
+    hindrance = "" if copy.state == CopyState.MADE else "bản sao này chưa được thực hiện"
+    return Original(copy.document, False, copy.kind == CopyKind.CERTIFIED, hindrance)

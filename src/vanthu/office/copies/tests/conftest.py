@@ -1,0 +1,18 @@
+"""The cast with keys and correspondents, Sở Nội vụ in force."""
+
+from __future__ import annotations
+
+import pytest
+
+from vanthu.office.copies.tests import stories
+from vanthu.office.outgoing.models import OutgoingDocument
+from vanthu.office.outgoing.tests.conftest import office
+from vanthu.office.testing.cast import Cast
+
+__all__ = ["office"]
+
+
+@pytest.fixture
+def issued(office: Cast) -> OutgoingDocument:
+    """A letter that Sở Nội vụ issued."""
+    return stories.issued(office)
