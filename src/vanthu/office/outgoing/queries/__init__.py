@@ -17,7 +17,7 @@ from vanthu.office.outgoing.queries.particulars import SEVERAL_SIGNERS, WITHOUT_
 from vanthu.office.outgoing.queries.planning import Plan, PlannedStep, plan, role_label
 from vanthu.office.outgoing.queries.recalling import is_needed, to_take_back
 from vanthu.office.outgoing.queries.replies import Awaited, Reply, replies
-from vanthu.office.outgoing.queries.relations import OnItsWay, on_their_way
+from vanthu.office.outgoing.queries.relations import OnItsWay, begun, on_their_way
 from vanthu.office.outgoing.queries.revisions import between, content_at, revision_of, revisions
 from vanthu.office.outgoing.queries.route import RouteStep, current_step, last_return, last_round, open_steps, route
 from vanthu.office.outgoing.queries.routes import Check, approval_route, checks_of, route_for, routes
@@ -47,6 +47,7 @@ __all__ = [
     "approval_route",
     "by_rule",
     "changed_since_approved",
+    "begun",
     "between",
     "changes",
     "checks_of",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from vanthu.office.documents import queries as documents
 from vanthu.office.documents.states import Urgency
 from vanthu.office.organizations import queries as organizations
+from vanthu.office.outgoing.states import ReplyState
 from vanthu.office.web.forms.dates import DayField
 
 
@@ -33,6 +34,7 @@ class FilterForm(forms.Form):
         """Return the parts of the filter of a list that were chosen."""
         self.is_valid()
         named = {"type_id": "loai", "urgency": "khan", "since": "tu", "until": "den", "unit_id": "don_vi"}
+        named |= {"reply": "tra_loi"} if "tra_loi" in self.fields else {}
         chosen = {name: self.cleaned_data.get(field) for name, field in named.items()}
         return {name: value for name, value in chosen.items() if value not in {None, ""}}
 
@@ -41,10 +43,12 @@ class FilterForm(forms.Form):
 
 
 class OutgoingFilterForm(FilterForm):
-    """Also by the unit that drafted it."""
+    """Also by the unit that drafted it, and by whether what it asked for was answered."""
 
+    tra_loi = forms.TypedChoiceField(label=_("Trả lời"), required=False, coerce=str, empty_value=None)
     don_vi = forms.TypedChoiceField(label=_("Đơn vị soạn thảo"), required=False, coerce=str, empty_value=None)
 
     def __init__(self, data: QueryDict, *, today: date) -> None:
         super().__init__(data, today=today)
+        self._offer("tra_loi", ReplyState.choices)
         self._offer("don_vi", [(str(unit.pk), unit.name) for unit in organizations.units()])

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from vanthu.office.documents.states import LinkKind
 from vanthu.office.organizations import queries as organizations
 from vanthu.office.web.forms.dates import DayField
 
@@ -30,6 +31,25 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(
         label=_("Lý do"), widget=forms.Textarea({"rows": 4}), error_messages={"required": _REASON_MISSING}
     )
+
+
+class AmendForm(forms.Form):
+    """What the new document is to do to the issued one."""
+
+    kind = forms.ChoiceField(
+        label=_("Việc cần làm"),
+        choices=[
+            (LinkKind.REPLACES, _("Thay thế bằng văn bản mới")),
+            (LinkKind.AMENDS, _("Sửa đổi, bổ sung một số nội dung")),
+            (LinkKind.CORRECTS, _("Đính chính thể thức, kỹ thuật trình bày (công văn)")),
+            (LinkKind.REPEALS, _("Bãi bỏ")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Hãy chọn việc cần làm.")},
+    )
+
+    def __init__(self, data: Any = None, *, initial: Any = None) -> None:
+        super().__init__(data)
 
 
 class RecallForm(ReasonForm):

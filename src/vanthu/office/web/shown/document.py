@@ -12,13 +12,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from vanthu.office.documents import queries as documents
-from vanthu.office.documents.states import Direction, LinkKind
+from vanthu.office.documents.states import AMENDING, Direction, LinkKind
 from vanthu.office.files import queries as files
 from vanthu.office.web import paper
 from vanthu.runtime.errors import VanThuError
 
 if TYPE_CHECKING:
-    from vanthu.office.documents.models import Document, Version
+    from vanthu.office.documents.models import Document, Link, Version
 
 WAYS = {Direction.OUTGOING: "outgoing", Direction.INCOMING: "incoming"}
 
@@ -135,17 +135,32 @@ def _links(document: Document) -> list[LinkShown]:
         LinkKind.ANSWERS: _("trả lời văn bản"),
         LinkKind.REPLACES: _("thay thế văn bản"),
         LinkKind.RECALLS: _("thu hồi văn bản"),
+        LinkKind.AMENDS: _("sửa đổi, bổ sung văn bản"),
+        LinkKind.REPEALS: _("bãi bỏ văn bản"),
+        LinkKind.CORRECTS: _("đính chính văn bản"),
+        LinkKind.UPDATES: _("cập nhật văn bản"),
     }
     back = {
         LinkKind.ANSWERS: _("được trả lời bằng"),
         LinkKind.REPLACES: _("được thay thế bằng"),
         LinkKind.RECALLS: _("bị thu hồi bởi"),
+        LinkKind.AMENDS: _("được sửa đổi, bổ sung bằng"),
+        LinkKind.REPEALS: _("bị bãi bỏ bởi"),
+        LinkKind.CORRECTS: _("được đính chính bằng"),
+        LinkKind.UPDATES: _("được cập nhật bằng"),
     }
-    there = [_link(forth[LinkKind(link.kind)], link.target) for link in documents.links_from(document.pk)]
-    return there + [_link(back[LinkKind(link.kind)], link.source) for link in documents.links_to(document.pk)]
+    there = [link_to(forth[LinkKind(link.kind)], link.target) for link in documents.links_from(document.pk)]
+    here = [link for link in documents.links_to(document.pk) if not _is_draft(link)]
+    return there + [link_to(back[LinkKind(link.kind)], link.source) for link in here]
 
 
-def _link(words: str, other: Document) -> LinkShown:
+def _is_draft(link: Link) -> bool:
+    """A draft about an issued document is told by `after_issue`, to those who may see it."""
+    return link.kind in AMENDING and link.source.direction == Direction.OUTGOING and link.source.frozen_at is None
+
+
+def link_to(words: str, other: Document) -> LinkShown:
+    """Return a link to another document, with the words that stand before it."""
     url = reverse(f"web:{WAYS[Direction(other.direction)]}_document", kwargs={"document_id": other.pk})
     return LinkShown(words, f"{title_of(other)} – {other.subject}", url)
 

@@ -20,6 +20,7 @@ from vanthu.office.outgoing import policies, queries
 from vanthu.office.outgoing.states import OutgoingState, StepKind
 from vanthu.office.signatures import queries as signatures
 from vanthu.office.signatures.states import PendingState
+from vanthu.office.web.shown.after_issue import AfterIssue, after_issue
 from vanthu.office.web.shown.document import Button, Doing, Entry, Papers, papers, title_of
 from vanthu.office.web.shown.timeline import of_outgoing
 from vanthu.office.web.shown.verdict import VerdictShown, of_version
@@ -41,7 +42,9 @@ _BUTTONS = {
     "withdraw": ("huy", "dialog", "trash"),
     "cancel": ("huy-van-ban", "dialog", "ban"),
     "recall": ("thu-hoi", "dialog", "arrow-back-up"),
+    "amend": ("van-ban-sau", "dialog", "edit"),
 }
+_AFTER_ISSUE = ("van-ban-sau", "cap-nhat")
 _LABELS = {"number": "Cấp số và đóng dấu"}
 _ENDED = frozenset({StatusCode.REFUSED, StatusCode.COMPLETED})
 
@@ -69,6 +72,8 @@ class OutgoingPage:
     """How the signer signs: lines and basis, or why he may not."""
     returned: Any
     deadline: Any
+    after: AfterIssue | None
+    """What became of it; None while it is not issued."""
     timeline: Sequence[Entry]
     every: int
     """How often the page asks again by itself, in seconds; 0 once nothing changes any more."""
@@ -109,6 +114,7 @@ def page(person: Person, document_id: UUID, *, at: datetime, version_id: UUID | 
         capacity=_capacity(outgoing, at),
         returned=queries.last_return(outgoing),
         deadline=queries.deadline(outgoing, at=at),
+        after=after_issue(person, outgoing, at=at),
         timeline=of_outgoing(outgoing, progress),
         every=_every(outgoing, pending, progress),
     )
@@ -142,7 +148,7 @@ def _doing(person: Person, outgoing: OutgoingDocument, pending: Any, at: datetim
         return Doing(_("Ký xong, chờ dấu thời gian"), absent=absent, waiting=words)
     buttons = [_button(verb.name, verb.label, outgoing.pk) for verb in verbs if verb.permission]
     main = next(
-        (button for button in buttons if button.slug not in {"sua", "tra-lai", "huy", "huy-van-ban", "thu-hoi"}), None
+        (button for button in buttons if button.slug not in {"sua", "tra-lai", "huy", "huy-van-ban", "thu-hoi", *_AFTER_ISSUE}), None
     )
     others = tuple(button for button in buttons if button is not main)
     late = queries.deadline(outgoing, at=at)

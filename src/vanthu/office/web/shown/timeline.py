@@ -37,6 +37,10 @@ def _number(details: dict[str, Any]) -> str:
     return f"số {number:02d}" if isinstance(number, int) else ""
 
 
+def _answer(details: dict[str, Any]) -> str:
+    return f"{details.get('who', '')}: {details.get('code', '')}"
+
+
 def _step(details: dict[str, Any]) -> str:
     kind = str(details.get("step", ""))
     words = str(StepKind(kind).label) if kind in StepKind.values else ""
@@ -67,6 +71,11 @@ WORDS: dict[str, tuple[str | Promise, Note]] = {
     "outgoing.issue": (_("phát hành"), _nothing),
     "documents.choose_way": (_("chọn cách gửi khác quy định"), _way),
     "outgoing.recall": (_("yêu cầu nơi nhận trả lại văn bản"), _of("reason")),
+    "outgoing.replaces": (_("ban hành văn bản thay thế"), _of("code")),
+    "outgoing.amends": (_("ban hành văn bản sửa đổi, bổ sung"), _of("code")),
+    "outgoing.repeals": (_("ban hành văn bản bãi bỏ"), _of("code")),
+    "outgoing.corrects": (_("ban hành công văn đính chính"), _of("code")),
+    "outgoing.answered": (_("nhận văn bản trả lời"), _answer),
     "outgoing.cancel": (_("hủy văn bản đã ký, không phát hành"), _of("reason")),
     "documents.send": (_("gửi lên trục liên thông"), _nothing),
     "documents.fail_transmission": (_("chưa gửi được lên trục"), _of("error")),

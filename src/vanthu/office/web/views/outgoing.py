@@ -23,7 +23,7 @@ from vanthu.office.journeys import signing
 from vanthu.office.kernel.permission import NotFound
 from vanthu.office.outgoing import operations, queries
 from vanthu.office.web.access import signed_in
-from vanthu.office.web.forms.verbs import OpinionForm, PinForm, ReasonForm, RecallForm
+from vanthu.office.web.forms.verbs import AmendForm, OpinionForm, PinForm, ReasonForm, RecallForm
 from vanthu.office.web.forms.ways import IssueForm
 from vanthu.office.web.requests import OfficeRequest
 from vanthu.office.web.shown.outgoing import page
@@ -72,7 +72,7 @@ def verb(request: OfficeRequest, document_id: UUID, slug: str) -> HttpResponse:
         document_id,
         make=lambda data: _form(asked, outgoing, data),
         about={"outgoing": outgoing},
-        after=partial(_after, request.person, document_id, slug),
+        after=partial(_after, request, document_id, slug),
         back=_address(document_id),
     )
 
@@ -125,9 +125,11 @@ def _page(request: OfficeRequest, document_id: UUID, error: VanThuError | None =
     return render(request, "web/outgoing/page.html", {"shown": shown, "error": error}, status=status)
 
 
-def _after(person: Person, document_id: UUID, slug: str) -> str:
-    """The next document of the same pile, else this one."""
-    desk = queries.desk(person, at=clock.now())
+def _after(request: OfficeRequest, document_id: UUID, slug: str) -> str:
+    """The next document of the same pile, else this one; the draft that was begun."""
+    if slug == "van-ban-sau" and (made := queries.begun(document_id, request.POST["kind"], request.person)):
+        return reverse("web:rewrite", kwargs={"document_id": made.pk})
+    desk = queries.desk(request.person, at=clock.now())
     pile = {"ky-so": desk.to_sign, "dong-y": desk.to_check, "tra-lai": (*desk.to_check, *desk.to_sign)}.get(slug, ())
     following = next((row.document_id for row in pile if row.document_id != document_id), document_id)
     return _address(following)
@@ -193,6 +195,11 @@ def _issue(document_id: UUID, typed: dict[str, Any], by: Person, at: datetime) -
     return _("Đã phát hành. Tình trạng gửi ở từng nơi nhận tự cập nhật bên dưới.")
 
 
+def _amend(document_id: UUID, typed: dict[str, Any], by: Person, at: datetime) -> str:
+    operations.start_amendment(document_id, typed["kind"], by=by, at=at)
+    return _("Đã tạo dự thảo, điền sẵn từ văn bản đã phát hành; hãy xem lại từng chỗ rồi trình.")
+
+
 def _recall(document_id: UUID, typed: dict[str, Any], by: Person, at: datetime) -> str:
     operations.recall(document_id, reason=typed["reason"], recipients=typed["recipients"], by=by, at=at)
     return _("Đã gửi yêu cầu lấy lại; trả lời của từng nơi nhận tự cập nhật bên dưới.")
@@ -225,6 +232,13 @@ ASKED = {
         IssueForm,
         _issue,
         intro="web/dialogs/issue.html",
+    ),
+    "van-ban-sau": Asked(
+        gettext_lazy("Soạn văn bản thay thế, đính chính, sửa đổi hoặc bãi bỏ"),
+        gettext_lazy("Tạo dự thảo"),
+        AmendForm,
+        _amend,
+        intro="web/dialogs/amend.html",
     ),
     "thu-hoi": Asked(
         gettext_lazy("Thu hồi văn bản đã phát hành"),
