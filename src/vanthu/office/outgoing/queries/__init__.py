@@ -22,7 +22,7 @@ from vanthu.office.outgoing.queries.revisions import between, content_at, revisi
 from vanthu.office.outgoing.queries.route import RouteStep, current_step, last_return, last_round, open_steps, route
 from vanthu.office.outgoing.queries.routes import Check, approval_route, checks_of, route_for, routes
 from vanthu.office.outgoing.queries.rows import OutgoingRow
-from vanthu.office.outgoing.queries.timing import SendingDeadline, deadline
+from vanthu.office.outgoing.queries.timing import Lateness, SendingDeadline, deadline, issued_in_time, lateness
 from vanthu.office.outgoing.queries.turns import desk_of, stands_in, turn
 from vanthu.office.outgoing.queries.ways import RecipientWay, by_rule, planned, ways, with_choices
 
@@ -36,6 +36,7 @@ __all__ = [
     "DraftFields",
     "Filter",
     "OnItsWay",
+    "Lateness",
     "OutgoingDesk",
     "OutgoingRow",
     "Plan",
@@ -64,9 +65,11 @@ __all__ = [
     "hash_of",
     "form_check",
     "is_needed",
+    "issued_in_time",
     "last_return",
     "last_round",
     "last_round_of",
+    "lateness",
     "listing",
     "on_their_way",
     "open_steps",

@@ -53,7 +53,7 @@ def desk(person: Person, *, at: datetime) -> OutgoingDesk:
 
     to_check = pile([one for one in found if turn(one, place, one.steps.all())])
     to_sign = pile([one for one in found if one.state == OutgoingState.APPROVED and one.signer_id == person.pk])
-    to_issue = pile([one for one in found if clerk and one.state in _TO_ISSUE])
+    to_issue = tuple(sorted(pile([one for one in found if clerk and one.state in _TO_ISSUE]), key=_sent_first))
     return OutgoingDesk(
         to_check=to_check,
         to_sign=to_sign,
@@ -62,6 +62,11 @@ def desk(person: Person, *, at: datetime) -> OutgoingDesk:
         late=sum(1 for row in to_issue if row.deadline and row.deadline.phase == "late"),
         urgent=sum(1 for row in (*to_check, *to_sign, *to_issue) if row.urgency != Urgency.NORMAL),
     )
+
+
+def _sent_first(row: OutgoingRow) -> tuple[int, datetime]:
+    """The urgent first, then by when the law wants it sent."""
+    return -row.urgency, row.deadline.breach_at if row.deadline else row.waiting_since
 
 
 def _concerns(place: Desk) -> Q:

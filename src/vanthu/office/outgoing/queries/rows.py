@@ -15,7 +15,7 @@ from vanthu.office.documents.states import Urgency
 from vanthu.office.outgoing.models import ApprovalStep, OutgoingDocument
 from vanthu.office.outgoing.queries.replies import Awaited, awaited
 from vanthu.office.outgoing.queries.route import open_steps, returned_in
-from vanthu.office.outgoing.queries.timing import SendingDeadline, deadline
+from vanthu.office.outgoing.queries.timing import Lateness, SendingDeadline, deadline, lateness
 from vanthu.office.outgoing.states import OutgoingState
 from vanthu.office.signatures import queries as signatures
 
@@ -55,6 +55,8 @@ class OutgoingRow:
     """The document by which it was replaced or repealed, as a letter cites it; "" while it is in force."""
     created_at: datetime
     issued_at: datetime | None
+    lateness: Lateness | None
+    """How late it was issued."""
 
 
 def ready(documents: QuerySet[OutgoingDocument]) -> QuerySet[OutgoingDocument]:
@@ -105,6 +107,7 @@ def _row(
         ended_by=ended,
         created_at=document.created_at,
         issued_at=outgoing.issued_at,
+        lateness=lateness(outgoing),
     )
 
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from vanthu.office.documents.states import Urgency
+from vanthu.office.outgoing.models import OutgoingDocument
 from vanthu.office.outgoing.states import OutgoingState
 from vanthu.runtime.clock import VIETNAM
 from vanthu.standards.worktime import WorkCalendar, sending_deadline
 
-if TYPE_CHECKING:
-    from vanthu.office.outgoing.models import OutgoingDocument
-
 Phase = Literal["ok", "warn", "late"]
+WARN_BEFORE = timedelta(hours=2)
+"""How long before the end of the morning of the next working day (QD28-A6.2) people are warned."""
 AT_ONCE = timedelta(minutes=30)
 """How long "at once" may take before an urgent document is shown as late."""
 _SIGNED = frozenset({OutgoingState.SIGNED, OutgoingState.NUMBERED, OutgoingState.SEALED})
@@ -31,6 +31,15 @@ class SendingDeadline:
     label: str
 
 
+@dataclass(frozen=True)
+class Lateness:
+    """An issued document went out after `due`, by so much; `basis` names the articles."""
+
+    due: datetime
+    by: timedelta
+    basis: str
+
+
 def deadline(outgoing: OutgoingDocument, *, at: datetime) -> SendingDeadline | None:
     """Return the deadline of a signed document that has not been issued; None before and after."""
     if outgoing.signed_at is None or outgoing.state not in _SIGNED:
@@ -38,20 +47,37 @@ def deadline(outgoing: OutgoingDocument, *, at: datetime) -> SendingDeadline | N
     urgent = outgoing.document.urgency != Urgency.NORMAL
     limit = sending_deadline(outgoing.signed_at, urgent, WorkCalendar())
     late_from = limit.breach_at + AT_ONCE if urgent else limit.breach_at
-    phase: Phase = "late" if at >= late_from else "warn" if at >= limit.warn_at else "ok"
+    phase: Phase = "late" if at >= late_from else "warn" if at >= limit.warn_at - WARN_BEFORE else "ok"
     return SendingDeadline(
         warn_at=limit.warn_at,
         breach_at=limit.breach_at,
         basis=limit.basis,
         phase=phase,
-        label=_label(phase, limit.warn_at, limit.breach_at, urgent),
+        label=_label(phase, limit.warn_at if at < limit.warn_at else limit.breach_at, limit.breach_at, urgent),
     )
 
 
-def _label(phase: Phase, warn_at: datetime, breach_at: datetime, urgent: bool) -> str:
-    moment = (warn_at if phase == "ok" else breach_at).astimezone(VIETNAM)
+def lateness(outgoing: OutgoingDocument) -> Lateness | None:
+    """Return how late an issued document was; None when it was in time, or is not issued."""
+    if outgoing.signed_at is None or outgoing.issued_at is None:
+        return None
+    urgent = outgoing.document.urgency != Urgency.NORMAL
+    limit = sending_deadline(outgoing.signed_at, urgent, WorkCalendar())
+    due = limit.breach_at + AT_ONCE if urgent else limit.breach_at
+    return Lateness(due, outgoing.issued_at - due, limit.basis) if outgoing.issued_at >= due else None
+
+
+def issued_in_time(since: datetime, until: datetime) -> tuple[int, int]:
+    """Return how many documents were issued in a period, and how many of them in time."""
+    rows = OutgoingDocument.objects.filter(issued_at__gte=since, issued_at__lt=until, signed_at__isnull=False)
+    late = [lateness(one) is not None for one in rows.select_related("document").iterator(chunk_size=1000)]
+    return len(late), late.count(False)
+
+
+def _label(phase: Phase, moment: datetime, breach_at: datetime, urgent: bool) -> str:
+    moment, breach_at = moment.astimezone(VIETNAM), breach_at.astimezone(VIETNAM)
     if phase == "late":
-        return f"quá hạn gửi từ {moment:%H:%M ngày %d/%m/%Y}"
+        return f"quá hạn gửi từ {breach_at:%H:%M ngày %d/%m/%Y}"
     if urgent:
         return "phải gửi ngay"
     return f"gửi trước {moment:%H:%M ngày %d/%m/%Y}"

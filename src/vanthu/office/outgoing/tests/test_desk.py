@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from vanthu.office.outgoing import operations, queries
 from vanthu.office.outgoing.states import OutgoingState
-from vanthu.office.outgoing.tests.stories import approved, draft, issued, numbered, signed, submitted
+from vanthu.office.outgoing.tests.stories import (
+    add_signature,
+    approved,
+    draft,
+    issued,
+    numbered,
+    sealed,
+    signed,
+    submitted,
+)
+from vanthu.office.signatures.states import Role
 from vanthu.office.testing.cast import Cast
+from vanthu.office.testing.keys import PIN
 
 
 def ids(rows: Any) -> list[Any]:
@@ -48,8 +60,39 @@ def test_a_letter_is_sent_by_the_morning_of_the_next_working_day_and_an_urgent_o
         return [one.phase for one in found if one]
 
     normal, urgent = signed(office), signed(office, urgency=2)
-    assert phases(normal, 1, 27.9, 28, 39.9, 40) == ["ok", "ok", "warn", "warn", "late"]
+    assert phases(normal, 1, 25.9, 26, 28, 39.9, 40) == ["ok", "ok", "warn", "warn", "warn", "late"]
     assert phases(urgent, 0.4, 2) == ["warn", "late"]
+
+
+def test_the_warning_names_the_end_of_the_morning_first_and_then_the_end_of_the_day(office: Cast) -> None:
+    outgoing = signed(office)
+    found = [queries.deadline(outgoing, at=office.after(hours=hour)) for hour in (27, 28)]
+    assert [one.label for one in found if one] == [
+        "gửi trước 12:00 ngày 10/03/2026",
+        "gửi trước 00:00 ngày 11/03/2026",
+    ]
+
+
+def test_what_was_issued_late_is_told_by_how_much_and_counted(office: Cast) -> None:
+    punctual, late = issued(office), sealed(office)
+    operations.issue(late.pk, by=office.chi, at=office.after(days=2))
+    rows = {row.document_id: row.lateness for row in queries.listing(office.chi, at=office.after(days=3)).rows}
+    assert rows[punctual.pk] is None
+    told = rows[late.pk]
+    assert told is not None
+    assert (told.by, told.due) == (timedelta(hours=8), office.after(hours=40))
+    assert queries.issued_in_time(office.at, office.after(days=5)) == (2, 1)
+
+
+def test_the_clerk_sends_the_urgent_first_and_then_what_is_due_first(office: Cast) -> None:
+    early, urgent = signed(office), signed(office, urgency=1)
+    later = approved(office)
+    signed_at = office.after(days=1)
+    add_signature(later, Role.LEADER, office.dung, PIN, signed_at)
+    operations.record_signed(later.pk, by=office.dung, at=signed_at)
+    operations.give_number(early.pk, by=office.chi, at=office.after(days=1, minutes=5))
+    desk = queries.desk(office.chi, at=office.after(days=1, hours=1))
+    assert ids(desk.to_issue) == [urgent.pk, early.pk, later.pk]
 
 
 def test_there_is_no_deadline_before_the_signature_and_none_after_the_issue(office: Cast) -> None:

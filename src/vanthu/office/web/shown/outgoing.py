@@ -72,6 +72,8 @@ class OutgoingPage:
     """How the signer signs: lines and basis, or why he may not."""
     returned: Any
     deadline: Any
+    lateness: Any
+    """How late it was issued; None when it was not."""
     after: AfterIssue | None
     """What became of it; None while it is not issued."""
     timeline: Sequence[Entry]
@@ -114,6 +116,7 @@ def page(person: Person, document_id: UUID, *, at: datetime, version_id: UUID | 
         capacity=_capacity(outgoing, at),
         returned=queries.last_return(outgoing),
         deadline=queries.deadline(outgoing, at=at),
+        lateness=queries.lateness(outgoing),
         after=after_issue(person, outgoing, at=at),
         timeline=of_outgoing(outgoing, progress),
         every=_every(outgoing, pending, progress),

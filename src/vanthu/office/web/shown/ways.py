@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from vanthu.office.dispatch import operations, queries
 from vanthu.office.dispatch.states import Way
+from vanthu.office.outgoing import queries as outgoing
 from vanthu.office.web.shown.administration import type_names
 
 
@@ -26,6 +27,7 @@ def page(since: datetime, until: datetime, *, at: datetime) -> dict[str, Any]:
         ],
         "total": total,
         "departing": sum(count for (_way, departs), count in used.items() if departs),
+        "issued": outgoing.issued_in_time(since, until),
         "month": since.date(),
         "before": (since - timedelta(days=1)).date(),
         "after": until.date() if until <= at else None,

@@ -85,10 +85,28 @@ def limit(context: dict[str, Any], deadline: Any) -> SafeString | str:
     moment_ = deadline.breach_at if late or deadline.phase == "warn" else deadline.warn_at
     when = short(moment_.astimezone(VIETNAM), now)
     words = gettext("trễ từ %(when)s") if late else gettext("trước %(when)s")
+    label = deadline.label if late else f"{deadline.label}{time_left(context, deadline)}"
     said = deadline.label if not late and "ngay" in deadline.label else words % {"when": when}
     return format_html(
-        '<span class="{}" title="{} ({})">{}</span>', "late" if late else "", deadline.label, deadline.basis, said
+        '<span class="{}" title="{} ({})">{}</span>', "late" if late else "", label, deadline.basis, said
     )
+
+
+@register.simple_tag(takes_context=True)
+def time_left(context: dict[str, Any], deadline: Any) -> str:
+    """Say how long there is until a legal deadline: ", còn 3 giờ 20 phút"; nothing once it is over."""
+    now = context["now"]
+    until = deadline.warn_at if now < deadline.warn_at else deadline.breach_at
+    return gettext(", còn %(span)s") % {"span": span(until - now)} if until > now else ""
+
+
+@register.filter
+def span(length: timedelta) -> str:
+    """Say a length of time by its two largest units: "1 ngày 3 giờ"."""
+    minutes = int(length.total_seconds() // 60)
+    parts = ((minutes // 1440, gettext("ngày")), (minutes // 60 % 24, gettext("giờ")), (minutes % 60, gettext("phút")))
+    first = next((number for number, (count, _unit) in enumerate(parts) if count), 2)
+    return " ".join(f"{count} {unit}" for count, unit in parts[first : first + 2] if count) or f"0 {parts[2][1]}"
 
 
 @register.filter
