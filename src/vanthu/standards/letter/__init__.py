@@ -20,7 +20,7 @@ from vanthu.standards.letter.errors import (
 )
 from vanthu.standards.letter.locate import locate_slots
 from vanthu.standards.letter.model import SLOT_NAMES, Composed, Letter, PaperCopy, Profile, Slot, SlotName
-from vanthu.standards.letter.reading import page_count
+from vanthu.standards.letter.reading import page_count, page_texts
 from vanthu.standards.letter.typed import from_typed
 
 __all__ = [
@@ -53,6 +53,7 @@ __all__ = [
     "locate_slots",
     "notation",
     "page_count",
+    "page_texts",
     "plain_blocks",
     "plain_text",
     "scan_faults",

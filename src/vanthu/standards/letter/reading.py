@@ -4,6 +4,7 @@ Forms and signature images are read as a viewer shows them: annotations are flat
 """
 
 import ctypes
+import re
 import threading
 import unicodedata
 from collections import Counter
@@ -214,6 +215,18 @@ def page_count(pdf: bytes) -> int:
     """How many pages a PDF has; raises pypdfium2.PdfiumError when the bytes are no readable PDF."""
     with PDFIUM_LOCK, closing(pypdfium2.PdfDocument(pdf)) as document:
         return len(document)
+
+
+def page_texts(pdf: bytes, *, most: int = 500) -> tuple[str, ...]:
+    """The words of the first `most` pages; lines that a sentence runs over are joined. Raises pypdfium2.PdfiumError."""
+    with PDFIUM_LOCK, closing(pypdfium2.PdfDocument(pdf)) as document:
+        return tuple(_flowing(document, index) for index in range(min(most, len(document))))
+
+
+def _flowing(document: pypdfium2.PdfDocument, index: int) -> str:
+    with closing(document[index]) as page, closing(page.get_textpage()) as textpage:
+        text = unicodedata.normalize("NFC", textpage.get_text_bounded())
+    return re.sub(r"(?<![.;:!?/])\s*[\r\n]+", " ", text).replace("\r\n", "\n").strip()
 
 
 def _read_page(document: pypdfium2.PdfDocument, index: int) -> Page:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from vanthu.office.outgoing import queries
 from vanthu.office.outgoing.models import DraftRevision, OutgoingDocument
@@ -27,11 +28,17 @@ def keep_revision(outgoing: OutgoingDocument, *, by: Person, at: datetime) -> Dr
 
 
 def require_unchanged_since(outgoing: OutgoingDocument, opened: int | None) -> None:
-    """Raise SavedMeanwhile when the draft is not the revision that was opened. Call it under the lock of its row.
+    """Raise SavedMeanwhile when what a form writes is not what was opened. Call it under the lock of the draft's row.
 
-    `None` is for programs that change what they have just read.
+    `None` is for programs that change what they have just read. Attachments are no part of the form.
     """
     if opened is None or opened == outgoing.revision:
         return
-    saved = queries.revision_of(outgoing, outgoing.revision)
-    raise SavedMeanwhile(saved, queries.between(outgoing, opened, outgoing.revision), opened=opened)
+    saved, before = queries.revision_of(outgoing, outgoing.revision), queries.content_at(outgoing, opened)
+    found = () if before is None else queries.changes(_written(before), _written(saved.content))
+    if found or before is None:
+        raise SavedMeanwhile(saved, found, opened=opened)
+
+
+def _written(content: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in content.items() if name != "attachments"}

@@ -16,9 +16,9 @@ from vanthu.office.outgoing.queries.listing import Filter, counts, listing
 from vanthu.office.outgoing.queries.particulars import SEVERAL_SIGNERS, WITHOUT_BODY, fields_for
 from vanthu.office.outgoing.queries.planning import Plan, PlannedStep, plan, role_label
 from vanthu.office.outgoing.queries.recalling import is_needed, to_take_back
-from vanthu.office.outgoing.queries.replies import Awaited, Reply, replies
 from vanthu.office.outgoing.queries.relations import OnItsWay, begun, on_their_way
-from vanthu.office.outgoing.queries.revisions import between, content_at, revision_of, revisions
+from vanthu.office.outgoing.queries.replies import Awaited, Reply, replies
+from vanthu.office.outgoing.queries.revisions import between, compared_parts, content_at, revision_of, revisions
 from vanthu.office.outgoing.queries.route import RouteStep, current_step, last_return, last_round, open_steps, route
 from vanthu.office.outgoing.queries.routes import Check, approval_route, checks_of, route_for, routes
 from vanthu.office.outgoing.queries.rows import OutgoingRow
@@ -46,24 +46,25 @@ __all__ = [
     "RouteStep",
     "SendingDeadline",
     "approval_route",
-    "by_rule",
-    "changed_since_approved",
     "begun",
     "between",
+    "by_rule",
+    "changed_since_approved",
     "changes",
     "checks_of",
+    "compared_parts",
+    "content_at",
     "content_of",
     "counts",
-    "content_at",
     "current_step",
     "deadline",
     "desk",
     "desk_of",
     "fields_for",
     "fields_of",
+    "form_check",
     "get",
     "hash_of",
-    "form_check",
     "is_needed",
     "issued_in_time",
     "last_return",
@@ -77,17 +78,17 @@ __all__ = [
     "planned",
     "recipients",
     "replies",
+    "revision_of",
+    "revisions",
     "role_label",
     "route",
     "planned",
     "route_for",
-    "revision_of",
-    "revisions",
+    "source_docx",
     "routes",
     "stands_in",
     "to_take_back",
     "turn",
-    "source_docx",
     "type_code_of",
     "visible_to",
     "ways",

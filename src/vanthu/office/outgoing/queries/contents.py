@@ -110,7 +110,7 @@ def changed_since_approved(outgoing: OutgoingDocument, person: Person, steps: li
 
 def _change(name: str, before: Any, after: Any) -> Change:
     label = LABELS.get(name, name)
-    old, new = _text(name, before), _text(name, after)
+    old, new = text_of_part(name, before), text_of_part(name, after)
     lines: tuple[tuple[str, str], ...] = ()
     if "\n" in old or "\n" in new:
         compared = difflib.ndiff(old.splitlines(), new.splitlines())
@@ -118,7 +118,8 @@ def _change(name: str, before: Any, after: Any) -> Change:
     return Change(label, old, new, lines)
 
 
-def _text(name: str, value: Any) -> str:
+def text_of_part(name: str, value: Any) -> str:
+    """Return one part of the content as people read it."""
     if value in (None, "", [], {}):
         return "(trống)"
     if name == "urgency":

@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from vanthu.office.files import queries as files
 from vanthu.office.kernel.permission import NotFound
 from vanthu.office.outgoing.models import DraftRevision
-from vanthu.office.outgoing.queries.contents import Change, changes
+from vanthu.office.outgoing.queries.comparing import Piece, compared
+from vanthu.office.outgoing.queries.contents import LABELS, Change, changes, text_of_part
+from vanthu.standards import letter
 
 if TYPE_CHECKING:
     from vanthu.office.outgoing.models import OutgoingDocument
+
+
+@dataclass(frozen=True)
+class PartCompared:
+    """One part of two revisions that differs, by words."""
+
+    label: str
+    pieces: tuple[Piece, ...]
 
 
 def revisions(outgoing: OutgoingDocument) -> list[DraftRevision]:
@@ -36,3 +48,26 @@ def between(outgoing: OutgoingDocument, earlier: int, later: int) -> tuple[Chang
     """Return the parts that differ between two revisions; empty where one of them was not kept."""
     before, after = content_at(outgoing, earlier), content_at(outgoing, later)
     return changes(before, after) if before is not None and after is not None else ()
+
+
+def compared_parts(outgoing: OutgoingDocument, earlier: int, later: int) -> tuple[PartCompared, ...]:
+    """Return what differs between two revisions by words, the text of uploaded files included; raises NotFound."""
+    before, after = (_texts(revision_of(outgoing, number).content) for number in (earlier, later))
+    labels = {**LABELS, FILE_TEXT: "Chữ trong tệp tải lên"}
+    return tuple(
+        PartCompared(labels.get(name, name), compared(before.get(name, ""), after.get(name, "")))
+        for name in dict.fromkeys([*labels, *before, *after])
+        if before.get(name, "") != after.get(name, "")
+    )
+
+
+FILE_TEXT = "file_text"
+
+
+def _texts(content: Mapping[str, Any]) -> dict[str, str]:
+    texts = {name: text_of_part(name, value) for name, value in content.items() if value not in (None, "", [], {})}
+    if sha256 := content.get("source_file", {}).get("sha256"):
+        texts[FILE_TEXT] = "\n".join(letter.page_texts(files.read(sha256)))
+    else:
+        texts.pop("source_file", None)
+    return texts

@@ -48,6 +48,14 @@ def test_saving_again_on_purpose_keeps_both_texts(office: Cast) -> None:
     assert bodies == ["Bản thứ nhất./.", "Bản thứ hai./."]
 
 
+def test_a_file_attached_meanwhile_hinders_no_saving(office: Cast) -> None:
+    outgoing = draft(office)
+    operations.attach(outgoing.pk, b"x", "a.txt", media_type="text/plain", by=office.an, at=office.after(minutes=1))
+    later = fields(office, body="Nội dung mới./.")
+    changed = operations.change_draft(outgoing.pk, later, revision=1, by=office.an, at=office.after(minutes=2))
+    assert (changed.revision, changed.body) == (3, "Nội dung mới./.")
+
+
 def test_saving_what_stands_already_makes_no_new_revision(office: Cast) -> None:
     outgoing = draft(office)
     same = operations.change_draft(outgoing.pk, fields(office), revision=1, by=office.an, at=office.after(minutes=1))

@@ -191,13 +191,13 @@ class LetterForm(forms.Form):
 
 
 class UploadForm(forms.Form):
-    """A PDF made elsewhere in place of the composed page."""
+    """A DOCX or PDF made elsewhere in place of the composed page."""
 
     pdf = forms.FileField(
-        label=_("Tệp PDF"),
+        label=_("Tệp DOCX hoặc PDF"),
         required=False,
-        widget=forms.ClearableFileInput({"accept": "application/pdf"}),
-        error_messages={"empty": _("Tệp rỗng. Hãy chọn lại tệp PDF.")},
+        widget=forms.ClearableFileInput({"accept": ".docx,.pdf,application/pdf"}),
+        error_messages={"empty": _("Tệp rỗng. Hãy chọn lại tệp.")},
     )
 
 

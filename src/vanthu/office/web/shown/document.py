@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -111,6 +111,11 @@ def papers(document: Document, *, title: str, version_id: UUID | None = None) ->
         attachments=documents.attachments(document.pk),
         links=tuple(_links(document)),
     )
+
+
+def as_drafted(papers: Papers) -> Papers:
+    """Return the papers without a file on top: what was laid out before is not the draft as it stands now."""
+    return replace(papers, sheet=replace(papers.sheet, version=None, name="", pages=(), trouble=None))
 
 
 def title_of(document: Document) -> str:

@@ -17,11 +17,12 @@ from vanthu.office.dispatch import queries as dispatch
 from vanthu.office.exchange import queries as exchange
 from vanthu.office.exchange.states import TransmissionState
 from vanthu.office.outgoing import policies, queries
-from vanthu.office.outgoing.states import OutgoingState, StepKind
+from vanthu.office.outgoing.states import OutgoingState, SourceKind, StepKind
 from vanthu.office.signatures import queries as signatures
 from vanthu.office.signatures.states import PendingState
 from vanthu.office.web.shown.after_issue import AfterIssue, after_issue
-from vanthu.office.web.shown.document import Button, Doing, Entry, Papers, papers, title_of
+from vanthu.office.web.shown.document import Button, Doing, Entry, Papers, as_drafted, papers, title_of
+from vanthu.office.web.shown.form_check import FormCheckShown, form_check_shown
 from vanthu.office.web.shown.timeline import of_outgoing
 from vanthu.office.web.shown.verdict import VerdictShown, of_version
 from vanthu.standards.edxml import StatusCode
@@ -68,6 +69,11 @@ class OutgoingPage:
     """How the route would be resolved now; only of a draft."""
     changes: Sequence[Any]
     """What differs from what this person, or somebody, approved before (ND30-A11)."""
+    form_check: FormCheckShown | None
+    older: bool
+    """Whether another file is shown than the newest: what was found in that does not stand on its pages."""
+    revisions: int
+    """How often the draft was saved."""
     capacity: dict[str, Any]
     """How the signer signs: lines and basis, or why he may not."""
     returned: Any
@@ -101,6 +107,8 @@ def page(person: Person, document_id: UUID, *, at: datetime, version_id: UUID | 
     pending = _pending(document_id)
     progress = exchange.progress(document_id)
     shown = papers(outgoing.document, title=title, version_id=version_id)
+    if version_id is None and outgoing.state == OutgoingState.DRAFT and outgoing.source == SourceKind.COMPOSED:
+        shown = as_drafted(shown)
     return OutgoingPage(
         outgoing=outgoing,
         title=title,
@@ -113,6 +121,9 @@ def page(person: Person, document_id: UUID, *, at: datetime, version_id: UUID | 
         route=_latest(queries.route(outgoing)),
         plan=queries.plan(outgoing, at=at) if outgoing.state == OutgoingState.DRAFT else None,
         changes=queries.changed_since_approved(outgoing, person, list(outgoing.steps.all())),
+        form_check=form_check_shown(outgoing),
+        older=version_id is not None,
+        revisions=len(queries.revisions(outgoing)),
         capacity=_capacity(outgoing, at),
         returned=queries.last_return(outgoing),
         deadline=queries.deadline(outgoing, at=at),

@@ -114,7 +114,7 @@ def test_what_is_no_pdf_is_refused_by_name_and_the_form_stays(office: Cast, brow
     answer = browse(office.an).post("/van-ban-di/soan", {**typed(office), "pdf": junk})
     page = text_of(answer)
     assert answer.status_code == 422
-    assert "VT-DI-KHONG-PHAI-PDF" in page
+    assert "VT-DI-KHONG-PHAI-DOCX" in page
     assert "rà soát danh mục vị trí việc làm" in page
 
 

@@ -24,6 +24,7 @@ from vanthu.office.web.access import signed_in
 from vanthu.office.web.forms.letter import AttachForm, LetterForm, UploadForm, initial_of, sketch
 from vanthu.office.web.requests import OfficeRequest
 from vanthu.office.web.searching import words_of
+from vanthu.office.web.shown.conflict import Conflict, conflict
 from vanthu.runtime import clock
 from vanthu.runtime.errors import VanThuError
 
@@ -71,15 +72,17 @@ def rewrite(request: OfficeRequest, document_id: UUID) -> HttpResponse:
         if "thieu" in request.GET:
             form.say(_missing(request, fields, outgoing))
         return _editor(request, form, UploadForm(), outgoing)
-    upload, error = UploadForm(request.POST, request.FILES), None
+    upload, error, meanwhile = UploadForm(request.POST, request.FILES), None, None
     if form.is_savable() and upload.is_valid():
         try:
             _change(request, outgoing, form, upload.cleaned_data["pdf"])
             operations.choose_ways(document_id, form.chosen, by=request.person, at=clock.now())
             return _saved(request, document_id)
+        except operations.SavedMeanwhile as refused:
+            error, meanwhile = refused, conflict(form, outgoing, refused)
         except VanThuError as refused:
             error = refused
-    return _editor(request, form, upload, outgoing, error)
+    return _editor(request, form, upload, outgoing, error, meanwhile)
 
 
 @require_POST
@@ -204,10 +207,11 @@ def _begin(request: OfficeRequest, form: LetterForm, pdf: Any) -> OutgoingDocume
 
 
 def _change(request: OfficeRequest, outgoing: OutgoingDocument, form: LetterForm, pdf: Any) -> None:
-    by, at = request.person, clock.now()
-    operations.change_draft(outgoing.pk, form.value(), by=by, at=at)
-    if pdf:
-        operations.replace_pdf(outgoing.pk, pdf.read(), pdf.name, by=by, at=at)
+    file, opened = (pdf.read(), pdf.name) if pdf else None, request.POST.get("revision", "")
+    revision = int(opened) if opened.isdecimal() else None
+    operations.change_draft(
+        outgoing.pk, form.value(), file=file, revision=revision, by=request.person, at=clock.now()
+    )
 
 
 def _saved(request: OfficeRequest, document_id: UUID) -> HttpResponse:
@@ -230,6 +234,7 @@ def _editor(
     upload: UploadForm,
     outgoing: OutgoingDocument | None = None,
     error: VanThuError | None = None,
+    meanwhile: Conflict | None = None,
 ) -> HttpResponse:
     problems = getattr(error, "problems", ())
     form.say(problems)
@@ -237,7 +242,10 @@ def _editor(
         "form": form,
         "upload": upload,
         "outgoing": outgoing,
-        "error": None if problems else error,
+        "error": None if problems or meanwhile else error,
+        "conflict": meanwhile,
+        "refusal": error,
+        "revision": _revision(request, outgoing, meanwhile),
         "problems": problems,
         "returned": queries.last_return(outgoing) if outgoing else None,
         "attachments": documents.attachments(outgoing.pk) if outgoing else (),
@@ -245,6 +253,13 @@ def _editor(
     }
     status = error.http_status if error else 422 if form.errors else 200
     return render(request, "web/writing/editor.html", values, status=status)
+
+
+def _revision(request: OfficeRequest, outgoing: OutgoingDocument | None, meanwhile: Conflict | None) -> int | str:
+    """The revision that the next saving is meant to follow: the one that was opened, or that was shown since."""
+    if meanwhile is not None:
+        return meanwhile.revision
+    return request.POST.get("revision") or (outgoing.revision if outgoing else "")
 
 
 def _pictures(request: OfficeRequest, fields: Any, form: LetterForm | None = None) -> HttpResponse:

@@ -43,7 +43,7 @@
     const row = event.target.closest("tr[data-row]");
     if (row && !event.target.closest("a, button, input, label") && !String(getSelection())) $("a[data-open]", row)?.click();
     const chip = event.target.closest("[data-fill]");
-    if (chip) fill(JSON.parse(chip.dataset.fill), chip.closest("form"));
+    if (chip) fill(JSON.parse(chip.dataset.fill), chip.form || chip.closest("form"));
     all("details.menu[open], details.whom[open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
   });
   document.addEventListener("close", (event) => {
@@ -78,6 +78,7 @@
         else field.value = wanted[0] ?? "";
       });
     }
+    if (form) form.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
   // --- recipients: chosen ones are rows of the form ---------------------------------------------------

@@ -1,0 +1,12 @@
+"""The addresses of what belongs to a draft beside its text."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, path
+
+from vanthu.office.web.views import drafts
+
+pages: list[URLPattern | URLResolver] = [
+    path("van-ban-di/<uuid:document_id>/the-thuc", drafts.form_check, name="form_check"),
+    path("van-ban-di/<uuid:document_id>/cac-ban", drafts.revisions, name="revisions"),
+]
