@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -52,7 +52,9 @@ def to_sweep(limit: int) -> list[ContentDestroyed]:
 
 def hashes(document_id: UUID) -> frozenset[str]:
     """Return the hashes of every file a document has or had."""
-    rows = [model.of_all_agencies.filter(document_id=document_id) for model in (Version, Attachment)]
+    rows: list[QuerySet[Any]] = [
+        model.of_all_agencies.filter(document_id=document_id) for model in (Version, Attachment)
+    ]
     rows.append(SignedAttachment.of_all_agencies.filter(attachment__document_id=document_id))
     return frozenset(sha256 for found in rows for sha256 in found.values_list("file_id", flat=True))
 

@@ -9,6 +9,7 @@ from vanthu.office.web.views import (
     administration,
     administration_routes,
     administration_ways,
+    copies,
     delegation,
     desk,
     health,
@@ -22,7 +23,7 @@ from vanthu.office.web.views import (
     writing,
 )
 
-_OUT, _IN = {"way": "outgoing"}, {"way": "incoming"}
+_OUT, _IN, _COPY = {"way": "outgoing"}, {"way": "incoming"}, {"way": "copy"}
 _VERSION = "<uuid:document_id>/ban/<uuid:version_id>"
 
 _pages: list[URLPattern | URLResolver] = [
@@ -73,6 +74,17 @@ _pages: list[URLPattern | URLResolver] = [
     path(f"van-ban-den/{_VERSION}/trang/<int:page>/<int:width>.png", papers.page, _IN, name="incoming_page"),
     path(f"van-ban-den/{_VERSION}/tep", papers.download, _IN, name="incoming_download"),
     path("van-ban-den/<uuid:document_id>/<slug:slug>", incoming.verb, name="incoming_verb"),
+    path("van-ban-sao/", copies.listing, name="copies"),
+    path("van-ban-sao/<uuid:document_id>", copies.document, name="copy_document"),
+    path(f"van-ban-sao/{_VERSION}/trang/<int:page>/<int:width>.png", papers.page, _COPY, name="copy_page"),
+    path(f"van-ban-sao/{_VERSION}/tep", papers.download, _COPY, name="copy_download"),
+    path(
+        "van-ban-sao/<uuid:document_id>/noi-nhan/<uuid:transmission_id>/<slug:slug>",
+        copies.transmission,
+        name="copy_transmission",
+    ),
+    path("van-ban-sao/<uuid:document_id>/<slug:slug>", copies.verb, name="copy_verb"),
+    path("van-ban/<uuid:document_id>/sao", copies.ask_copy, name="ask_copy"),
     path("viec/<uuid:task_id>/<slug:slug>", incoming.task_verb, name="task_verb"),
     *register_urls.pages,
     path("lien-thong", problems.problems, name="problems"),

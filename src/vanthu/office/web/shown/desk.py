@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from vanthu.office.access.states import Duty
 from vanthu.office.assignments import queries as assignments
+from vanthu.office.copies import queries as copies
 from vanthu.office.documents.states import Urgency
 from vanthu.office.exchange import queries as exchange
 from vanthu.office.incoming import queries as incoming
@@ -108,6 +109,7 @@ def desk(person: Person, duties: frozenset[Duty], *, at: datetime) -> Desk:
     if Duty.UNIT_HEAD in duties:
         piles += _head(going, coming)
     piles += _instead(going, duties)
+    piles += _copies(person, at)
     piles += _own(going, coming, duties)
     loads = assignments.load_of_unit(person.unit_id, at=at) if Duty.UNIT_HEAD in duties and person.unit_id else ()
     piles = _once(piles)
@@ -166,6 +168,17 @@ def _instead(going: Any, duties: frozenset[Duty]) -> list[Pile]:
     if going.to_issue and Duty.CLERK not in duties:
         words = _("Văn bản đi chờ phát hành (làm thay văn thư)")
         piles.append(Pile("cho-phat-hanh", words, "outgoing", going.to_issue, "", left=True))
+    return piles
+
+
+def _copies(person: Person, at: datetime) -> list[Pile]:
+    """Copies are few: their piles lie there only when something is on them (ND30-A25, A27)."""
+    waiting = copies.desk(person, at=at)
+    piles = []
+    if waiting.to_agree:
+        piles.append(Pile("cho-dong-y-sao", _("Chờ quyết định sao"), "copy", waiting.to_agree, ""))
+    if waiting.to_make:
+        piles.append(Pile("cho-sao", _("Chờ thực hiện sao"), "copy", waiting.to_make, ""))
     return piles
 
 

@@ -20,7 +20,7 @@ from vanthu.runtime.errors import VanThuError
 if TYPE_CHECKING:
     from vanthu.office.documents.models import Document, Link, Version
 
-WAYS = {Direction.OUTGOING: "outgoing", Direction.INCOMING: "incoming"}
+WAYS = {Direction.OUTGOING: "outgoing", Direction.INCOMING: "incoming", Direction.COPY: "copy"}
 
 
 @dataclass(frozen=True)
@@ -144,6 +144,7 @@ def _links(document: Document) -> list[LinkShown]:
         LinkKind.REPEALS: _("bãi bỏ văn bản"),
         LinkKind.CORRECTS: _("đính chính văn bản"),
         LinkKind.UPDATES: _("cập nhật văn bản"),
+        LinkKind.COPIES: _("sao từ"),
     }
     back = {
         LinkKind.ANSWERS: _("được trả lời bằng"),
@@ -155,7 +156,8 @@ def _links(document: Document) -> list[LinkShown]:
         LinkKind.UPDATES: _("được cập nhật bằng"),
     }
     there = [link_to(forth[LinkKind(link.kind)], link.target) for link in documents.links_from(document.pk)]
-    here = [link for link in documents.links_to(document.pk) if not _is_draft(link)]
+    # Its copies are told by a card of their own, to those who may see them.
+    here = [one for one in documents.links_to(document.pk) if one.kind != LinkKind.COPIES and not _is_draft(one)]
     return there + [link_to(back[LinkKind(link.kind)], link.source) for link in here]
 
 

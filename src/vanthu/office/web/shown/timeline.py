@@ -64,6 +64,10 @@ WORDS: dict[str, tuple[str | Promise, Note]] = {
     "outgoing.submit": (_("trình"), _nothing),
     "outgoing.approve": (_("đồng ý"), _step),
     "outgoing.return": (_("trả lại"), _of("reason")),
+    "outgoing.comment": (_("góp ý vào dự thảo"), _of("text")),
+    "outgoing.answer_comment": (_("trả lời góp ý"), _of("text")),
+    "outgoing.resolve_comment": (_("đánh dấu góp ý đã xử lý"), _nothing),
+    "outgoing.reopen_comment": (_("mở lại góp ý"), _nothing),
     "outgoing.withdraw": (_("hủy dự thảo"), _of("reason")),
     "outgoing.sign": (_("ký số"), _nothing),
     "outgoing.number": (_("cấp số"), _code),
@@ -93,6 +97,12 @@ WORDS: dict[str, tuple[str | Promise, Note]] = {
     "incoming.give_back": (_("đồng ý trả lại, hủy nội dung"), _nothing),
     "incoming.keep_it": (_("không trả lại"), _of("reason")),
     "incoming.hand_over": (_("giao người xử lý"), _nothing),
+    "copies.ask": (_("đề nghị sao"), _of("purpose")),
+    "copies.agree": (_("đồng ý cho sao"), _of("opinion")),
+    "copies.refuse": (_("không đồng ý sao"), _of("reason")),
+    "copies.withdraw": (_("thôi sao"), _of("reason")),
+    "copies.make": (_("sao"), _of("code")),
+    "copies.send": (_("gửi bản sao"), _nothing),
 }
 """What each recorded verb is called on a page; verbs that are not here are details for the inspector."""
 

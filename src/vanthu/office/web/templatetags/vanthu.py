@@ -11,6 +11,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
+from vanthu.office.copies import policies as copy_policies
+from vanthu.office.copies import queries as copies
 from vanthu.office.web.forms.ways import value_of
 from vanthu.runtime.clock import VIETNAM
 
@@ -21,6 +23,15 @@ register = template.Library()
 def t(text: object) -> str:
     """Translate a Vietnamese word that comes from below (labels of states, names of verbs)."""
     return gettext(str(text)) if text else ""
+
+
+@register.simple_tag(takes_context=True)
+def copies_of(context: dict[str, Any], document: Any) -> dict[str, Any]:
+    """Return the copies of a document this person sees, and whether he may ask for one."""
+    person, at = context["request"].person, context["now"]
+    original = copies.original_for(person, document.pk, at=at)
+    may_ask = bool(copy_policies.may_ask(person, original, at=at))
+    return {"copies": copies.copies_of(document.pk, person, at=at), "may_ask": may_ask}
 
 
 @register.filter

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import FileResponse, Http404, HttpResponseBase
 from django.views.decorators.http import require_safe
 
+from vanthu.office.copies import queries as copies
 from vanthu.office.documents import queries as documents
 from vanthu.office.files import queries as files
 from vanthu.office.incoming import queries as incoming
@@ -16,7 +17,7 @@ from vanthu.office.web.access import signed_in
 from vanthu.office.web.requests import OfficeRequest
 from vanthu.runtime import clock
 
-_QUERIES = {"outgoing": outgoing, "incoming": incoming}
+_QUERIES = {"outgoing": outgoing, "incoming": incoming, "copy": copies}
 _WEEK = "private, max-age=604800, immutable"
 
 
