@@ -30,6 +30,7 @@ class AxisConnection(BaseModel):
     )
     timeout_seconds: float = Field(default=60, gt=0)
     give_up_after_hours: float = Field(default=72, gt=0, description="Sau chừng ấy giờ không gửi được thì báo văn thư")
+    receipts: bool = Field(default=True, description="Xin biên nhận có chữ ký của trục; tắt khi trục không cấp")
 
 
 class SigningSettings(BaseModel):

@@ -64,9 +64,9 @@ def finish(row: LeasedRow, *, at: datetime, **changes: Any) -> None:
     _update(row, finished_at=at, lease=None, leased_until=None, **changes)
 
 
-def postpone(row: LeasedRow, *, at: datetime, **changes: Any) -> None:
-    """Give a leased row back, due again after the back-off for its number of tries; raises LeaseLost."""
-    wait = BACKOFF_SECONDS[min(row.tries, len(BACKOFF_SECONDS)) - 1]
+def postpone(row: LeasedRow, *, at: datetime, seconds: float | None = None, **changes: Any) -> None:
+    """Give a leased row back, due again after `seconds` or the back-off for its number of tries; raises LeaseLost."""
+    wait = BACKOFF_SECONDS[min(row.tries, len(BACKOFF_SECONDS)) - 1] if seconds is None else seconds
     _update(row, due_at=at + timedelta(seconds=wait), lease=None, leased_until=None, **changes)
 
 

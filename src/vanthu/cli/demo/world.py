@@ -141,7 +141,12 @@ class World:
     def _write_axis(self) -> None:
         self.axis_config.parent.mkdir(parents=True, exist_ok=True)
         self.axis_config.write_text(
-            AXIS.format(secret_key=secrets.token_hex(32), world=self, database=self.database("axis"))
+            AXIS.format(
+                secret_key=secrets.token_hex(32),
+                world=self,
+                database=self.database("axis"),
+                tsa_url=f"{self.url('pki')}/tsa",
+            )
         )
         registry = data("axis.toml").read_text("utf-8")
         for name, secret in self.secrets.items():
@@ -178,6 +183,10 @@ class World:
         arguments = ["axis", "serve", "--port", str(self.ports["axis"]), *ONE_PROCESS]
         return Process("trục", arguments, self.axis_environment, self.log("axis"))
 
+    def axis_worker(self) -> Process:
+        """Return the worker of the axis, which seals its evidence, not started."""
+        return Process("xử lý nền trục", ["axis", "worker"], self.axis_environment, self.log("axis-worker"))
+
     def pki_process(self) -> Process:
         """Return the CRL, OCSP and TSA server, not started."""
         return Process("PKI", ["pki", "serve", str(self.pki)], {}, self.log("pki"))
@@ -199,7 +208,8 @@ class World:
         """Start every process and wait until each answers; `processes` holds them, for `running`."""
         offices = (self.installation("bo"), self.installation("tinh"))
         axis, pki = self.axis_process(), self.pki_process()
-        for process in (pki, axis, *(office.web for office in offices), *(office.worker for office in offices)):
+        workers = (*(office.worker for office in offices), self.axis_worker())
+        for process in (pki, axis, *(office.web for office in offices), *workers):
             self.processes.append(process)
             process.start()
         pki.await_http(self.url("pki"))
@@ -222,6 +232,12 @@ organ_id = "TRUC.TRINHDIEN"
 secret_key = "{secret_key}"
 database = "{database}"
 data_dir = "{world.root}/axis/data"
+
+[evidence]
+signing_key = "{world.pki}/agencies/truc.p12"
+signing_password = "87654321"
+tsa_url = "{tsa_url}"
+seal_seconds = 10
 """
 
 OFFICE = """\

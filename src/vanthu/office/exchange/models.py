@@ -72,6 +72,28 @@ class Attempt(AgencyScoped):
         ordering = ("begun_at",)
 
 
+class Receipt(AgencyScoped, LeasedRow):
+    """The axis' signed word that it took one package of ours, asked for again until it tells the whole way."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="+")
+    package = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
+    hub_id = models.CharField(max_length=100)
+    file = models.ForeignKey("files.StoredFile", null=True, on_delete=models.PROTECT, related_name="+")
+    """The newest receipt, a JSON document; empty while the axis has given none."""
+    fetched_at = models.DateTimeField(null=True, blank=True)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    """When the axis took the package, by its own clock."""
+    proved = models.BooleanField(default=False)
+    """Whether the receipt proves that the acceptance stands in the log of the axis."""
+    ends_at = models.DateTimeField()
+    error_sentence = models.TextField(blank=True)
+
+    class Meta(AgencyScoped.Meta):
+        constraints = (models.UniqueConstraint(fields=["agency", "hub_id"], name="one_receipt_of_a_package"),)
+        indexes = (models.Index(fields=["finished_at", "due_at"]), models.Index(fields=["document"]))
+
+
 class StatusReceived(AgencyScoped):
     """A status that a recipient reported on one of our documents; all are kept, repeated and late ones too."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from vanthu.standards.vxp.codes import MessageType, TransferStatus
 from vanthu.standards.vxp.operations import Agency, ReceivedItem, Unit
@@ -50,6 +50,10 @@ class Axis(Protocol):
 
     def update_status(self, doc_id: str, status: TransferStatus | str, description: str | None = None) -> None:
         """Tell the axis how far a delivery has come here."""
+        ...
+
+    def receipt(self, doc_id: str) -> dict[str, Any]:
+        """Return the signed receipt of a package sent (hub's id of it), as its JSON document."""
         ...
 
     def units(self) -> list[Unit]:

@@ -28,6 +28,9 @@ HOUR = 3600.0
 SWEEP_SECONDS = 60.0
 """Destroyed documents are out of everybody's reach at once; their bytes leave the disk within so many seconds."""
 
+RECEIPT_SECONDS = 5.0
+"""Nobody waits for a receipt; the axis proves it after its next seal, a minute later or so."""
+
 LISTENING = 0.2
 """Seconds between two calls that the axis holds back."""
 
@@ -43,6 +46,7 @@ def duties() -> list[Duty]:
         Duty("take_in", _timed(receiving.take_in_due), rest, on_bell=True),
         Duty("wishes", _timed(taking_back.take_up_due), rest, on_bell=True),
         Duty("statuses", _timed(exchange.send_due_statuses), rest, on_bell=True),
+        Duty("receipts", _timed(exchange.fetch_receipts_due), RECEIPT_SECONDS),
         Duty("registry", _timed(_reaching_the_axis(exchange.synchronise_registry)), min(poll * REGISTRY_POLLS, HOUR)),
         Duty("form_checks", _timed(outgoing.check_forms_due), rest, on_bell=True),
         Duty("prints", _timed(reports.print_due), rest, on_bell=True),

@@ -51,6 +51,8 @@ class FakeAxis:
     deliveries: dict[str, tuple[ReceivedItem, bytes]] = field(default_factory=dict)
     registry: list[Unit] = field(default_factory=list)
     old_codes: dict[str, str] = field(default_factory=dict)
+    receipts: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """What it answers to getReceipt, by its id of the package; without one it says that it gives none."""
     listings: int = 0
     waits: Callable[[int], object] | None = None
     """What passes while an axis holds its answer back; None: it answers at once."""
@@ -87,6 +89,9 @@ class FakeAxis:
 
     def update_status(self, doc_id: str, status: TransferStatus | str, description: str | None = None) -> None:
         self._do("update_status", lambda: self._mark(doc_id, TransferStatus(status)))
+
+    def receipt(self, doc_id: str) -> dict[str, Any]:
+        return self._do("receipt", lambda: self._receipt(doc_id))
 
     def units(self) -> list[Unit]:
         return self._do("units", lambda: list(self.registry))
@@ -153,6 +158,11 @@ class FakeAxis:
             raise VxpRefused("44", "khong co goi tin")
         into.write_bytes(self.deliveries[doc_id][1])
         return into
+
+    def _receipt(self, doc_id: str) -> dict[str, Any]:
+        if doc_id not in self.receipts:
+            raise VxpRefused("44", "truc khong cap bien nhan")
+        return self.receipts[doc_id]
 
     def _mark(self, doc_id: str, status: TransferStatus) -> None:
         item, data = self.deliveries[doc_id]

@@ -11,6 +11,7 @@ from vanthu.office.exchange.operations.arrivals import (
 from vanthu.office.exchange.operations.errors import AxisUnreachable, BeingSent, WrongAgency
 from vanthu.office.exchange.operations.outbox import cancel, cancel_status, queue, retry, retry_status
 from vanthu.office.exchange.operations.polling import await_news, poll
+from vanthu.office.exchange.operations.receipts import fetch_receipts_due
 from vanthu.office.exchange.operations.registry import synchronise_registry
 from vanthu.office.exchange.operations.reported import keep_status, taken_up
 from vanthu.office.exchange.operations.sending import send_due
@@ -24,6 +25,7 @@ __all__ = [
     "await_news",
     "cancel",
     "cancel_status",
+    "fetch_receipts_due",
     "keep_status",
     "lease_package",
     "poll",

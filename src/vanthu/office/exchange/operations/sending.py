@@ -10,6 +10,7 @@ from uuid import UUID
 from vanthu.office.audit import operations as audit
 from vanthu.office.exchange.models import Attempt, Transmission
 from vanthu.office.exchange.operations.calling import UNREACHABLE, Answer, given_up, lease_seconds, send
+from vanthu.office.exchange.operations.receipts import await_receipt
 from vanthu.office.exchange.operations.stopwatch import Stopwatch
 from vanthu.office.exchange.states import TRANSMISSION_MOVES
 from vanthu.office.kernel.scope import agency_in_force
@@ -84,6 +85,8 @@ def _write(rows: list[Transmission], answer: Answer, *, begun: datetime, ended: 
             written = [row for row in group if _written(row, verdict, ended)]
             if written and verdict.ends:
                 _record(written, verdict, ended)
+            if written and verdict.succeeded:
+                await_receipt(written[0], hub_id=verdict.hub_id, at=ended)
 
 
 def _verdicts(rows: list[Transmission], answer: Answer, at: datetime) -> dict[Answer, list[Transmission]]:

@@ -11,10 +11,12 @@ from vanthu.office.exchange.queries.packages import (
 )
 from vanthu.office.exchange.queries.problems import Problem, ProblemKind, problems
 from vanthu.office.exchange.queries.progress import RecipientProgress, StatusSeen, progress
+from vanthu.office.exchange.queries.receipts import KeptReceipt, receipts
 from vanthu.office.exchange.queries.refusals import Refusal, refusals
 from vanthu.office.exchange.queries.wishes import asked_back, is_needed, packages_of, wishes
 
 __all__ = [
+    "KeptReceipt",
     "Problem",
     "ProblemKind",
     "RecipientProgress",
@@ -35,6 +37,7 @@ __all__ = [
     "packages_of",
     "problems",
     "progress",
+    "receipts",
     "refusals",
     "sent_packages",
     "wishes",

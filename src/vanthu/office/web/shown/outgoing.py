@@ -60,6 +60,8 @@ class OutgoingPage:
     papers: Papers
     verdict: VerdictShown | None
     progress: Sequence[Any]
+    receipts: Sequence[Any]
+    """What the axis signed about the packages of the document."""
     ways: Sequence[Any]
     """How it will go to each recipient; empty once it is issued."""
     sendings: Sequence[Any]
@@ -90,7 +92,8 @@ class OutgoingPage:
     def stamp(self) -> str:
         """Changes when anything on the page that moves by itself has changed."""
         going = [(one.code, one.state, one.attempts, len(one.statuses), one.asked_back_at) for one in self.progress]
-        seen = (self.outgoing.state, self.doing.sentence, self.doing.waiting, len(self.timeline), going)
+        signed = [one.file.sha256 for one in self.receipts]
+        seen = (self.outgoing.state, self.doing.sentence, self.doing.waiting, len(self.timeline), going, signed)
         return hashlib.sha256(repr(seen).encode()).hexdigest()[:12]
 
     @property
@@ -116,6 +119,7 @@ def page(person: Person, document_id: UUID, *, at: datetime, version_id: UUID | 
         papers=shown,
         verdict=of_version(shown.sheet.version, document_id, at=at),
         progress=progress,
+        receipts=exchange.receipts(document_id),
         ways=() if outgoing.issued_at else queries.ways(outgoing, at=at),
         sendings=dispatch.sendings(document_id),
         route=_latest(queries.route(outgoing)),

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 
+from vanthu.office.files import operations as files
 from vanthu.office.outgoing import operations, queries
 from vanthu.office.outgoing.states import OutgoingState
 from vanthu.office.outgoing.tests import stories
@@ -189,3 +191,24 @@ def test_the_timeline_tells_who_did_what(office: Cast, browse: Browse) -> None:
         ("Trần Thị Bình", "đồng ý"),
     ]
     assert "Nhất trí" in shown.timeline[-1].note
+
+
+def test_the_receipt_of_the_axis_is_downloaded_as_it_was_given_by_who_may_see_the_letter(
+    office: Cast, browse: Browse
+) -> None:
+    outgoing = stories.in_state(office, "issued")
+    kept = files.keep(b'{"statement": {}}', media_type="application/json", at=office.at)
+    receipt = apps.get_model("exchange", "Receipt").objects.create(
+        document=outgoing.document,
+        package=kept,
+        file=kept,
+        hub_id="hub-1",
+        accepted_at=office.at,
+        due_at=office.at,
+        ends_at=office.at,
+    )
+    address = reverse("web:receipt", kwargs={"document_id": outgoing.pk, "receipt_id": receipt.pk})
+
+    assert address in text_of(browse(office.chi).get(page_of(outgoing)))
+    assert b"".join(browse(office.chi).get(address).streaming_content) == b'{"statement": {}}'  # type: ignore[arg-type]
+    assert browse(office.giang).get(address).status_code == 404

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from vanthu.office.copies import queries as copies
 from vanthu.office.documents import queries as documents
+from vanthu.office.exchange import queries as exchange
 from vanthu.office.files import queries as files
 from vanthu.office.incoming import queries as incoming
 from vanthu.office.outgoing import queries as outgoing
@@ -53,6 +54,17 @@ def attachment(request: OfficeRequest, way: str, document_id: UUID, attachment_i
     if found is None:
         raise Http404
     return _file(found.sent_file.sha256, found.file_name, found.sent_file.media_type)
+
+
+@require_safe
+@signed_in
+def receipt(request: OfficeRequest, document_id: UUID, receipt_id: UUID) -> HttpResponseBase:
+    """Answer a receipt of the axis as it was given; `vanthu evidence verify` judges it."""
+    outgoing.get(request.person, document_id, at=clock.now())
+    found = next((one for one in exchange.receipts(document_id) if one.id == receipt_id), None)
+    if found is None:
+        raise Http404
+    return _file(found.file.sha256, found.file_name, found.file.media_type)
 
 
 def _version(request: OfficeRequest, way: str, document_id: UUID, version_id: UUID):  # type: ignore[no-untyped-def]
