@@ -94,3 +94,37 @@ class Sending(AgencyScoped):
     def rule_label(self) -> str:
         """The way of the rule in words."""
         return str(Way(self.by_rule).label)
+
+
+class PaperPrint(AgencyScoped):
+    """A bản chính giấy was printed from the document signed digitally, to be sealed by hand (ND30-A18.5)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="+")
+    file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
+    copies = models.PositiveSmallIntegerField("số bản")
+    recipients = models.JSONField("cho nơi nhận", default=list)
+    """Names."""
+    reason = models.CharField("lý do", max_length=500, blank=True)
+    """Why on paper what the rules send without (QD28-A5.3)."""
+    printed_at = models.DateTimeField()
+    printed_by = models.ForeignKey("organizations.Person", on_delete=models.PROTECT, related_name="+")
+
+    class Meta(AgencyScoped.Meta):
+        ordering = ("printed_at",)
+        indexes = (models.Index(fields=["agency", "printed_at"]),)
+
+
+class Posting(AgencyScoped):
+    """The paper for one recipient was handed to the post: its line in the post register, and the receipt."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    sending = models.ForeignKey(Sending, on_delete=models.PROTECT, related_name="postings")
+    entry = models.OneToOneField("registers.PostEntry", on_delete=models.PROTECT, related_name="+")
+    posted_on = models.DateField("ngày gửi")
+    receipt = models.CharField("mã bưu gửi", max_length=60, blank=True)
+    noted_at = models.DateTimeField()
+    noted_by = models.ForeignKey("organizations.Person", on_delete=models.PROTECT, related_name="+")
+
+    class Meta(AgencyScoped.Meta):
+        ordering = ("noted_at",)

@@ -112,6 +112,13 @@ def may_choose_way(person: Person, outgoing: OutgoingDocument, *, at: datetime) 
     return _yes_if(clerk, "cách gửi do người soạn thảo chọn khi soạn, do văn thư chọn khi phát hành")
 
 
+def may_print_paper(person: Person, outgoing: OutgoingDocument, *, at: datetime) -> Permission:
+    """Answer whether this person may print the bản chính giấy and post it: the clerks, once it is issued."""
+    if outgoing.state != OutgoingState.ISSUED:
+        return refused("văn bản chưa phát hành")
+    return _yes_if(desk_of(person, at=at).clerk, "việc này do văn thư cơ quan trực tiếp thực hiện")
+
+
 def instead_of(person: Person, verb: str, *, at: datetime) -> Person | None:
     """Return in whose place this person does a verb of the clerks; None for a clerk himself and for other verbs."""
     return desk_of(person, at=at).clerk_instead if verb in _CLERKS_VERBS else None

@@ -13,21 +13,35 @@ from vanthu.office.dispatch.queries.rules import (
     rule_row,
     rules,
 )
-from vanthu.office.dispatch.queries.sendings import choices, sendings, ways_used
+from vanthu.office.dispatch.queries.sendings import (
+    Paper,
+    choices,
+    paper,
+    paper_copies,
+    prints,
+    sending,
+    sendings,
+    ways_used,
+)
 
 __all__ = [
     "FIXED",
     "LAWFUL",
     "Decision",
+    "Paper",
     "Rule",
     "Target",
     "choices",
     "decide",
     "hindrance",
+    "paper",
+    "paper_copies",
     "possible",
+    "prints",
     "rows",
     "rule_row",
     "rules",
+    "sending",
     "sendings",
     "ways_used",
 ]

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
-from vanthu.office.dispatch.models import Sending, WayChoice
+from django.db.models import Sum
+
+from vanthu.office.dispatch.models import PaperPrint, Posting, Sending, WayChoice
+from vanthu.office.kernel.permission import NotFound
 
 
 def choices(document_id: UUID) -> dict[str, WayChoice]:
@@ -24,3 +28,42 @@ def ways_used(since: datetime, until: datetime) -> dict[tuple[str, bool], int]:
     """Return how many sendings of a period went each way, those by the rule and those against it apart."""
     rows = Sending.objects.filter(decided_at__gte=since, decided_at__lt=until).order_by()
     return dict(Counter(rows.values_list("way", "departs")))
+
+
+@dataclass(frozen=True)
+class Paper:
+    """How far the paper for one recipient has come."""
+
+    posted_on: date | None = None
+    receipt: str = ""
+    posted_by: str = ""
+
+
+def sending(document_id: UUID, sending_id: UUID) -> Sending:
+    """Return how the document went to one recipient; raises NotFound."""
+    found = Sending.objects.filter(document_id=document_id, pk=sending_id).select_related("document").first()
+    if found is None:
+        raise NotFound(what="nơi nhận")
+    return found
+
+
+def paper(document_id: UUID) -> dict[UUID, Paper]:
+    """Return how far the paper has come for each sending; a line struck from the post register does not count."""
+    # The state is that of the post register, a domain beside this one.
+    rows = Posting.objects.filter(sending__document_id=document_id).exclude(entry__state="struck")
+    posted = {
+        row.sending_id: Paper(row.posted_on, row.receipt, row.noted_by.full_name)
+        for row in rows.select_related("noted_by").order_by("noted_at")
+    }
+    return {one.pk: posted.get(one.pk, Paper()) for one in sendings(document_id)}
+
+
+def prints(document_id: UUID) -> list[PaperPrint]:
+    """Return the prints of the bản chính giấy, oldest first."""
+    return list(PaperPrint.objects.filter(document_id=document_id).select_related("printed_by"))
+
+
+def paper_copies(since: datetime, until: datetime) -> int:
+    """Return how many paper copies were printed in a period."""
+    rows = PaperPrint.objects.filter(printed_at__gte=since, printed_at__lt=until)
+    return int(rows.aggregate(copies=Sum("copies"))["copies"] or 0)

@@ -43,9 +43,11 @@ from vanthu.office.outgoing.operations.errors import (
     NoClerk,
     NoLongerInForce,
     NoUnitHead,
+    NoPaperSource,
     NumberNotWritten,
     NumberRefused,
     PackageRefused,
+    PaperNotMeant,
     ReasonMissing,
     RouteRefused,
     SignaturesNotValid,
@@ -60,6 +62,7 @@ from vanthu.office.outgoing.operations.errors import (
 from vanthu.office.outgoing.operations.form_checks import check_form_again, check_forms_due
 from vanthu.office.outgoing.operations.issuing import issue
 from vanthu.office.outgoing.operations.marking import give_number, record_sealed, record_signed
+from vanthu.office.outgoing.operations.paper import post_paper, print_paper
 from vanthu.office.outgoing.operations.recalling import recall
 from vanthu.office.outgoing.operations.replies import record_answers
 from vanthu.office.outgoing.operations.routing import end_route, ensure_default, set_route
@@ -78,6 +81,7 @@ __all__ = [
     "NoClerk",
     "NoConverter",
     "NoLongerInForce",
+    "NoPaperSource",
     "NoUnitHead",
     "NobodyForStep",
     "NobodyToAsk",
@@ -85,6 +89,7 @@ __all__ = [
     "NumberNotWritten",
     "NumberRefused",
     "PackageRefused",
+    "PaperNotMeant",
     "Problem",
     "ReasonMissing",
     "RouteRefused",
@@ -117,7 +122,9 @@ __all__ = [
     "ensure_default",
     "give_number",
     "issue",
+    "post_paper",
     "preview",
+    "print_paper",
     "problems",
     "recall",
     "record_answers",

@@ -213,6 +213,24 @@ class AppendixNotSigned(VanThuError):
     )
 
 
+class PaperNotMeant(VanThuError):
+    """What went electronically is not printed as well, unless somebody says why (QD28-A5.3, CT07-1d)."""
+
+    code = "VT-DI-BAN-GIAY"
+    template = "Chưa in bản chính giấy: {why} (khoản 3 Điều 5 Quyết định 28/2018/QĐ-TTg)."
+    http_status = 422
+
+
+class NoPaperSource(VanThuError):
+    """There is no version with signature and number but without the digital seal."""
+
+    code = "VT-DI-BAN-GIAY-KHONG-CO"
+    template = (
+        "Văn bản không có bản đã ký, đã cấp số để in ra giấy và đóng dấu (khoản 5 Điều 18 Nghị định 30/2020/NĐ-CP). "
+        "Hãy báo người quản trị."
+    )
+
+
 class PackageRefused(VanThuError):
     """The package would break the exchange standard (QCVN 102), so nothing was issued."""
 
