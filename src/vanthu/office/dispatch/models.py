@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from vanthu.office.dispatch.states import Group, Way
+from vanthu.office.dispatch.states import ON_PAPER, Group, Way
 from vanthu.office.kernel.scope import AgencyScoped
 from vanthu.runtime.ids import new_id
 
@@ -89,6 +89,11 @@ class Sending(AgencyScoped):
     def label(self) -> str:
         """The way in words."""
         return str(Way(self.way).label)
+
+    @property
+    def on_paper(self) -> bool:
+        """Whether a bản chính giấy goes to this recipient."""
+        return self.way in ON_PAPER
 
     @property
     def rule_label(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from vanthu.office.web import draft_urls, register_urls
+from vanthu.office.web import dispatch_urls, draft_urls, register_urls
 from vanthu.office.web.views import (
     administration,
     administration_routes,
@@ -62,6 +62,7 @@ _pages: list[URLPattern | URLResolver] = [
         name="transmission",
     ),
     *draft_urls.pages,
+    *dispatch_urls.pages,
     path("van-ban-di/<uuid:document_id>/<slug:slug>", outgoing.verb, name="outgoing_verb"),
     path("van-ban-den/", lists.incoming_list, name="incoming"),
     path("van-ban-den/<uuid:document_id>", incoming.document, name="incoming_document"),

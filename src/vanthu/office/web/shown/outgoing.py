@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 
 from vanthu.office.access import policies as access
 from vanthu.office.dispatch import queries as dispatch
+from vanthu.office.documents import queries as documents
+from vanthu.office.documents.states import VersionKind
 from vanthu.office.exchange import queries as exchange
 from vanthu.office.exchange.states import TransmissionState
 from vanthu.office.outgoing import policies, queries
@@ -26,6 +28,7 @@ from vanthu.office.web.shown.form_check import FormCheckShown, form_check_shown
 from vanthu.office.web.shown.timeline import of_outgoing
 from vanthu.office.web.shown.verdict import VerdictShown, of_version
 from vanthu.standards.edxml import StatusCode
+from vanthu.standards.letter.envelope import SIZES
 
 if TYPE_CHECKING:
     from vanthu.office.organizations.models import Person
@@ -65,7 +68,11 @@ class OutgoingPage:
     ways: Sequence[Any]
     """How it will go to each recipient; empty once it is issued."""
     sendings: Sequence[Any]
-    """How it went to each recipient."""
+    """How it went to each recipient, with how far the paper has come."""
+    prints: Sequence[Any]
+    paper_version: Any
+    """What is printed on paper."""
+    may_print_paper: bool
     route: Sequence[Any]
     plan: Any
     """How the route would be resolved now; only of a draft."""
@@ -87,6 +94,11 @@ class OutgoingPage:
     timeline: Sequence[Entry]
     every: int
     """How often the page asks again by itself, in seconds; 0 once nothing changes any more."""
+
+    @property
+    def envelopes(self) -> list[tuple[str, int, int]]:
+        """The sizes of envelopes with width and height in millimetres."""
+        return [(size, width, height) for size, (width, height) in SIZES.items()]
 
     @property
     def stamp(self) -> str:
@@ -121,7 +133,10 @@ def page(person: Person, document_id: UUID, *, at: datetime, version_id: UUID | 
         progress=progress,
         receipts=exchange.receipts(document_id),
         ways=() if outgoing.issued_at else queries.ways(outgoing, at=at),
-        sendings=dispatch.sendings(document_id),
+        sendings=_sendings(document_id),
+        prints=dispatch.prints(document_id),
+        paper_version=documents.latest_version(document_id, VersionKind.NUMBERED),
+        may_print_paper=bool(policies.may_print_paper(person, outgoing, at=at)),
         route=_latest(queries.route(outgoing)),
         plan=queries.plan(outgoing, at=at) if outgoing.state == OutgoingState.DRAFT else None,
         changes=queries.changed_since_approved(outgoing, person, list(outgoing.steps.all())),
@@ -136,6 +151,11 @@ def page(person: Person, document_id: UUID, *, at: datetime, version_id: UUID | 
         timeline=of_outgoing(outgoing, progress),
         every=_every(outgoing, pending, progress),
     )
+
+
+def _sendings(document_id: UUID) -> list[tuple[Any, Any]]:
+    paper = dispatch.paper(document_id)
+    return [(one, paper[one.pk]) for one in dispatch.sendings(document_id)]
 
 
 def _pending(document_id: UUID) -> Any:

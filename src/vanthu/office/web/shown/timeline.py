@@ -58,6 +58,15 @@ def _way(details: dict[str, Any]) -> str:
     return ": ".join(part for part in (f"{details.get('recipient', '')} – {label}", details.get("reason")) if part)
 
 
+def _copies(details: dict[str, Any]) -> str:
+    to, reason = "; ".join(details.get("recipients") or ()), str(details.get("reason") or "")
+    return ", ".join(part for part in (f"{details.get('copies')} bản", to, reason) if part)
+
+
+def _posted(details: dict[str, Any]) -> str:
+    return ", ".join(part for part in (str(details.get("recipient", "")), str(details.get("receipt") or "")) if part)
+
+
 WORDS: dict[str, tuple[str | Promise, Note]] = {
     "outgoing.start": (_("soạn dự thảo"), _nothing),
     "outgoing.change": (_("sửa dự thảo"), _nothing),
@@ -73,6 +82,8 @@ WORDS: dict[str, tuple[str | Promise, Note]] = {
     "outgoing.number": (_("cấp số"), _code),
     "outgoing.seal": (_("đóng dấu bằng chữ ký số cơ quan"), _nothing),
     "outgoing.issue": (_("phát hành"), _nothing),
+    "documents.print_paper": (_("in bản chính giấy"), _copies),
+    "documents.post_paper": (_("gửi bưu điện"), _posted),
     "documents.choose_way": (_("chọn cách gửi khác quy định"), _way),
     "outgoing.recall": (_("yêu cầu nơi nhận trả lại văn bản"), _of("reason")),
     "outgoing.replaces": (_("ban hành văn bản thay thế"), _of("code")),
