@@ -14,7 +14,7 @@ from vanthu.office.kernel.scope import current_agency
 from vanthu.office.outgoing.queries import desk_of, open_steps, stands_in, turn, type_code_of, visible_to
 from vanthu.office.outgoing.queries.fields import fields_of
 from vanthu.office.outgoing.queries.route import last_round
-from vanthu.office.outgoing.queries.turns import Desk
+from vanthu.office.outgoing.queries.turns import Desk, is_his
 from vanthu.office.outgoing.states import MOVES, OutgoingState, StepKind, StepState
 from vanthu.office.signatures import queries as signatures
 
@@ -22,7 +22,18 @@ if TYPE_CHECKING:
     from vanthu.office.organizations.models import Person
     from vanthu.office.outgoing.models import ApprovalStep, OutgoingDocument
 
-__all__ = ["LABELS", "Verb", "exists", "instead_of", "may", "may_start", "verbs", "visible_to"]
+__all__ = [
+    "LABELS",
+    "Verb",
+    "exists",
+    "instead_of",
+    "may",
+    "may_answer",
+    "may_comment",
+    "may_start",
+    "verbs",
+    "visible_to",
+]
 
 LABELS = {
     "submit": "Trình",
@@ -41,6 +52,7 @@ LABELS = {
 """Every verb with its Vietnamese word, those that move a document forward first."""
 
 _BACKWARD = frozenset({"change", "return", "withdraw"})
+_CHANGEABLE = MOVES.sources("change")
 _AFTER_ISSUE = frozenset({"recall", "amend"})
 _CLERKS_VERBS = frozenset({"number", "seal", "issue", "cancel", "recall"})
 
@@ -92,6 +104,32 @@ def may(person: Person, verb: str, outgoing: OutgoingDocument, *, at: datetime) 
 
 
 def verbs(person: Person, outgoing: OutgoingDocument, *, at: datetime) -> list[Verb]:
+def may_comment(person: Person, outgoing: OutgoingDocument, *, at: datetime) -> Permission:
+    """Answer whether this person may comment on passages: whoever checks the draft or checked it, and its signer."""
+    if not (found := _while_a_draft(person, outgoing)):
+        return found
+    desk = desk_of(person, at=at)
+    steps = last_round(outgoing.steps.select_related("person"))
+    on_the_way = any(is_his(one, person.pk, desk.duties) or stands_in(outgoing, one, desk) for one in steps)
+    why = "chỉ người kiểm tra dự thảo và người ký được góp ý vào từng đoạn"
+    return _yes_if(on_the_way or outgoing.signer_id == person.pk, why)
+
+
+def may_answer(person: Person, outgoing: OutgoingDocument, *, at: datetime) -> Permission:
+    """Answer whether this person may answer comments and close them: the drafter, and whoever may comment."""
+    if outgoing.drafter_id == person.pk:
+        return _while_a_draft(person, outgoing)
+    return may_comment(person, outgoing, at=at)
+
+
+def _while_a_draft(person: Person, outgoing: OutgoingDocument) -> Permission:
+    if person.agency_id != outgoing.agency_id:
+        return refused("văn bản này thuộc cơ quan khác")
+    if outgoing.state not in _CHANGEABLE:
+        return refused(f"văn bản đang ở trạng thái «{OutgoingState(outgoing.state).label}»")
+    return ALLOWED
+
+
     """Return the verbs that exist in the state of the document, each with its answer for this person."""
     existing = [verb for verb in LABELS if exists(verb, outgoing.state)]
     return [Verb(verb, LABELS[verb], may(person, verb, outgoing, at=at)) for verb in existing]

@@ -11,11 +11,15 @@ from vanthu.office.outgoing.operations.approving import (
 )
 from vanthu.office.outgoing.operations.cancelling import cancel
 from vanthu.office.outgoing.operations.checking import Problem, problems, typing_problems
+from vanthu.office.outgoing.operations.commenting import answer_comment, comment, reopen_comment, resolve_comment
 from vanthu.office.outgoing.operations.common import admitted
 from vanthu.office.outgoing.operations.composing import preview
 from vanthu.office.outgoing.operations.draft_errors import (
+    CommentEmpty,
+    CommentTooLong,
     NoConverter,
     NotConverted,
+    PassageNotThere,
     SavedMeanwhile,
     UploadDangerous,
     UploadLinked,
@@ -75,6 +79,8 @@ __all__ = [
     "AppendixNotSigned",
     "ChangedAfterApproval",
     "Check",
+    "CommentEmpty",
+    "CommentTooLong",
     "DraftFields",
     "DraftRefused",
     "LetterNotPrintable",
@@ -90,6 +96,7 @@ __all__ = [
     "NumberRefused",
     "PackageRefused",
     "PaperNotMeant",
+    "PassageNotThere",
     "Problem",
     "ReasonMissing",
     "RouteRefused",
@@ -109,6 +116,7 @@ __all__ = [
     "UploadTooLarge",
     "UploadTooLong",
     "admitted",
+    "answer_comment",
     "appendices_to_sign",
     "approve",
     "attach",
@@ -117,6 +125,7 @@ __all__ = [
     "check_form_again",
     "check_forms_due",
     "choose_ways",
+    "comment",
     "detach",
     "end_route",
     "ensure_default",
@@ -130,8 +139,10 @@ __all__ = [
     "record_answers",
     "record_sealed",
     "record_signed",
+    "reopen_comment",
     "replace_pdf",
     "require_as_approved",
+    "resolve_comment",
     "return_to_drafter",
     "set_route",
     "start_amendment",

@@ -112,3 +112,30 @@ class NoConverter(VanThuError):
         "người quản trị cài libreoffice-writer-nogui."
     )
     http_status = 503
+
+
+class PassageNotThere(VanThuError):
+    """The passage does not stand in the draft as it is now."""
+
+    code = "VT-DI-GOP-Y-KHONG-THAY"
+    template = (
+        "Không thấy đoạn này trong bản dự thảo hiện tại; dự thảo có thể vừa được sửa. Hãy chọn lại đoạn cần góp ý; lời "
+        "góp ý vừa gõ vẫn còn."
+    )
+    http_status = 422
+
+
+class CommentEmpty(VanThuError):
+    """A comment and an answer say something."""
+
+    code = "VT-DI-GOP-Y-TRONG"
+    template = "Chưa gõ nội dung góp ý hoặc trả lời."
+    http_status = 422
+
+
+class CommentTooLong(VanThuError):
+    """A comment is no place for a document."""
+
+    code = "VT-DI-GOP-Y-DAI"
+    template = "Góp ý dài quá {limit} ký tự. Hãy rút ngắn, hoặc gửi thành tệp riêng."
+    http_status = 422

@@ -16,6 +16,9 @@ from vanthu.standards import letter
 if TYPE_CHECKING:
     from vanthu.office.outgoing.models import OutgoingDocument
 
+FILE_TEXT = "file_text"
+"""The part that stands for the pages of an uploaded file."""
+
 
 @dataclass(frozen=True)
 class PartCompared:
@@ -52,7 +55,7 @@ def between(outgoing: OutgoingDocument, earlier: int, later: int) -> tuple[Chang
 
 def compared_parts(outgoing: OutgoingDocument, earlier: int, later: int) -> tuple[PartCompared, ...]:
     """Return what differs between two revisions by words, the text of uploaded files included; raises NotFound."""
-    before, after = (_texts(revision_of(outgoing, number).content) for number in (earlier, later))
+    before, after = (texts_of(revision_of(outgoing, number).content) for number in (earlier, later))
     labels = {**LABELS, FILE_TEXT: "Chữ trong tệp tải lên"}
     return tuple(
         PartCompared(labels.get(name, name), compared(before.get(name, ""), after.get(name, "")))
@@ -61,10 +64,8 @@ def compared_parts(outgoing: OutgoingDocument, earlier: int, later: int) -> tupl
     )
 
 
-FILE_TEXT = "file_text"
-
-
-def _texts(content: Mapping[str, Any]) -> dict[str, str]:
+def texts_of(content: Mapping[str, Any]) -> dict[str, str]:
+    """Return the parts of a content as people read them, with the text of an uploaded file from its pages."""
     texts = {name: text_of_part(name, value) for name, value in content.items() if value not in (None, "", [], {})}
     if sha256 := content.get("source_file", {}).get("sha256"):
         texts[FILE_TEXT] = "\n".join(letter.page_texts(files.read(sha256)))

@@ -23,6 +23,7 @@ from vanthu.office.outgoing.states import OutgoingState, SourceKind, StepKind
 from vanthu.office.signatures import queries as signatures
 from vanthu.office.signatures.states import PendingState
 from vanthu.office.web.shown.after_issue import AfterIssue, after_issue
+from vanthu.office.web.shown.comments import CommentsShown, comments_shown
 from vanthu.office.web.shown.document import Button, Doing, Entry, Papers, as_drafted, papers, title_of
 from vanthu.office.web.shown.form_check import FormCheckShown, form_check_shown
 from vanthu.office.web.shown.timeline import of_outgoing
@@ -81,6 +82,8 @@ class OutgoingPage:
     form_check: FormCheckShown | None
     older: bool
     """Whether another file is shown than the newest: what was found in that does not stand on its pages."""
+    said: CommentsShown
+    """Comments on its passages."""
     revisions: int
     """How often the draft was saved."""
     capacity: dict[str, Any]
@@ -144,6 +147,7 @@ def page(person: Person, document_id: UUID, *, at: datetime, version_id: UUID | 
         older=version_id is not None,
         revisions=len(queries.revisions(outgoing)),
         capacity=_capacity(outgoing, at),
+        said=comments_shown(person, outgoing, at=at),
         returned=queries.last_return(outgoing),
         deadline=queries.deadline(outgoing, at=at),
         lateness=queries.lateness(outgoing),

@@ -115,3 +115,51 @@ def test_a_returned_draft_shows_the_draft_not_what_was_submitted_before(office: 
     operations.return_to_drafter(outgoing.pk, reason="Sửa câu cuối", by=office.binh, at=office.after(minutes=6))
     page = text_of(browse(office.an).get(address(outgoing)))
     assert f'hx-get="{address(outgoing, "/xem-truoc")}"' in page
+
+
+# ── comments ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_whoever_checks_marks_a_passage_and_the_drafter_sees_and_answers_it(office: Cast, browse: Browse) -> None:
+    outgoing, checker, drafter = stories.submitted(office), browse(office.binh), browse(office.an)
+    assert "Góp ý vào một đoạn" in text_of(checker.get(address(outgoing)))
+    said = {"quote": "trước ngày 20 tháng 3", "before": "Gửi kết quả ", "after": " năm 2026", "text": "Hạn quá ngắn"}
+    page = text_of(checker.post(address(outgoing, "/gop-y"), said, follow=True))
+    assert "<mark>trước ngày 20 tháng 3</mark>" in page
+    (comment,) = queries.comments(outgoing)
+    assert "Hạn quá ngắn" in text_of(drafter.get(address(outgoing)))
+    assert 'data-find="body" data-quote="trước ngày 20 tháng 3"' in text_of(drafter.get(address(outgoing, "/sua")))
+    answer = address(outgoing, f"/gop-y/{comment.pk}")
+    assert drafter.post(f"{answer}/tra-loi", {"text": "Theo kế hoạch"}).status_code == 302
+    assert "Theo kế hoạch" in text_of(checker.get(address(outgoing, "/gop-y")))
+    checker.post(f"{answer}/xong")
+    assert "Mọi góp ý đã được xử lý." in text_of(drafter.get(address(outgoing)))
+    assert "<mark>" not in text_of(drafter.get(address(outgoing, "/gop-y")))
+
+
+def test_a_comment_that_is_refused_keeps_what_was_typed(office: Cast, browse: Browse) -> None:
+    outgoing = stories.submitted(office)
+    said = {"quote": "đoạn không có", "text": "Lời góp ý dài"}
+    answer = browse(office.binh).post(address(outgoing, "/gop-y"), said)
+    page = text_of(answer)
+    assert answer.status_code == 422
+    assert "VT-DI-GOP-Y-KHONG-THAY" in page
+    assert "Lời góp ý dài</textarea>" in page
+
+
+def test_a_passage_that_is_gone_is_told_in_the_list(office: Cast, browse: Browse) -> None:
+    outgoing = stories.submitted(office)
+    operations.comment(outgoing.pk, quote="20 tháng 3", text="Ngắn", by=office.binh, at=office.after(minutes=6))
+    later = stories.fields(office, body="Nội dung khác hẳn./.")
+    operations.change_draft(outgoing.pk, later, by=office.an, at=office.after(minutes=7))
+    assert "Đoạn này không còn trong dự thảo." in text_of(browse(office.an).get(address(outgoing)))
+
+
+def test_whoever_sends_back_sees_open_comments_and_findings_beside_the_reason(office: Cast, browse: Browse) -> None:
+    outgoing = stories.submitted(office, body=WRONG)
+    operations.comment(outgoing.pk, quote="quý cơ quan", text="Nêu rõ cơ quan", by=office.binh, at=office.at)
+    operations.check_forms_due(at=office.after(minutes=6))
+    dialog = text_of(browse(office.binh).get(address(outgoing, "/tra-lai"), headers=PART))
+    assert "Còn 1 góp ý chưa xử lý." in dialog
+    assert "«quý cơ quan»: Nêu rõ cơ quan" in dialog
+    assert "Kiểm tra thể thức: 1 lỗi." in dialog

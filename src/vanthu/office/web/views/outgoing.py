@@ -26,6 +26,8 @@ from vanthu.office.web.access import signed_in
 from vanthu.office.web.forms.verbs import AmendForm, OpinionForm, PinForm, ReasonForm, RecallForm
 from vanthu.office.web.forms.ways import IssueForm
 from vanthu.office.web.requests import OfficeRequest
+from vanthu.office.web.shown.comments import comments_shown
+from vanthu.office.web.shown.form_check import form_check_shown
 from vanthu.office.web.shown.outgoing import page
 from vanthu.office.web.verbs import Asked, ask, at_once
 from vanthu.runtime import clock
@@ -71,10 +73,17 @@ def verb(request: OfficeRequest, document_id: UUID, slug: str) -> HttpResponse:
         asked,
         document_id,
         make=lambda data: _form(asked, outgoing, data),
-        about={"outgoing": outgoing},
+        about={"outgoing": outgoing, **_before_deciding(request.person, outgoing, slug)},
         after=partial(_after, request, document_id, slug),
         back=_address(document_id),
     )
+
+
+def _before_deciding(person: Person, outgoing: OutgoingDocument, slug: str) -> dict[str, Any]:
+    """What whoever agrees or sends back should know: open comments, what the check of form found."""
+    if slug not in {"dong-y", "tra-lai"}:
+        return {}
+    return {"said": comments_shown(person, outgoing, at=clock.now()), "check": form_check_shown(outgoing)}
 
 
 def _form(asked: Asked, outgoing: OutgoingDocument, data: Any) -> Form:
@@ -207,8 +216,21 @@ def _recall(document_id: UUID, typed: dict[str, Any], by: Person, at: datetime) 
 
 AT_ONCE = {"trinh": _submit}
 ASKED = {
-    "dong-y": Asked(gettext_lazy("Đồng ý với dự thảo"), gettext_lazy("Đồng ý"), OpinionForm, _approve),
-    "tra-lai": Asked(gettext_lazy("Trả lại người soạn thảo"), gettext_lazy("Trả lại"), ReasonForm, _return, grave=True),
+    "dong-y": Asked(
+        gettext_lazy("Đồng ý với dự thảo"),
+        gettext_lazy("Đồng ý"),
+        OpinionForm,
+        _approve,
+        intro="web/drafts/before_deciding.html",
+    ),
+    "tra-lai": Asked(
+        gettext_lazy("Trả lại người soạn thảo"),
+        gettext_lazy("Trả lại"),
+        ReasonForm,
+        _return,
+        intro="web/drafts/before_deciding.html",
+        grave=True,
+    ),
     "huy": Asked(gettext_lazy("Hủy dự thảo"), gettext_lazy("Hủy dự thảo"), ReasonForm, _withdraw, grave=True),
     "huy-van-ban": Asked(
         gettext_lazy("Hủy văn bản chưa phát hành"),

@@ -24,6 +24,7 @@ from vanthu.office.web.access import signed_in
 from vanthu.office.web.forms.letter import AttachForm, LetterForm, UploadForm, initial_of, sketch
 from vanthu.office.web.requests import OfficeRequest
 from vanthu.office.web.searching import words_of
+from vanthu.office.web.shown.comments import comments_shown
 from vanthu.office.web.shown.conflict import Conflict, conflict
 from vanthu.runtime import clock
 from vanthu.runtime.errors import VanThuError
@@ -187,9 +188,7 @@ def _missing(
     """What hinders submitting, but what is told while one types."""
     by, at = request.person, clock.now()
     told = operations.typing_problems(fields)
-    found = operations.problems(
-        fields, source=outgoing.source, amends=documents.amends(outgoing.pk), by=by, at=at
-    )
+    found = operations.problems(fields, source=outgoing.source, amends=documents.amends(outgoing.pk), by=by, at=at)
     return [problem for problem in found if problem not in told]
 
 
@@ -209,9 +208,7 @@ def _begin(request: OfficeRequest, form: LetterForm, pdf: Any) -> OutgoingDocume
 def _change(request: OfficeRequest, outgoing: OutgoingDocument, form: LetterForm, pdf: Any) -> None:
     file, opened = (pdf.read(), pdf.name) if pdf else None, request.POST.get("revision", "")
     revision = int(opened) if opened.isdecimal() else None
-    operations.change_draft(
-        outgoing.pk, form.value(), file=file, revision=revision, by=request.person, at=clock.now()
-    )
+    operations.change_draft(outgoing.pk, form.value(), file=file, revision=revision, by=request.person, at=clock.now())
 
 
 def _saved(request: OfficeRequest, document_id: UUID) -> HttpResponse:
@@ -247,6 +244,7 @@ def _editor(
         "refusal": error,
         "revision": _revision(request, outgoing, meanwhile),
         "problems": problems,
+        "said": comments_shown(request.person, outgoing, at=clock.now()) if outgoing else None,
         "returned": queries.last_return(outgoing) if outgoing else None,
         "attachments": documents.attachments(outgoing.pk) if outgoing else (),
         "attach": AttachForm(),

@@ -1,4 +1,4 @@
-/* Findings drawn on the page they mean. Every page works without this file. */
+/* Findings drawn on the page they mean; passages marked for a comment. Every page works without this file. */
 (() => {
   "use strict";
   const all = (selector, scope = document) => Array.from(scope.querySelectorAll(selector));
@@ -49,6 +49,30 @@
     const item = event.target.closest?.("#form-check [data-places]");
     if (item) point(item);
   });
+
+  // --- comments: a passage marked with the mouse goes into the form; one of the list is found in its field ---------
+  const AROUND = 40;
+  document.addEventListener("selectionchange", () => {
+    const form = document.querySelector("#comment-form"), selection = getSelection();
+    if (!form || selection.isCollapsed || !selection.rangeCount) return;
+    const range = selection.getRangeAt(0), part = range.commonAncestorContainer.parentElement?.closest("[data-part]");
+    const inside = range.commonAncestorContainer.closest?.("[data-part]") || part;
+    if (!inside) return;
+    const text = (from, to) => { const piece = range.cloneRange(); from(piece); to(piece); return piece.toString(); };
+    form.quote.value = selection.toString().trim();
+    form.before.value = text((piece) => piece.setStart(inside, 0), (piece) => piece.setEnd(range.startContainer, range.startOffset)).slice(-AROUND);
+    form.after.value = text((piece) => piece.setStart(range.endContainer, range.endOffset), (piece) => piece.setEnd(inside, inside.childNodes.length)).slice(0, AROUND);
+  });
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-find]");
+    const field = button && document.querySelector(`#letter [name="${button.dataset.find}"]`);
+    const start = field?.value ? field.value.replaceAll("\r\n", "\n").indexOf(button.dataset.quote) : -1;
+    if (start < 0) return;
+    field.focus();
+    field.setSelectionRange(start, start + button.dataset.quote.length);
+    field.scrollTop = field.scrollHeight * (start / field.value.length) - field.clientHeight / 2;
+  });
+
   document.addEventListener("htmx:afterSettle", draw);
   document.addEventListener("load", (event) => { if (event.target.closest?.(".leaf")) draw(); }, true);
   addEventListener("resize", draw);
