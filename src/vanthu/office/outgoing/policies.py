@@ -51,8 +51,8 @@ LABELS = {
 }
 """Every verb with its Vietnamese word, those that move a document forward first."""
 
-_BACKWARD = frozenset({"change", "return", "withdraw"})
 _CHANGEABLE = MOVES.sources("change")
+_BACKWARD = frozenset({"change", "return", "withdraw"})
 _AFTER_ISSUE = frozenset({"recall", "amend"})
 _CLERKS_VERBS = frozenset({"number", "seal", "issue", "cancel", "recall"})
 
@@ -103,7 +103,6 @@ def may(person: Person, verb: str, outgoing: OutgoingDocument, *, at: datetime) 
     return _yes_if(outgoing.drafter_id == person.pk, f"chỉ người soạn thảo ({outgoing.drafter.full_name}) được làm")
 
 
-def verbs(person: Person, outgoing: OutgoingDocument, *, at: datetime) -> list[Verb]:
 def may_comment(person: Person, outgoing: OutgoingDocument, *, at: datetime) -> Permission:
     """Answer whether this person may comment on passages: whoever checks the draft or checked it, and its signer."""
     if not (found := _while_a_draft(person, outgoing)):
@@ -130,6 +129,7 @@ def _while_a_draft(person: Person, outgoing: OutgoingDocument) -> Permission:
     return ALLOWED
 
 
+def verbs(person: Person, outgoing: OutgoingDocument, *, at: datetime) -> list[Verb]:
     """Return the verbs that exist in the state of the document, each with its answer for this person."""
     existing = [verb for verb in LABELS if exists(verb, outgoing.state)]
     return [Verb(verb, LABELS[verb], may(person, verb, outgoing, at=at)) for verb in existing]

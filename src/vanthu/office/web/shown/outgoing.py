@@ -49,7 +49,7 @@ _BUTTONS = {
     "recall": ("thu-hoi", "dialog", "arrow-back-up"),
     "amend": ("van-ban-sau", "dialog", "edit"),
 }
-_AFTER_ISSUE = ("van-ban-sau", "cap-nhat")
+_SECONDARY = frozenset({"sua", "tra-lai", "huy", "huy-van-ban", "thu-hoi", "van-ban-sau", "cap-nhat"})
 _LABELS = {"number": "Cấp số và đóng dấu"}
 _ENDED = frozenset({StatusCode.REFUSED, StatusCode.COMPLETED})
 
@@ -80,10 +80,10 @@ class OutgoingPage:
     changes: Sequence[Any]
     """What differs from what this person, or somebody, approved before (ND30-A11)."""
     form_check: FormCheckShown | None
-    older: bool
-    """Whether another file is shown than the newest: what was found in that does not stand on its pages."""
     said: CommentsShown
     """Comments on its passages."""
+    older: bool
+    """Whether another file is shown than the newest: what was found in that does not stand on its pages."""
     revisions: int
     """How often the draft was saved."""
     capacity: dict[str, Any]
@@ -144,10 +144,10 @@ def page(person: Person, document_id: UUID, *, at: datetime, version_id: UUID | 
         plan=queries.plan(outgoing, at=at) if outgoing.state == OutgoingState.DRAFT else None,
         changes=queries.changed_since_approved(outgoing, person, list(outgoing.steps.all())),
         form_check=form_check_shown(outgoing),
+        said=comments_shown(person, outgoing, at=at),
         older=version_id is not None,
         revisions=len(queries.revisions(outgoing)),
         capacity=_capacity(outgoing, at),
-        said=comments_shown(person, outgoing, at=at),
         returned=queries.last_return(outgoing),
         deadline=queries.deadline(outgoing, at=at),
         lateness=queries.lateness(outgoing),
@@ -189,9 +189,7 @@ def _doing(person: Person, outgoing: OutgoingDocument, pending: Any, at: datetim
         words = _("Chữ ký đã được tạo và đang chờ dấu thời gian. Việc này tự hoàn tất, ông/bà có thể rời trang.")
         return Doing(_("Ký xong, chờ dấu thời gian"), absent=absent, waiting=words)
     buttons = [_button(verb.name, verb.label, outgoing.pk) for verb in verbs if verb.permission]
-    main = next(
-        (button for button in buttons if button.slug not in {"sua", "tra-lai", "huy", "huy-van-ban", "thu-hoi", *_AFTER_ISSUE}), None
-    )
+    main = next((button for button in buttons if button.slug not in _SECONDARY), None)
     others = tuple(button for button in buttons if button is not main)
     late = queries.deadline(outgoing, at=at)
     return Doing(_sentence(person, outgoing, main, at), main, others, absent, late=bool(late and late.phase == "late"))
