@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import subprocess
+import time
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -22,12 +23,17 @@ from tests.system import worlds
 from vanthu.cli.demo import report
 from vanthu.cli.demo.journey import BODY, SUBJECT, Journey, steps_of
 from vanthu.cli.demo.world import World
+from vanthu.standards.evidence.findings import Outcome as Proved
+from vanthu.standards.evidence.receipts import Receipt
+from vanthu.standards.evidence.trust import EvidenceTrust
+from vanthu.standards.evidence.verification import verify_receipt
 from vanthu.standards.letter.measure import Measured, measure
 from vanthu.standards.letter.reading import Line
 from vanthu.standards.signing import Outcome, Trust, verify
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
+RECEIPT_SECONDS = 120
 REASON = "Văn bản không thuộc thẩm quyền giải quyết của Sở Nội vụ"
 MM = 72 / 25.4
 
@@ -90,6 +96,25 @@ def told_in(world: World) -> Story:
     em.press("Từ chối, trả lại", reason=REASON)
     steps = other.awaited_steps("H99.02", "từ chối")
     return Story(world, found, timeline, page, worlds.told(world, "bo", other.sent.rsplit("/", 1)[-1]), steps)
+
+
+def test_the_axis_signed_when_it_took_the_package_and_its_log_proves_it(story: Story) -> None:
+    """Sealed a few seconds after acceptance, fetched by the worker, judged without asking the axis."""
+    receipt = Receipt.read(proved_receipt(story).read_bytes())
+    verdict = verify_receipt(receipt, EvidenceTrust.of([story.world.pki / "trust"]), at=datetime.now(UTC))
+    assert verdict.outcome is Proved.PROVED
+    assert receipt.accepted.data["sha256"] == story.refused["packages"][0]["sha256"]
+
+
+def proved_receipt(story: Story) -> Path:
+    """Return the file of the receipt of the refused letter's package, once the worker has one with a proof."""
+    until = time.monotonic() + RECEIPT_SECONDS
+    while time.monotonic() < until:
+        for receipt in worlds.told(story.world, "bo", story.refused["id"])["receipts"]:
+            if receipt["proved"]:
+                return Path(receipt["path"])
+        time.sleep(1)
+    raise AssertionError("no receipt, or none with a proof")
 
 
 def test_the_sender_sees_every_status_of_the_main_recipient_in_order(story: Story) -> None:

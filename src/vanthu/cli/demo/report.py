@@ -27,6 +27,7 @@ def collect(world: World, journey: Journey) -> dict[str, Any]:
         "hub_id": package["hub_id"],
         "package_sha256": package["sha256"],
         "package": _named(package["path"], world.root / f"{name}.edxml"),
+        "receipt": _named(told["receipts"][0]["path"], world.root / "bien-nhan.json") if told["receipts"] else None,
         "issued_pdf": _named(told["file"]["path"], world.root / f"{name}.pdf"),
         "issued_pdf_sha256": told["file"]["sha256"],
         "verdict": told["verdict"]["outcome"],

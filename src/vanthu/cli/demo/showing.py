@@ -79,6 +79,8 @@ def _summary(found: dict[str, Any]) -> None:
     out.print(f"\nVăn bản đã phát hành:  {found['issued_pdf']}")
     out.print(f"Gói tin đã gửi:        {found['package']}")
     out.print(f"  mã trên trục {found['hub_id']}, SHA-256 {found['package_sha256']}")
+    if found["receipt"]:
+        out.print(f"Biên nhận của trục:    {found['receipt']}")
     out.print(f"Báo cáo:               {REPORT.resolve()}")
 
 

@@ -39,6 +39,10 @@ def _told(document_id: UUID) -> dict[str, Any]:
             {"hub_id": sent.hub_id, "sha256": sent.sha256, "path": _path(sent.sha256), "to": list(sent.recipient_codes)}
             for sent in exchange.sent_packages(document_id)
         ],
+        "receipts": [
+            {"hub_id": one.hub_id, "path": _path(one.file.sha256), "proved": one.proved}
+            for one in exchange.receipts(document_id)
+        ],
         "statuses": [
             {
                 "code": status.code,
@@ -119,6 +123,7 @@ def sentences(found: dict[str, Any]) -> list[str]:
         f"Gói tin {one['hub_id'] or '(chưa gửi)'} tới {', '.join(one['to'])}: {one['path']}"
         for one in found["packages"]
     ]
+    lines += [f"Biên nhận của trục về gói tin {one['hub_id']}: {one['path']}" for one in found["receipts"]]
     return lines + [
         f"{one['received_at']}  {one['from_name']}: {one['code']} {one['label']}" for one in found["statuses"]
     ]
