@@ -9,8 +9,8 @@ from vanthu.office.access import queries as access
 from vanthu.office.access.states import Duty
 from vanthu.office.assignments import policies as assignment_policies
 from vanthu.office.assignments import queries as assignments
-from vanthu.office.incoming.queries import open_request, visible_to
-from vanthu.office.incoming.states import MOVES, IncomingState
+from vanthu.office.incoming.queries import open_wish, visible_to
+from vanthu.office.incoming.states import CHANGING, MOVES, TAKING_BACK, UNTOUCHED, IncomingState
 from vanthu.office.kernel.permission import ALLOWED, Permission, refused
 
 if TYPE_CHECKING:
@@ -28,10 +28,13 @@ LABELS = {
     "refuse": "Từ chối, trả lại",
     "give_back": "Đồng ý trả lại",
     "keep_it": "Không trả lại",
+    "accept_change": "Đồng ý với bên gửi",
+    "refuse_change": "Không đồng ý với bên gửi",
 }
 """Every verb with its Vietnamese word, those that move a document forward first."""
 
-_ABOUT_GIVING_BACK = frozenset({"give_back", "keep_it"})
+_WISH_VERBS = {"give_back": TAKING_BACK, "keep_it": TAKING_BACK, "accept_change": CHANGING, "refuse_change": CHANGING}
+"""The kinds of wishes of the issuer that each of these verbs answers."""
 _ANSWERED_IN = frozenset({IncomingState.REGISTERED, IncomingState.ASSIGNED, IncomingState.IN_PROGRESS})
 
 
@@ -45,8 +48,9 @@ class Verb(NamedTuple):
 
 def exists(verb: str, state: str) -> bool:
     """Tell whether a document in this state knows the verb at all."""
-    sources = {"answer": _ANSWERED_IN, "keep_it": MOVES.sources("give_back")}
-    return state in (sources[verb] if verb in sources else MOVES.sources(verb))
+    if verb in _WISH_VERBS:
+        return state in MOVES.sources("give_back")
+    return state in (_ANSWERED_IN if verb == "answer" else MOVES.sources(verb))
 
 
 def may(person: Person, verb: str, incoming: IncomingDocument, *, at: datetime) -> Permission:
@@ -58,18 +62,19 @@ def may(person: Person, verb: str, incoming: IncomingDocument, *, at: datetime) 
     duties = access.duties_of(person, at=at)
     if verb in {"register", "refuse"}:
         return ALLOWED if Duty.CLERK in duties else refused("việc này do văn thư cơ quan thực hiện")
-    if verb in _ABOUT_GIVING_BACK:
-        return _may_give_back(incoming, duties)
+    if verb in _WISH_VERBS:
+        return _may_decide(verb, incoming, duties)
     if verb == "assign":
         return ALLOWED if Duty.LEADER in duties else refused("việc này do lãnh đạo cơ quan thực hiện")
     return _may_work(person, incoming, duties)
 
 
-def _may_give_back(incoming: IncomingDocument, duties: frozenset[Duty]) -> Permission:
+def _may_decide(verb: str, incoming: IncomingDocument, duties: frozenset[Duty]) -> Permission:
     """Answer for the clerk while nobody works with it, afterwards for a leader: an answer may have been built on it."""
-    if open_request(incoming.pk) is None:
-        return refused("bên gửi không có yêu cầu lấy lại nào đang chờ trả lời")
-    untouched = incoming.state in {IncomingState.ARRIVED, IncomingState.REGISTERED}
+    if open_wish(incoming.pk, _WISH_VERBS[verb]) is None:
+        what = "yêu cầu lấy lại" if _WISH_VERBS[verb] == TAKING_BACK else "cập nhật hay thay thế"
+        return refused(f"bên gửi không có {what} nào đang chờ trả lời")
+    untouched = incoming.state in UNTOUCHED
     if Duty.LEADER in duties or (untouched and Duty.CLERK in duties):
         return ALLOWED
     if untouched:
@@ -79,9 +84,9 @@ def _may_give_back(incoming: IncomingDocument, duties: frozenset[Duty]) -> Permi
 
 def verbs(person: Person, incoming: IncomingDocument, *, at: datetime) -> list[Verb]:
     """Return the verbs that exist in the state of the document, each with its answer for this person."""
-    asked_back = open_request(incoming.pk) is not None
+    asked = {verb for verb, kinds in _WISH_VERBS.items() if open_wish(incoming.pk, kinds) is not None}
     existing = [
-        verb for verb in LABELS if exists(verb, incoming.state) and (asked_back or verb not in _ABOUT_GIVING_BACK)
+        verb for verb in LABELS if exists(verb, incoming.state) and (verb in asked or verb not in _WISH_VERBS)
     ]
     return [Verb(verb, LABELS[verb], may(person, verb, incoming, at=at)) for verb in existing]
 

@@ -53,6 +53,11 @@ class WishKind(TextChoices):
     REPLACE = "replace", "Thay thế"
 
 
+TAKING_BACK = frozenset({WishKind.TAKE_BACK})
+CHANGING = frozenset({WishKind.UPDATE, WishKind.REPLACE})
+UNTOUCHED = frozenset({S.ARRIVED, S.REGISTERED})
+"""States in which nobody works with the document yet, so that the clerk may decide on a wish of its issuer."""
+
 GONE = MOVES.final
 """States in which the agency has the document no more."""
 
@@ -69,5 +74,10 @@ FACT_LABELS = {
     "ask_back": "Bên gửi yêu cầu lấy lại",
     "give_back": "Đồng ý trả lại, hủy nội dung",
     "keep_it": "Từ chối trả lại",
+    "ask_update": "Bên gửi cập nhật văn bản",
+    "ask_replace": "Bên gửi thay thế văn bản",
+    "update": "Cập nhật dữ liệu",
+    "replaced": "Được thay thế",
+    "refuse_change": "Không đồng ý cập nhật, thay thế",
 }
 """What the audit facts about a văn bản đến are called on its page."""

@@ -1,21 +1,36 @@
-"""Every verb of a văn bản đến, from arrival to completion, and what its issuer asks back (ND30-A18, A20…A24)."""
+"""Every verb of a văn bản đến, from arrival to completion, and what its issuer asks for (ND30-A18, A20…A24)."""
 
-from vanthu.office.incoming.operations.errors import AnswerNotIssued, NothingAskedBack, ReasonMissing, ResultMissing
+from vanthu.office.incoming.operations.changing import accept_change, ask_replace, ask_update, refuse_change
+from vanthu.office.incoming.operations.errors import (
+    AnswerNotIssued,
+    NothingAskedBack,
+    NothingToChange,
+    ReasonMissing,
+    ResultMissing,
+)
 from vanthu.office.incoming.operations.handling import arrive, assign, complete, refuse, register, start
 from vanthu.office.incoming.operations.taking_back import ask_back, give_back, keep_it
+from vanthu.office.incoming.operations.wishes import remember_early, take_early
 
 __all__ = [
     "AnswerNotIssued",
     "NothingAskedBack",
+    "NothingToChange",
     "ReasonMissing",
     "ResultMissing",
+    "accept_change",
     "arrive",
     "ask_back",
+    "ask_replace",
+    "ask_update",
     "assign",
     "complete",
     "give_back",
     "keep_it",
     "refuse",
+    "refuse_change",
     "register",
+    "remember_early",
     "start",
+    "take_early",
 ]

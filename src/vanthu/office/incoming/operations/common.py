@@ -31,7 +31,7 @@ def report(
     verb: str,
     status: StatusCode,
     description: str,
-    by: Person,
+    by: Person | None,
     at: datetime,
     /,
     **details: Any,

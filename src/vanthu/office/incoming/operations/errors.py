@@ -41,3 +41,13 @@ class NothingAskedBack(VanThuError):
     template = (
         "Văn bản này không có yêu cầu lấy lại nào đang chờ trả lời; có thể người khác vừa trả lời. Hãy tải lại trang."
     )
+
+
+class NothingToChange(VanThuError):
+    """The issuer has neither updated nor replaced this document, or the answer was given."""
+
+    code = "VT-DEN-KHONG-CO-CAP-NHAT"
+    template = (
+        "Văn bản này không có cập nhật hay thay thế nào của bên gửi đang chờ trả lời; có thể người khác vừa trả lời. "
+        "Hãy tải lại trang."
+    )

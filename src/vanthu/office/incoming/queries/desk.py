@@ -10,9 +10,10 @@ from vanthu.office.access import queries as access
 from vanthu.office.access.states import Duty
 from vanthu.office.assignments import queries as assignments
 from vanthu.office.documents.states import Urgency
+from vanthu.office.incoming.models import IssuerWish
 from vanthu.office.incoming.queries.finding import visible_to
 from vanthu.office.incoming.queries.rows import IncomingRow, rows
-from vanthu.office.incoming.states import IncomingState
+from vanthu.office.incoming.states import UNTOUCHED, IncomingState
 from vanthu.office.kernel.scope import current_agency
 from vanthu.runtime.clock import VIETNAM
 
@@ -37,7 +38,7 @@ class IncomingDesk:
     new: int
     """How many arrived today and wait for registering or assigning."""
     asked_back: tuple[IncomingRow, ...] = ()
-    """What its issuer wants back and this person may decide on."""
+    """What its issuer wants back, updates or replaces, and this person may decide on."""
 
 
 def desk(person: Person, *, at: datetime) -> IncomingDesk:
@@ -69,12 +70,11 @@ def _asked_back(person: Person, duties: frozenset[Duty], at: datetime) -> tuple[
     """A clerk decides on what nobody works with yet, a leader on everything."""
     if not duties & {Duty.CLERK, Duty.LEADER}:
         return ()
-    asked = visible_to(person, at=at).filter(
-        wishes__decided_at__isnull=True, wishes__asked_at__lte=at
-    )
+    open_ones = IssuerWish.objects.filter(decided_at__isnull=True, asked_at__lte=at)
+    asked = visible_to(person, at=at).filter(pk__in=open_ones.values("incoming_id"))
     if Duty.LEADER not in duties:
-        asked = asked.filter(state__in=[IncomingState.ARRIVED, IncomingState.REGISTERED])
-    return tuple(rows(asked.order_by("wishes__asked_at"), at=at))
+        asked = asked.filter(state__in=UNTOUCHED)
+    return tuple(rows(asked.order_by("arrived_at"), at=at))
 
 
 def _of_unit(person: Person, at: datetime) -> tuple[TaskRow, ...]:

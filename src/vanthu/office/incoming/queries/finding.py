@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -12,10 +14,12 @@ from vanthu.office.access import queries as access
 from vanthu.office.access.states import Duty
 from vanthu.office.assignments import queries as assignments
 from vanthu.office.incoming.models import IncomingDocument, IssuerWish
+from vanthu.office.incoming.states import CHANGING, WishKind
 from vanthu.office.kernel.permission import NotFound
 from vanthu.office.kernel.scope import current_agency
 
 if TYPE_CHECKING:
+    from vanthu.office.documents.models import Document
     from vanthu.office.organizations.models import Person
 
 
@@ -37,9 +41,30 @@ def one(document_id: UUID) -> IncomingDocument:
     return found
 
 
-def open_request(document_id: UUID) -> IssuerWish | None:
-    """Return the issuer's wish to have the document back that waits for an answer."""
-    return IssuerWish.objects.filter(incoming_id=document_id, decided_at__isnull=True).first()
+def open_wish(document_id: UUID, kinds: Collection[str] = (WishKind.TAKE_BACK,)) -> IssuerWish | None:
+    """Return the issuer's wish about the document that waits for an answer."""
+    open_ones = IssuerWish.objects.filter(incoming_id=document_id, decided_at__isnull=True, kind__in=kinds)
+    return open_ones.select_related("notice").order_by("asked_at").first()
+
+
+@dataclass(frozen=True)
+class News:
+    """What the issuer of a document changed since it arrived, as far as it was agreed to here."""
+
+    changes: dict[str, Any] = field(default_factory=dict)
+    """The last value of each changed item, by name of `documents.Document`; dates as ISO 8601."""
+    replaced_by: Document | None = None
+
+
+def news(document_ids: Iterable[UUID]) -> dict[UUID, News]:
+    """Return what issuers changed of these documents; those that nothing is known of are left out."""
+    accepted = IssuerWish.objects.filter(incoming_id__in=list(document_ids), kind__in=CHANGING, accepted=True)
+    found: dict[UUID, News] = {}
+    for wish in accepted.select_related("notice").order_by("decided_at", "pk"):
+        before = found.get(wish.incoming_id, News())
+        replaced = wish.notice if wish.kind == WishKind.REPLACE else before.replaced_by
+        found[wish.incoming_id] = News({**before.changes, **wish.changes}, replaced)
+    return found
 
 
 def get(person: Person, document_id: UUID, *, at: datetime) -> IncomingDocument:

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from vanthu.office.assignments import queries as assignments
+from vanthu.office.documents.queries import cited
 from vanthu.office.documents.states import Urgency
+from vanthu.office.incoming.queries.finding import News, news
 from vanthu.office.incoming.queries.timing import RegisteringDeadline, registering_deadline
 from vanthu.office.incoming.states import OPEN_STATES, Channel, IncomingState, LegalValue
 from vanthu.runtime.clock import VIETNAM
@@ -49,20 +51,29 @@ class IncomingRow:
     lead_unit_name: str
     lead_person_name: str
     duplicate: bool
+    replaced_by: str
+    """The document by which its issuer replaced it, as a letter cites it; "" while it is in force."""
     deadline: RegisteringDeadline | None
     """By when to register; None once that is done."""
 
 
 def rows(documents: Iterable[IncomingDocument], *, at: datetime) -> list[IncomingRow]:
-    """Return the lines of documents that came from `visible_to`, in their order, with one query for all leads."""
+    """Return the lines of documents that came from `visible_to`, in their order, with as many queries as for one."""
     found = list(documents)
-    leads = assignments.leads([one.pk for one in found])
-    return [_row(one, leads.get(one.pk), at) for one in found]
+    ids = [one.pk for one in found]
+    leads, changed = assignments.leads(ids), news(ids)
+    return [_row(one, leads.get(one.pk), changed.get(one.pk, News()), at) for one in found]
 
 
-def _row(incoming: IncomingDocument, lead: Task | None, at: datetime) -> IncomingRow:
+def due_of(incoming: IncomingDocument, changed: News) -> date | None:
+    """Return by when the issuer wants an answer, as it said last."""
+    told = changed.changes.get("due_on")
+    return date.fromisoformat(told) if told else incoming.document.due_on
+
+
+def _row(incoming: IncomingDocument, lead: Task | None, changed: News, at: datetime) -> IncomingRow:
     document = incoming.document
-    due_on = (lead.due_on if lead else None) or document.due_on
+    due_on = (lead.due_on if lead else None) or due_of(incoming, changed)
     days = (due_on - at.astimezone(VIETNAM).date()).days if due_on else None
     deadline = registering_deadline(incoming, at=at)
     overdue = days is not None and days < 0 and incoming.state in OPEN_STATES
@@ -92,6 +103,7 @@ def _row(incoming: IncomingDocument, lead: Task | None, at: datetime) -> Incomin
         late=overdue or (deadline is not None and deadline.phase == "late"),
         lead_unit_name=lead.unit.name if lead else "",
         lead_person_name=lead.person.full_name if lead and lead.person else "",
+        replaced_by=cited(changed.replaced_by) if changed.replaced_by else "",
         duplicate=incoming.possible_duplicate_of_id is not None,
         deadline=deadline,
     )

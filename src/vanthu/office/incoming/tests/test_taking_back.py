@@ -59,7 +59,7 @@ def test_refusing_keeps_everything_and_tells_why(in_snv: Cast) -> None:
     assert incoming.state == IncomingState.REGISTERED
     assert len(document_queries.versions(incoming.pk)) == 1
     assert statuses(incoming)[-1] == ("16", "Đã trả lời công dân")
-    assert queries.open_request(incoming.pk) is None
+    assert queries.open_wish(incoming.pk) is None
 
 
 def test_a_refusal_needs_a_reason(in_snv: Cast) -> None:
@@ -67,7 +67,7 @@ def test_a_refusal_needs_a_reason(in_snv: Cast) -> None:
     asked(in_snv, incoming)
     with pytest.raises(ReasonMissing):
         operations.keep_it(incoming.pk, reason="  ", by=in_snv.chi, at=in_snv.at)
-    assert queries.open_request(incoming.pk) is not None
+    assert queries.open_wish(incoming.pk) is not None
 
 
 def test_work_that_is_under_way_is_withdrawn(in_snv: Cast) -> None:

@@ -18,6 +18,8 @@ class Outcome(StrEnum):
 
     ARRIVED = "arrived"
     ARRIVED_NOT_PDF = "arrived_not_pdf"
+    UPDATED = "updated"
+    """New data of a document that arrived before."""
     STATUS = "status"
     DUPLICATE = "duplicate"
     UNREADABLE = "unreadable"

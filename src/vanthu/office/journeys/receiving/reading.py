@@ -38,7 +38,7 @@ def read(package: ReceivedPackage, *, folder: Path, today: date) -> Readable | S
     message = result.message
     if isinstance(message, StatusMessage):
         return message
-    findings = (*result.findings, *edxml.validate(message, today=today), *_sender(message, package.from_code))
+    findings = (*result.findings, *edxml.validate(message, today=today), *sender(message, package.from_code))
     _require_ours(message, package, findings)
     _require_main_file(message, findings)
     return Readable(message, tuple(dict.fromkeys(findings)))
@@ -85,7 +85,8 @@ def _require_main_file(message: DocumentMessage, findings: tuple[Finding, ...]) 
     raise PackageRefused(Outcome.NO_MAIN_FILE, sentence, about=about(message), findings=findings)
 
 
-def _sender(message: DocumentMessage, told: str) -> tuple[Finding, ...]:
+def sender(message: DocumentMessage, told: str) -> tuple[Finding, ...]:
+    """Return what to note when a message names another sender than the one the axis told."""
     named = message.sender.organ_id
     if not told or _folded(exchange.codes_of(named)) & _folded(exchange.codes_of(told)):
         return ()

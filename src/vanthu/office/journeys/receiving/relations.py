@@ -13,8 +13,12 @@ from vanthu.standards.edxml import BusinessType, DocumentMessage, ResponseFor
 if TYPE_CHECKING:
     from vanthu.office.documents.models import Document
 
-KINDS = {BusinessType.RECALL: LinkKind.RECALLS, BusinessType.REPLACE: LinkKind.REPLACES}
-"""What a message of each type says of the documents it concerns; an update is told by its audit fact."""
+KINDS = {
+    BusinessType.RECALL: LinkKind.RECALLS,
+    BusinessType.UPDATE: LinkKind.UPDATES,
+    BusinessType.REPLACE: LinkKind.REPLACES,
+}
+"""What a message of each type says of the documents it concerns."""
 
 
 def possible_duplicate(message: DocumentMessage, *, issuer_code: str) -> Document | None:
@@ -28,13 +32,18 @@ def possible_duplicate(message: DocumentMessage, *, issuer_code: str) -> Documen
 
 
 def links(message: DocumentMessage, *, issuer_code: str) -> list[tuple[Document, LinkKind]]:
-    """Return the known documents this one answers, recalls or replaces."""
+    """Return the known documents this one answers, recalls, updates or replaces."""
     kind = KINDS.get(message.business.type)
     if message.business.type is BusinessType.NEW:
         found = ((_answered(item), LinkKind.ANSWERS) for item in message.response_for)
         return [(document, answers) for document, answers in found if document]
-    concerned = (_of_issuer(wire_id, issuer_code) for wire_id in message.concerned_document_ids)
-    return [(document, kind) for document in concerned if document and kind]
+    found = (concerned(wire_id, issuer_code) for wire_id in message.concerned_document_ids)
+    return [(document, kind) for document in found if document and kind]
+
+
+def concerned(wire_id: str, issuer_code: str) -> Document | None:
+    """Return the document that its issuer, under whatever code, gave this id."""
+    return _of_issuer(wire_id, issuer_code)
 
 
 def _same(message: DocumentMessage, issuer_code: str) -> Iterator[Document]:

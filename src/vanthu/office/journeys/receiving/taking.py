@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 from vanthu.office.audit import operations as audit
 from vanthu.office.documents import operations as documents
-from vanthu.office.documents import queries as document_queries
-from vanthu.office.documents.states import Direction, LinkKind, VersionKind
+from vanthu.office.documents.states import Direction, VersionKind
 from vanthu.office.exchange import operations as exchange
 from vanthu.office.exchange import queries as exchange_queries
 from vanthu.office.exchange.operations.stopwatch import Stopwatch
@@ -19,9 +18,10 @@ from vanthu.office.exchange.operations.workplace import workplace
 from vanthu.office.files import operations as files
 from vanthu.office.incoming import operations as incoming
 from vanthu.office.incoming.states import Channel, LegalValue
+from vanthu.office.journeys.receiving import wishes
 from vanthu.office.journeys.receiving.metadata import metadata
 from vanthu.office.journeys.receiving.outcomes import Outcome, PackageRefused, Taken, not_judged, not_pdf
-from vanthu.office.journeys.receiving.reading import Readable, read
+from vanthu.office.journeys.receiving.reading import Readable, read, sender
 from vanthu.office.journeys.receiving.relations import links, possible_duplicate
 from vanthu.office.journeys.receiving.secrecy import refuse_secret
 from vanthu.office.kernel.scope import agency_in_force
@@ -118,10 +118,25 @@ def _read_and_take(package: ReceivedPackage, at: datetime) -> Taken:
             return _status(package, readable, at)
         refuse_secret(readable)
         kept = [_keep(attachment, at) for attachment in readable.message.attachments]
+    if kept and (updated := _updated(package, readable, kept[0], at)):
+        return updated
     verdict, about_main = _judged(kept[0], package, at) if kept else (None, ())
     document = _write(package, readable, kept, verdict, about_main, at)
     pdf = not kept or kept[0].media_type == PDF
     return Taken(Outcome.ARRIVED if pdf else Outcome.ARRIVED_NOT_PDF, document)
+
+
+def _updated(package: ReceivedPackage, readable: Readable, main: KeptFile, at: datetime) -> Taken | None:
+    """Take in new data of a document that is here already; None when the package is more than that."""
+    message = readable.message
+    document = wishes.updated_document(message, main.sha256, from_code=package.from_code)
+    if document is None or sender(message, package.from_code):
+        return None
+    with write():
+        wishes.update(document, message, at=at)
+        _record(package, document, message, readable.findings, at)
+        exchange.taken(package, document=document, findings=readable.findings, at=at)
+    return Taken(Outcome.UPDATED, document)
 
 
 def _keep(attachment: Attachment, at: datetime) -> KeptFile:
@@ -173,19 +188,13 @@ def _write(
             at=at,
         )
         outgoing.record_answers(document, at=at)
-        _lay_recall_before(document, readable.message, at)
+        trusted = _worth(verdict) == LegalValue.ORIGINAL and not sender(message, package.from_code)
+        wishes.lay_before(document, message, trusted=trusted, at=at)
+        wishes.lay_early(document, at=at)
         _record(package, document, message, findings, at)
         exchange.queue_status(document, status=StatusCode.ARRIVED, by=None, at=at)
         exchange.taken(package, document=document, findings=findings, at=at)
     return document
-
-
-def _lay_recall_before(notice: Document, message: DocumentMessage, at: datetime) -> None:
-    """A document that recalls others asks for each of them back, as status 13 does (QCVN 102)."""
-    for link in document_queries.links_from(notice.pk):
-        if link.kind == LinkKind.RECALLS and link.target.direction == Direction.INCOMING:
-            reason = message.business.reason or notice.subject
-            incoming.ask_back(link.target_id, reason=reason, asked_by=notice.issuer_name, notice_id=notice.pk, at=at)
 
 
 def _worth(verdict: VerdictKept | None) -> LegalValue:

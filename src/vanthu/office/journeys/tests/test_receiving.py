@@ -401,7 +401,7 @@ def test_a_status_under_the_wrong_kind_of_message_is_kept_as_a_status(
             edxml.Business(BusinessType.RECALL, "Ban hành nhầm", document_id="H99.05,2026/03/06,88/SYT-VP"),
             LinkKind.RECALLS,
         ),
-        (edxml.Business(BusinessType.UPDATE, "Bổ sung", document_id="H99.05,2026/03/06,88/SYT-VP"), None),
+        (edxml.Business(BusinessType.UPDATE, "Bổ sung", document_id="H99.05,2026/03/06,88/SYT-VP"), LinkKind.UPDATES),
         (
             edxml.Business(
                 BusinessType.REPLACE,
@@ -413,7 +413,7 @@ def test_a_status_under_the_wrong_kind_of_message_is_kept_as_a_status(
     ],
 )
 def test_what_changes_an_earlier_document_arrives_and_points_to_it(
-    cast: Cast, arrive: Callable[..., receiving.Taken], business: edxml.Business, kind: LinkKind | None
+    cast: Cast, arrive: Callable[..., receiving.Taken], business: edxml.Business, kind: LinkKind
 ) -> None:
     first = arrive(message()).document
     later = message(document_id="H99.05,2026/03/09,90/SYT-VP", code=edxml.Code("90", "SYT-VP"), business=business)
@@ -424,7 +424,7 @@ def test_what_changes_an_earlier_document_arrives_and_points_to_it(
         row = IncomingDocument.objects.get(document=second.document)
         assert row.possible_duplicate_of is None
         linked = [(link.target_id, link.kind) for link in document_queries.links_from(second.document.pk)]  # type: ignore[union-attr]
-        assert linked == ([(first.pk, kind)] if kind else [])
+        assert linked == [(first.pk, kind)]
         [fact] = [f for f in audit.facts_about([second.document.pk]) if f.verb == "take_in"]  # type: ignore[union-attr]
         assert (fact.details["business"], fact.details["reason"]) == (business.type.name.lower(), business.reason)
         assert fact.details["concerned"] == ["H99.05,2026/03/06,88/SYT-VP"]

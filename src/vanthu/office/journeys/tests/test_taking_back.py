@@ -39,7 +39,7 @@ def test_a_wish_on_the_wire_lies_before_the_clerk_once(in_snv: Cast) -> None:
     incoming = registered(in_snv)
     wish(in_snv)
     assert (taking_back.take_up_due(at=in_snv.at), taking_back.take_up_due(at=in_snv.at)) == (1, 0)
-    request = queries.open_request(incoming.pk)
+    request = queries.open_wish(incoming.pk)
     assert request is not None
     assert (request.asked_by, request.reason) == ("Sở Y tế", "Ban hành nhầm")
 
@@ -75,7 +75,7 @@ def test_the_copy_of_another_agency_stays(in_snv: Cast) -> None:
 def test_a_document_that_recalls_another_asks_for_it(in_snv: Cast) -> None:
     incoming, notice = registered(in_snv), arrived(in_snv, wire_id="thu-hoi", number="90")
     operations.ask_back(incoming.pk, reason="Sai thẩm quyền", asked_by="Sở Y tế", notice_id=notice.pk, at=in_snv.at)
-    request = queries.open_request(incoming.pk)
+    request = queries.open_wish(incoming.pk)
     assert request is not None
     assert request.notice_id == notice.pk
 

@@ -10,7 +10,7 @@ from vanthu.office.outgoing.operations.approving import (
     withdraw,
 )
 from vanthu.office.outgoing.operations.cancelling import cancel
-from vanthu.office.outgoing.operations.checking import Problem, problems, typing_problems
+from vanthu.office.outgoing.operations.checking import problems, typing_problems
 from vanthu.office.outgoing.operations.commenting import answer_comment, comment, reopen_comment, resolve_comment
 from vanthu.office.outgoing.operations.common import admitted
 from vanthu.office.outgoing.operations.composing import preview
@@ -67,6 +67,7 @@ from vanthu.office.outgoing.operations.form_checks import check_form_again, chec
 from vanthu.office.outgoing.operations.issuing import issue
 from vanthu.office.outgoing.operations.marking import give_number, record_sealed, record_signed
 from vanthu.office.outgoing.operations.paper import post_paper, print_paper
+from vanthu.office.outgoing.operations.problem import Problem
 from vanthu.office.outgoing.operations.recalling import recall
 from vanthu.office.outgoing.operations.replies import record_answers
 from vanthu.office.outgoing.operations.routing import end_route, ensure_default, set_route

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from vanthu.runtime.errors import VanThuError
 
 if TYPE_CHECKING:
-    from vanthu.office.outgoing.operations.checking import Problem
+    from vanthu.office.outgoing.operations.problem import Problem
 
 
 class DraftRefused(VanThuError):

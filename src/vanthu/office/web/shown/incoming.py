@@ -16,10 +16,11 @@ from vanthu.office.assignments import queries as assignments
 from vanthu.office.documents import queries as documents
 from vanthu.office.exchange import queries as exchange
 from vanthu.office.incoming import policies, queries
-from vanthu.office.incoming.states import IncomingState
-from vanthu.office.web.shown.document import Button, Doing, Entry, Papers, papers, title_of
+from vanthu.office.incoming.states import CHANGING, IncomingState
+from vanthu.office.web.shown.document import Button, Doing, Entry, LinkShown, Papers, link_to, papers, title_of
 from vanthu.office.web.shown.timeline import facts
 from vanthu.office.web.shown.verdict import VerdictShown, of_kept
+from vanthu.office.web.shown.wishes import in_words
 from vanthu.standards.edxml import Severity
 
 if TYPE_CHECKING:
@@ -36,7 +37,10 @@ _BUTTONS = {
     "refuse": ("tu-choi", "dialog", "arrow-back-up", "r"),
     "give_back": ("dong-y-tra-lai", "dialog", "arrow-back-up", ""),
     "keep_it": ("tu-choi-tra-lai", "dialog", "x", ""),
+    "accept_change": ("dong-y-cap-nhat", "dialog", "check", ""),
+    "refuse_change": ("tu-choi-cap-nhat", "dialog", "x", ""),
 }
+_WISHES = ("dong-y-tra-lai", "tu-choi-tra-lai", "dong-y-cap-nhat", "tu-choi-cap-nhat")
 _TASK_BUTTONS = {"start": "bat-dau", "complete": "hoan-thanh", "hand_over": "giao-nguoi"}
 
 
@@ -74,6 +78,13 @@ class IncomingPage:
     may_register: bool
     asked_back: IssuerWish | None
     """The issuer's wish to have it back that waits for an answer."""
+    wish: IssuerWish | None
+    """Its update or replacement by the issuer that waits for an answer."""
+    wish_changes: Sequence[tuple[str, str]]
+    wish_notice: LinkShown | None
+    changes: Sequence[tuple[str, str]]
+    """What its issuer changed since, and was agreed to here."""
+    replaced_by: LinkShown | None
     destroyed: ContentDestroyed | None
 
 
@@ -82,6 +93,8 @@ def page(person: Person, document_id: UUID, *, at: datetime, version_id: UUID | 
     incoming = queries.get(person, document_id, at=at)
     title = title_of(incoming.document)
     directions = assignments.assignments_for(document_id, at=at)
+    wish = queries.open_wish(document_id, CHANGING)
+    news = queries.news([document_id]).get(document_id, queries.News())
     return IncomingPage(
         incoming=incoming,
         title=title,
@@ -94,7 +107,12 @@ def page(person: Person, document_id: UUID, *, at: datetime, version_id: UUID | 
         directions=[_direction(person, one, at) for one in directions],
         timeline=facts(document_id),
         may_register=bool(policies.may(person, "register", incoming, at=at)),
-        asked_back=queries.open_request(document_id),
+        asked_back=queries.open_wish(document_id),
+        wish=wish,
+        wish_changes=in_words(wish.changes) if wish else (),
+        wish_notice=link_to(_("Văn bản kèm theo:"), wish.notice) if wish and wish.notice else None,
+        changes=in_words(news.changes),
+        replaced_by=link_to(_("Đã được thay thế bởi"), news.replaced_by) if news.replaced_by else None,
         destroyed=documents.destroyed(document_id),
     )
 
@@ -107,9 +125,9 @@ def _findings(document_id: UUID) -> list[Mapping[str, str]]:
 def _doing(person: Person, incoming: IncomingDocument, directions: Sequence[Any], at: datetime) -> Doing:
     verbs = policies.verbs(person, incoming, at=at)
     buttons = [_button(verb.name, verb.label, incoming.pk) for verb in verbs if verb.permission]
-    if any(button.slug == "dong-y-tra-lai" for button in buttons):
+    if asked := [button for button in buttons if button.slug in _WISHES]:
         # The wish comes first: whatever else is done with the document may have to be undone.
-        buttons = sorted((one for one in buttons if one.slug != "tu-choi"), key=lambda one: "tra-lai" not in one.slug)
+        buttons = asked + [one for one in buttons if one not in asked and one.slug != "tu-choi"]
     main = next((button for button in buttons if button.slug != "tu-choi"), None)
     if main is not None and main.slug == "hoan-thanh" and incoming.state == IncomingState.REGISTERED:
         main = next((button for button in buttons if button.slug == "phan-cong"), None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -31,6 +31,7 @@ from vanthu.runtime import clock
 from vanthu.runtime.errors import VanThuError
 
 if TYPE_CHECKING:
+    from vanthu.office.incoming.models import IncomingDocument
     from vanthu.office.organizations.models import Person
 
 
@@ -79,7 +80,7 @@ def verb(request: OfficeRequest, document_id: UUID, slug: str) -> HttpResponse:
         asked,
         document_id,
         make=lambda data: (
-            asked.form(data, initial={"due_on": incoming.document.due_on})
+            asked.form(data, initial={"due_on": _due(incoming)})
             if asked.form is AssignForm
             else asked.form(data)
         ),
@@ -167,6 +168,10 @@ def _after(person: Person, document_id: UUID, slug: str) -> str:
     return _address(following)
 
 
+def _due(incoming: IncomingDocument) -> date | None:
+    return queries.due_of(incoming, queries.news([incoming.pk]).get(incoming.pk, queries.News()))
+
+
 def _address(document_id: UUID) -> str:
     return reverse("web:incoming_document", kwargs={"document_id": document_id})
 
@@ -225,6 +230,16 @@ def _keep_it(document_id: UUID, typed: dict[str, Any], by: Person, at: datetime)
     return _("Đã trả lời không trả lại; lý do được gửi về cơ quan gửi.")
 
 
+def _accept_change(document_id: UUID, typed: dict[str, Any], by: Person, at: datetime) -> str:
+    operations.accept_change(document_id, opinion=typed["opinion"], by=by, at=at)
+    return _("Đã đồng ý; bên gửi sẽ được báo.")
+
+
+def _refuse_change(document_id: UUID, typed: dict[str, Any], by: Person, at: datetime) -> str:
+    operations.refuse_change(document_id, reason=typed["reason"], by=by, at=at)
+    return _("Đã trả lời không đồng ý; lý do được gửi về cơ quan gửi.")
+
+
 AT_ONCE = frozenset({"bat-dau", "tra-loi"})
 ASKED = {
     "tu-choi": Asked(
@@ -246,6 +261,19 @@ ASKED = {
         _give_back,
         intro="web/dialogs/give_back.html",
         grave=True,
+    ),
+    "dong-y-cap-nhat": Asked(
+        gettext_lazy("Đồng ý với cập nhật, thay thế của bên gửi"),
+        gettext_lazy("Đồng ý"),
+        OpinionForm,
+        _accept_change,
+        intro="web/dialogs/accept_change.html",
+    ),
+    "tu-choi-cap-nhat": Asked(
+        gettext_lazy("Không đồng ý với cập nhật, thay thế của bên gửi"),
+        gettext_lazy("Không đồng ý"),
+        ReasonForm,
+        _refuse_change,
     ),
     "tu-choi-tra-lai": Asked(
         gettext_lazy("Không trả lại văn bản"), gettext_lazy("Không trả lại"), ReasonForm, _keep_it

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
+from vanthu.office.documents.states import LinkKind
 from vanthu.office.exchange import operations as exchange
 from vanthu.office.exchange import queries as exchange_queries
 from vanthu.office.journeys import signing
@@ -136,7 +137,7 @@ def _page(request: OfficeRequest, document_id: UUID, error: VanThuError | None =
 
 def _after(request: OfficeRequest, document_id: UUID, slug: str) -> str:
     """The next document of the same pile, else this one; the draft that was begun."""
-    if slug == "van-ban-sau" and (made := queries.begun(document_id, request.POST["kind"], request.person)):
+    if slug == "van-ban-sau" and (made := queries.begun(document_id, LinkKind(request.POST["kind"]), request.person)):
         return reverse("web:rewrite", kwargs={"document_id": made.pk})
     desk = queries.desk(request.person, at=clock.now())
     pile = {"ky-so": desk.to_sign, "dong-y": desk.to_check, "tra-lai": (*desk.to_check, *desk.to_sign)}.get(slug, ())
