@@ -293,3 +293,18 @@ class ExpectedReply(AgencyScoped):
         indexes = (
             models.Index(fields=["agency", "due_on"], condition=models.Q(answered_at=None), name="replies_waited_for"),
         )
+
+
+class DraftPicture(AgencyScoped):
+    """A picture that a line of the typed text sets into the page: "[Hình: so-do.png | Sơ đồ | 120]"."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    outgoing = models.ForeignKey(OutgoingDocument, on_delete=models.PROTECT, related_name="pictures")
+    name = models.CharField("tên hình", max_length=80)
+    """By which the line names it."""
+    file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+
+    class Meta(AgencyScoped.Meta):
+        ordering = ("name",)
+        constraints = (models.UniqueConstraint(fields=["outgoing", "name"], name="a_picture_has_its_own_name"),)
