@@ -47,14 +47,15 @@ LABELS = {
     "withdraw": "Hủy dự thảo",
     "cancel": "Hủy văn bản",
     "recall": "Thu hồi",
+    "update": "Cập nhật, gửi bổ sung",
     "amend": "Soạn văn bản thay thế, đính chính…",
 }
 """Every verb with its Vietnamese word, those that move a document forward first."""
 
 _CHANGEABLE = MOVES.sources("change")
 _BACKWARD = frozenset({"change", "return", "withdraw"})
-_AFTER_ISSUE = frozenset({"recall", "amend"})
-_CLERKS_VERBS = frozenset({"number", "seal", "issue", "cancel", "recall"})
+_AFTER_ISSUE = frozenset({"recall", "update", "amend"})
+_CLERKS_VERBS = frozenset({"number", "seal", "issue", "cancel", "recall", "update"})
 
 
 class Verb(NamedTuple):
@@ -87,11 +88,14 @@ def may(person: Person, verb: str, outgoing: OutgoingDocument, *, at: datetime) 
         return refused(f"văn bản đang ở trạng thái «{OutgoingState(outgoing.state).label}»")
     if verb in _BACKWARD and _signed_already(outgoing):
         return refused("lãnh đạo đã ký, đang chờ dấu thời gian")
+    if verb in {"amend", "update"} and (link := documents.ended_by([outgoing.pk]).get(outgoing.pk)) is not None:
+        return refused(f"văn bản không còn hiệu lực, đã có {documents.cited(link.source)}")
     if verb in _CLERKS_VERBS:
         clerk = desk_of(person, at=at).clerk
         return _yes_if(clerk, "việc này do văn thư cơ quan trực tiếp thực hiện")
     if verb == "amend":
-        return _may_amend(person, outgoing, at)
+        # It is a document like any other, and goes the way of all (ND30-A18.3).
+        return may_start(person, at=at)
     if verb == "sign":
         return _may_sign(person, outgoing, at)
     if verb == "approve":
@@ -160,13 +164,6 @@ def may_print_paper(person: Person, outgoing: OutgoingDocument, *, at: datetime)
 def instead_of(person: Person, verb: str, *, at: datetime) -> Person | None:
     """Return in whose place this person does a verb of the clerks; None for a clerk himself and for other verbs."""
     return desk_of(person, at=at).clerk_instead if verb in _CLERKS_VERBS else None
-
-
-def _may_amend(person: Person, outgoing: OutgoingDocument, at: datetime) -> Permission:
-    """Answer for whoever may draft: it is a document like any other, and goes the way of all (ND30-A18.3)."""
-    if (link := documents.ended_by([outgoing.pk]).get(outgoing.pk)) is not None:
-        return refused(f"văn bản không còn hiệu lực, đã có {documents.cited(link.source)}")
-    return may_start(person, at=at)
 
 
 def _may_sign(person: Person, outgoing: OutgoingDocument, at: datetime) -> Permission:

@@ -99,6 +99,7 @@ FACT_LABELS = {
     "cancel": "Hủy văn bản, hủy số",
     "choose_way": "Chọn cách gửi khác quy định",
     "recall": "Yêu cầu nơi nhận trả lại văn bản",
+    "update": "Cập nhật, gửi bổ sung",
     "replaces": "Được thay thế",
     "amends": "Được sửa đổi, bổ sung",
     "repeals": "Bị bãi bỏ",

@@ -20,6 +20,7 @@ from vanthu.office.kernel.permission import NotFound
 from vanthu.office.kernel.scope import current_agency
 from vanthu.runtime.bell import ring_after_commit
 from vanthu.runtime.transactions import write
+from vanthu.standards.edxml import BusinessType
 
 if TYPE_CHECKING:
     from vanthu.office.documents.models import Document
@@ -37,16 +38,24 @@ def queue(
     *,
     package: bytes | BinaryIO | Iterable[bytes],
     recipients: Sequence[tuple[str, str]],
+    business: BusinessType = BusinessType.NEW,
     at: datetime,
 ) -> list[Transmission]:
     """Keep the package and make one transmission for each recipient (code, name); the worker does the rest.
 
-    Doing it again for the same package adds only the recipients that were missing.
+    `business`: UPDATE for news of a document that the recipient has. Doing it again for the same package adds only the
+    recipients that were missing.
     """
     if document.agency_id != current_agency():
         raise WrongAgency
     stored = files.keep(package, media_type=EDXML, at=at)
-    common = {"created_at": at, "due_at": at, "urgency": document.urgency, "ends_at": at + give_up_after()}
+    common = {
+        "business": business,
+        "created_at": at,
+        "due_at": at,
+        "urgency": document.urgency,
+        "ends_at": at + give_up_after(),
+    }
     with write():
         rows = [
             Transmission.objects.get_or_create(

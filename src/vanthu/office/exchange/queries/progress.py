@@ -13,7 +13,7 @@ from vanthu.office.exchange.models import StatusReceived, Transmission
 from vanthu.office.exchange.queries.correspondents import codes_of
 from vanthu.office.exchange.queries.wishes import asked_back
 from vanthu.office.exchange.states import TransmissionState
-from vanthu.standards.edxml import StatusCode
+from vanthu.standards.edxml import BusinessType, StatusCode
 
 _SAME_RANK = {StatusCode.CHANGE_REFUSED: StatusCode.CHANGE_ACCEPTED}
 
@@ -55,6 +55,10 @@ class RecipientProgress:
     statuses: tuple[StatusSeen, ...]
     asked_back_at: datetime | None = None
     """When we last asked this recipient to give the document back."""
+    told_at: tuple[datetime, ...] = ()
+    """When this recipient was told news of the document (updates)."""
+    told_label: str = ""
+    """How far the last of these has come."""
 
     @property
     def highest(self) -> StatusSeen | None:
@@ -72,11 +76,16 @@ def progress(document_id: UUID) -> list[RecipientProgress]:
     reports = list(StatusReceived.objects.filter(document_id=document_id))
     sent = Transmission.objects.filter(document_id=document_id).annotate(tried=Count("attempts")).order_by("pk")
     asked = asked_back(document_id)
+    news = [row for row in sent if row.business == BusinessType.UPDATE]
     recipients = [
         replace(
-            _recipient(row, row.tried, _of(row.recipient_code, reports)), asked_back_at=asked.get(row.recipient_code)
+            _recipient(row, row.tried, _of(row.recipient_code, reports)),
+            asked_back_at=asked.get(row.recipient_code),
+            told_at=tuple(one.created_at for one in news if one.recipient_code == row.recipient_code),
+            told_label=next((_told(one) for one in reversed(news) if one.recipient_code == row.recipient_code), ""),
         )
         for row in sent
+        if row.business != BusinessType.UPDATE
     ]
     mine = {code for recipient in recipients for code in codes_of(recipient.code)}
     others = {report.from_code: report.from_name for report in reports if report.from_code not in mine}
@@ -94,6 +103,10 @@ def _seen(report: StatusReceived) -> StatusSeen:
     # Software that has nothing to add repeats the name of the status.
     description = "" if report.description.strip() == label else report.description
     return StatusSeen(code, label, description, report.reported_at, report.received_at, report.staff_name)
+
+
+def _told(row: Transmission) -> str:
+    return TransmissionState(row.state).label
 
 
 def _recipient(row: Transmission, attempts: int, statuses: tuple[StatusSeen, ...]) -> RecipientProgress:

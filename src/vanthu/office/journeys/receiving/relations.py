@@ -35,8 +35,8 @@ def links(message: DocumentMessage, *, issuer_code: str) -> list[tuple[Document,
     """Return the known documents this one answers, recalls, updates or replaces."""
     kind = KINDS.get(message.business.type)
     if message.business.type is BusinessType.NEW:
-        found = ((_answered(item), LinkKind.ANSWERS) for item in message.response_for)
-        return [(document, answers) for document, answers in found if document]
+        answered = (_answered(item) for item in message.response_for)
+        return [(document, LinkKind.ANSWERS) for document in answered if document]
     found = (concerned(wire_id, issuer_code) for wire_id in message.concerned_document_ids)
     return [(document, kind) for document in found if document and kind]
 

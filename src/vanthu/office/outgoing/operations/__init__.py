@@ -55,6 +55,7 @@ from vanthu.office.outgoing.operations.errors import (
     ReasonMissing,
     RouteRefused,
     SignaturesNotValid,
+    UpdateRefused,
     UploadActive,
     UploadEncrypted,
     UploadNotPdf,
@@ -71,6 +72,7 @@ from vanthu.office.outgoing.operations.problem import Problem
 from vanthu.office.outgoing.operations.recalling import recall
 from vanthu.office.outgoing.operations.replies import record_answers
 from vanthu.office.outgoing.operations.routing import end_route, ensure_default, set_route
+from vanthu.office.outgoing.operations.updating import update_issued
 from vanthu.office.outgoing.operations.ways import choose_ways
 from vanthu.office.outgoing.queries import Addressee, Check, DraftFields
 
@@ -103,6 +105,7 @@ __all__ = [
     "RouteRefused",
     "SavedMeanwhile",
     "SignaturesNotValid",
+    "UpdateRefused",
     "UploadActive",
     "UploadDangerous",
     "UploadEncrypted",
@@ -150,6 +153,7 @@ __all__ = [
     "start_draft",
     "submit",
     "typing_problems",
+    "update_issued",
     "upload_draft",
     "withdraw",
 ]

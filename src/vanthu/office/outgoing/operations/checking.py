@@ -181,6 +181,11 @@ def _is_email(text: str) -> bool:
     return len(text) <= LONGEST_EMAIL
 
 
+def recipient_problem(code: str, name: str, *, by: Person) -> Problem | None:
+    """Return why an organisation of the axis cannot get a document of this person's agency; None when it can."""
+    return _recipient(code, name, organizations.agency(by.agency_id).code)
+
+
 def _recipient(code: str, name: str, own: str) -> Problem | None:
     if code == own:
         return Problem("recipients", "VT-DI-GUI-CHINH-MINH", f"{name} là chính cơ quan ban hành, không gửi qua trục.")

@@ -144,6 +144,14 @@ class ChangedAfterApproval(VanThuError):
     )
 
 
+class UpdateRefused(VanThuError):
+    """What was to be told of an issued document is nothing, or cannot be told (QCVN 102, BussinessDocType 2)."""
+
+    code = "VT-DI-CAP-NHAT"
+    template = "Chưa cập nhật được: {why}. Hãy sửa rồi thực hiện lại; văn bản đã phát hành giữ nguyên."
+    http_status = 422
+
+
 class NoLongerInForce(VanThuError):
     """The document was replaced or repealed, so nothing more can be done to it (ND30-A18.3)."""
 

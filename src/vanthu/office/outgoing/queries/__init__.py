@@ -34,6 +34,7 @@ from vanthu.office.outgoing.queries.routes import Check, approval_route, checks_
 from vanthu.office.outgoing.queries.rows import OutgoingRow
 from vanthu.office.outgoing.queries.timing import Lateness, SendingDeadline, deadline, issued_in_time, lateness
 from vanthu.office.outgoing.queries.turns import desk_of, stands_in, turn
+from vanthu.office.outgoing.queries.updates import due_on, page_amount, updates
 from vanthu.office.outgoing.queries.ways import RecipientWay, by_rule, planned, ways, with_choices
 
 __all__ = [
@@ -76,6 +77,7 @@ __all__ = [
     "deadline",
     "desk",
     "desk_of",
+    "due_on",
     "fields_for",
     "fields_of",
     "find_passage",
@@ -91,6 +93,7 @@ __all__ = [
     "listing",
     "on_their_way",
     "open_steps",
+    "page_amount",
     "plan",
     "planned",
     "recipients",
@@ -107,6 +110,7 @@ __all__ = [
     "to_take_back",
     "turn",
     "type_code_of",
+    "updates",
     "visible_to",
     "ways",
     "with_choices",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -59,7 +59,7 @@ def first_words(issued: OutgoingDocument, kind: LinkKind, *, unit_id: UUID, at: 
     return replace(common, subject=f"{verb} {name}", legal_bases=bases, body=body, due_on=None)
 
 
-def _still(before: DraftFields, at: datetime) -> object:
+def _still(before: DraftFields, at: datetime) -> date | None:
     return before.due_on if before.due_on and before.due_on >= at.astimezone(VIETNAM).date() else None
 
 

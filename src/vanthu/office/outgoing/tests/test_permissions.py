@@ -24,7 +24,7 @@ ALLOWED_VERBS: dict[str, dict[str, set[str]]] = {
     S.SIGNED: {"chi": {"number", "cancel"}},
     S.NUMBERED: {"chi": {"seal", "cancel"}},
     S.SEALED: {"chi": {"issue", "cancel"}},
-    S.ISSUED: {"an": {"amend"}, "binh": {"amend"}, "chi": {"amend", "recall"}, "dung": {"amend"}},
+    S.ISSUED: {"an": {"amend"}, "binh": {"amend"}, "chi": {"amend", "recall", "update"}, "dung": {"amend"}},
     S.WITHDRAWN: {},
 }
 """State → person → what he may; everything that is not listed is refused. IN_APPROVAL: it is Bình's turn."""
