@@ -46,6 +46,22 @@ class SigningSettings(BaseModel):
     crl_refresh_seconds: float = Field(default=3600, gt=0)
 
 
+class MailSettings(BaseModel):
+    """The mail server by which documents go to recipients by e-mail; without one nobody can be sent to that way."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    host: str | None = Field(default=None, description="Máy chủ gửi thư (SMTP)")
+    port: int = Field(default=587, gt=0, lt=65536)
+    security: Literal["starttls", "tls", "none"] = Field(default="starttls", description="Mã hóa kết nối")
+    username: str | None = None
+    password: str | None = None
+    sender: str | None = Field(default=None, description="Địa chỉ gửi, ví dụ vanthu@so.tinh.gov.vn")
+    ca_file: Path | None = Field(default=None, description="Chứng thư gốc của máy chủ thư, khi không phải CA công cộng")
+    timeout_seconds: float = Field(default=30, gt=0)
+    give_up_after_hours: float = Field(default=24, gt=0)
+
+
 class OfficeSettings(ProgramSettings):
     """Everything an operator decides about one office installation."""
 
@@ -60,6 +76,7 @@ class OfficeSettings(ProgramSettings):
     max_upload_mb: int = Field(default=50, gt=0)
     worker_rest_seconds: float = Field(default=2.0, gt=0)
     axis: AxisConnection
+    mail: MailSettings = MailSettings()
     signing: SigningSettings
 
 

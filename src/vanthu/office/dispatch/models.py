@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 
-from vanthu.office.dispatch.states import ON_PAPER, Group, Way
+from vanthu.office.dispatch.states import ON_PAPER, Group, MailState, Way
 from vanthu.office.kernel.scope import AgencyScoped
 from vanthu.runtime.ids import new_id
+from vanthu.runtime.leases import LeasedRow
 
 
 class WayRule(AgencyScoped):
@@ -133,3 +134,36 @@ class Posting(AgencyScoped):
 
     class Meta(AgencyScoped.Meta):
         ordering = ("noted_at",)
+
+
+class Mail(AgencyScoped, LeasedRow):
+    """One issued document to one recipient by e-mail; sent by the worker, at least once, with an end."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    sending = models.OneToOneField(Sending, on_delete=models.PROTECT, related_name="mail")
+    files = models.JSONField(default=list)
+    """SHA-256, file name and media type of each attached file, the signed document first."""
+    state = models.CharField(max_length=10, choices=MailState.choices, default=MailState.WAITING)
+    created_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    """When trying ends; the e-mail is then `failed` and shown to the clerk."""
+    sent_at = models.DateTimeField(null=True, blank=True)
+    error_code = models.CharField(max_length=40, blank=True)
+    error_sentence = models.TextField(blank=True)
+
+    class Meta(AgencyScoped.Meta):
+        indexes = (models.Index(fields=["finished_at", "due_at"]),)
+
+
+class MailAttempt(AgencyScoped):
+    """One try to send one e-mail."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    mail = models.ForeignKey(Mail, on_delete=models.PROTECT, related_name="attempts")
+    begun_at = models.DateTimeField()
+    succeeded = models.BooleanField()
+    error_code = models.CharField(max_length=40, blank=True)
+    error_sentence = models.TextField(blank=True)
+
+    class Meta(AgencyScoped.Meta):
+        ordering = ("begun_at",)

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.conf import settings
 
+from vanthu.office.dispatch import operations as dispatch
 from vanthu.office.exchange import operations as exchange
 from vanthu.office.exchange.operations import AxisUnreachable
 from vanthu.office.jobs import crls
@@ -42,6 +43,7 @@ def duties() -> list[Duty]:
     return [
         Duty("signatures", _timed(_complete_signatures), rest, on_bell=True),
         Duty("send", _timed(exchange.send_due), rest, on_bell=True),
+        Duty("mail", _timed(dispatch.send_mail_due), rest, on_bell=True),
         *_polling(),
         Duty("take_in", _timed(receiving.take_in_due), rest, on_bell=True),
         Duty("wishes", _timed(taking_back.take_up_due), rest, on_bell=True),

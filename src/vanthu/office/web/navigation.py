@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from vanthu.office.access.states import Duty
+from vanthu.office.dispatch import queries as dispatch
 from vanthu.office.exchange import queries as exchange
 from vanthu.office.incoming import queries as incoming
 from vanthu.office.incoming.states import IncomingState
@@ -63,7 +64,7 @@ def for_person(person: Person, duties: frozenset[Duty], path: str, *, at: dateti
         items=items,
         may_write=bool(outgoing_policies.may_start(person, at=at)),
         searches="outgoing" if path.startswith(reverse("web:outgoing")) else "incoming",
-        problems=len(exchange.problems()) if clerk else 0,
+        problems=len(exchange.problems()) + len(dispatch.mail_troubles()) if clerk else 0,
     )
 
 

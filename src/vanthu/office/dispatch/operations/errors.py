@@ -24,6 +24,13 @@ class WayReasonMissing(VanThuError):
     http_status = 422
 
 
+class MailBeingSent(VanThuError):
+    """The worker is sending this very e-mail now."""
+
+    code = "VT-CG-DANG-GUI-THU"
+    template = "Thư đang được gửi tới {recipient} nên chưa hủy được. Hãy xem lại sau ít phút."
+
+
 class WayRuleRefused(VanThuError):
     """A rule needs whom or what it is for, and its legal basis; what the law fixes cannot be ended."""
 

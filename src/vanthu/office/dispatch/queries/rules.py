@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from vanthu.office.dispatch.models import WayRule
@@ -74,9 +75,17 @@ LAWFUL = (
         law="ngoai-truc",
         fixed=True,
     ),
+    Rule(
+        Way.EMAIL,
+        "Chỉ thị 15/CT-TTg ngày 22/5/2012",
+        Group.OFF_AXIS,
+        types=("giay_moi", "thong_bao"),
+        law="thu-dien-tu",
+    ),
 )
 """What holds before an agency has set anything: electronic through the axis, with paper to the Government (QD28-A7.2a),
-paper where one side cannot (QD28-A7.1). An agency adds its list of A7.2b and may end what is not fixed."""
+paper where one side cannot (QD28-A7.1), invitations and notices by e-mail (CT15-mail). An agency adds its list of A7.2b
+and may end what is not fixed."""
 
 FIXED = frozenset(rule.law for rule in LAWFUL if rule.fixed)
 
@@ -115,15 +124,25 @@ def decide(target: Target, *, type_code: str, type_name: str, among: Iterable[Ru
 
 
 def possible(target: Target) -> list[Way]:
-    """Return the ways that can be chosen for this recipient."""
-    return [way for way in Way if hindrance(way, target) == ""]
+    """Return the ways to choose from: e-mail also without a mail server, so that one is told what is missing."""
+    return [way for way in Way if hindrance(way, target) == "" or (way == Way.EMAIL and target.email)]
 
 
 def hindrance(way: Way, target: Target) -> str:
     """Tell in a clause why this recipient cannot be reached this way; empty when he can."""
     if way in {Way.AXIS, Way.BOTH} and not target.code:
         return "nơi nhận không ở trên trục liên thông"
+    if way == Way.EMAIL and not target.email:
+        return "nơi nhận chưa có địa chỉ thư điện tử"
+    if way == Way.EMAIL and not can_mail():
+        return "hệ thống chưa nối với máy chủ thư; người quản trị cần khai mục [mail] trong tệp cấu hình"
     return ""
+
+
+def can_mail() -> bool:
+    """Tell whether a mail server is set up."""
+    mail = settings.OFFICE.mail
+    return bool(mail.host and mail.sender)
 
 
 def _fits(rule: Rule, target: Target, type_code: str) -> bool:

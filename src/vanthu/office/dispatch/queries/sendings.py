@@ -9,7 +9,8 @@ from uuid import UUID
 
 from django.db.models import Sum
 
-from vanthu.office.dispatch.models import PaperPrint, Posting, Sending, WayChoice
+from vanthu.office.dispatch.models import Mail, PaperPrint, Posting, Sending, WayChoice
+from vanthu.office.dispatch.states import MailState
 from vanthu.office.kernel.permission import NotFound
 
 
@@ -67,3 +68,27 @@ def paper_copies(since: datetime, until: datetime) -> int:
     """Return how many paper copies were printed in a period."""
     rows = PaperPrint.objects.filter(printed_at__gte=since, printed_at__lt=until)
     return int(rows.aggregate(copies=Sum("copies"))["copies"] or 0)
+
+
+def mail(mail_id: UUID) -> Mail:
+    """Return one e-mail; raises NotFound."""
+    found = Mail.objects.filter(pk=mail_id).select_related("sending__document").first()
+    if found is None:
+        raise NotFound(what="thư điện tử")
+    return found
+
+
+def mails(document_id: UUID) -> dict[UUID, Mail]:
+    """Return the e-mails of a document by sending."""
+    return {row.sending_id: row for row in Mail.objects.filter(sending__document_id=document_id)}
+
+
+def mail_troubles() -> list[Mail]:
+    """Return the e-mails of the agency in force that failed and wait for a clerk."""
+    rows = Mail.objects.filter(state=MailState.FAILED).select_related("sending__document")
+    return list(rows.order_by("-finished_at"))
+
+
+def sending_of(row: Mail) -> Sending:
+    """Return what an e-mail is about, with its document."""
+    return Sending.objects.select_related("document").get(pk=row.sending_id)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from uuid import UUID
 
 from vanthu.office.dispatch import operations as dispatch
-from vanthu.office.dispatch.states import BY_AXIS
+from vanthu.office.dispatch.states import BY_AXIS, Way
 from vanthu.office.documents import operations as documents
 from vanthu.office.documents import queries as document_queries
 from vanthu.office.documents.states import VersionKind
@@ -53,7 +53,10 @@ def issue(document_id: UUID, *, ways: Chosen | None = None, by: Person, at: date
     with _package(outgoing, sealed, to, by, at) as package, write():
         moved(outgoing, "issue", at, issued_at=at)
         documents.freeze(document_id, at=at)
-        dispatch.send(outgoing.document, decided, by=by, at=at)
+        sendings = dispatch.send(outgoing.document, decided, by=by, at=at)
+        for one in sendings:
+            if one.way == Way.EMAIL:
+                dispatch.queue_mail(one, _files(outgoing, sealed), at=at)
         if package is not None:
             exchange.queue(outgoing.document, package=package, recipients=to, at=at)
         fact(outgoing, "issue", by, at, code=outgoing.document.code_text, sha256=sealed.file_id, recipients=to)
@@ -77,6 +80,15 @@ def _package(
         edxml.write(message, package)  # type: ignore[arg-type]  # a spooled file reads and writes like any other
         package.seek(0)
         yield package  # type: ignore[misc]
+
+
+def _files(outgoing: OutgoingDocument, sealed: Version) -> list[tuple[str, str, str]]:
+    """What goes with an e-mail: the sealed PDF and the attachments, by hash, name and media type."""
+    others = document_queries.attachments(outgoing.pk)
+    return [
+        (sealed.file_id, packages.package_name(outgoing.document), packages.PDF),
+        *((one.sent_file.sha256, one.file_name, one.sent_file.media_type) for one in others),
+    ]
 
 
 def _sealed(outgoing: OutgoingDocument, at: datetime) -> Version:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +10,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from vanthu.office.dispatch import queries as dispatch
 from vanthu.office.outgoing import queries
 from vanthu.office.outgoing.operations import Addressee
 
@@ -51,10 +52,15 @@ def chosen_of(data: QueryDict) -> Chosen:
     return found
 
 
-def lacking(ways: Iterable[RecipientWay]) -> list[str]:
-    """Return a sentence for each way that departs from the rule without a reason (QD28-A5.2)."""
+def lacking(ways: Sequence[RecipientWay]) -> list[str]:
+    """Return a sentence for each way that is not possible, or departs from the rule without a reason (QD28-A5.2)."""
+    cannot = _("Không gửi được cho %(who)s bằng cách «%(way)s»: %(why)s.")
+    hindered = [(one, dispatch.hindrance(one.way, one.target)) for one in ways]
+    found = [
+        cannot % {"who": one.target.name, "way": _(one.way.label).lower(), "why": why} for one, why in hindered if why
+    ]
     said = _("Hãy ghi lý do gửi %(who)s bằng cách «%(way)s» thay cho «%(rule)s» theo quy định.")
-    return [
+    return found + [
         said % {"who": one.target.name, "way": _(one.way.label).lower(), "rule": _(one.decision.way.label).lower()}
         for one in ways
         if one.departs and not one.reason

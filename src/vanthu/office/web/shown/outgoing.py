@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from vanthu.office.access import policies as access
 from vanthu.office.dispatch import queries as dispatch
+from vanthu.office.dispatch.states import MailState
 from vanthu.office.documents import queries as documents
 from vanthu.office.documents.states import VersionKind
 from vanthu.office.exchange import queries as exchange
@@ -106,9 +107,10 @@ class OutgoingPage:
     @property
     def stamp(self) -> str:
         """Changes when anything on the page that moves by itself has changed."""
+        mails = [(mail.state, mail.tries) for _one, _paper, mail in self.sendings if mail]
         going = [(one.code, one.state, one.attempts, len(one.statuses), one.asked_back_at) for one in self.progress]
         signed = [one.file.sha256 for one in self.receipts]
-        seen = (self.outgoing.state, self.doing.sentence, self.doing.waiting, len(self.timeline), going, signed)
+        seen = (mails, self.outgoing.state, self.doing.sentence, self.doing.waiting, len(self.timeline), going, signed)
         return hashlib.sha256(repr(seen).encode()).hexdigest()[:12]
 
     @property
@@ -157,9 +159,9 @@ def page(person: Person, document_id: UUID, *, at: datetime, version_id: UUID | 
     )
 
 
-def _sendings(document_id: UUID) -> list[tuple[Any, Any]]:
-    paper = dispatch.paper(document_id)
-    return [(one, paper[one.pk]) for one in dispatch.sendings(document_id)]
+def _sendings(document_id: UUID) -> list[tuple[Any, Any, Any]]:
+    paper, mails = dispatch.paper(document_id), dispatch.mails(document_id)
+    return [(one, paper[one.pk], mails.get(one.pk)) for one in dispatch.sendings(document_id)]
 
 
 def _pending(document_id: UUID) -> Any:
@@ -236,6 +238,8 @@ def _every(outgoing: OutgoingDocument, pending: Any, progress: Iterable[Any]) ->
         return 2
     if outgoing.state != OutgoingState.ISSUED:
         return 0
+    if any(mail.state == MailState.WAITING for mail in dispatch.mails(outgoing.pk).values()):
+        return 2
     open_ones = [one for one in progress if not _ended(one)]
     if any(not one.statuses for one in open_ones):
         return 2

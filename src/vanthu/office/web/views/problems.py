@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from vanthu.office.access import queries as access
 from vanthu.office.access.states import Duty
+from vanthu.office.dispatch import queries as dispatch
 from vanthu.office.exchange import operations, queries
 from vanthu.office.kernel.permission import refused
 from vanthu.office.web.access import signed_in
@@ -31,7 +32,7 @@ def problems(request: OfficeRequest) -> HttpResponse:
     """Show the clerks what waits for a person; others have nothing to do here."""
     if not access.has_duty(request.person, Duty.CLERK, at=clock.now()):
         refused("trang này dành cho văn thư cơ quan").require(_("Xem việc liên thông"))
-    return render(request, "web/problems.html", {"problems": queries.problems()})
+    return render(request, "web/problems.html", {"problems": queries.problems(), "mails": dispatch.mail_troubles()})
 
 
 DEEDS: Mapping[tuple[str, str], tuple[Callable[..., None], StrOrPromise]] = {

@@ -1,0 +1,1 @@
+"""Where sending beside the axis meets the outside world."""
