@@ -17,7 +17,7 @@ from vanthu.office.web.shown.document import LinkShown, link_to, title_of
 
 if TYPE_CHECKING:
     from vanthu.office.organizations.models import Person
-    from vanthu.office.outgoing.models import OutgoingDocument
+    from vanthu.office.outgoing.models import IssuedUpdate, OutgoingDocument
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,9 @@ class AfterIssue:
     """By what it was replaced or repealed."""
     drafts: tuple[LinkShown, ...]
     replies: Sequence[ReplyShown]
+    updates: Sequence[IssuedUpdate]
+    due_on: date | None
+    """By when answers are asked for, as told last."""
 
     @property
     def missing(self) -> int:
@@ -49,7 +52,8 @@ def after_issue(person: Person, outgoing: OutgoingDocument, *, at: datetime) -> 
     """Return what became of a document; None while it is not issued."""
     if outgoing.state != OutgoingState.ISSUED:
         return None
-    return AfterIssue(_ended(outgoing), _drafts(person, outgoing, at), _replies(outgoing, at))
+    updates, due_on = queries.updates(outgoing), queries.due_on(outgoing)
+    return AfterIssue(_ended(outgoing), _drafts(person, outgoing, at), _replies(outgoing, at), updates, due_on)
 
 
 def _ended(outgoing: OutgoingDocument) -> LinkShown | None:

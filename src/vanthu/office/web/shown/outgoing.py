@@ -48,6 +48,7 @@ _BUTTONS = {
     "withdraw": ("huy", "dialog", "trash"),
     "cancel": ("huy-van-ban", "dialog", "ban"),
     "recall": ("thu-hoi", "dialog", "arrow-back-up"),
+    "update": ("cap-nhat", "dialog", "send"),
     "amend": ("van-ban-sau", "dialog", "edit"),
 }
 _SECONDARY = frozenset({"sua", "tra-lai", "huy", "huy-van-ban", "thu-hoi", "van-ban-sau", "cap-nhat"})
@@ -108,7 +109,8 @@ class OutgoingPage:
     def stamp(self) -> str:
         """Changes when anything on the page that moves by itself has changed."""
         mails = [(mail.state, mail.tries) for _one, _paper, mail in self.sendings if mail]
-        going = [(one.code, one.state, one.attempts, len(one.statuses), one.asked_back_at) for one in self.progress]
+        moved = [(one.attempts, len(one.statuses), one.asked_back_at, one.told_label) for one in self.progress]
+        going = [(one.code, one.state) for one in self.progress], moved
         signed = [one.file.sha256 for one in self.receipts]
         seen = (mails, self.outgoing.state, self.doing.sentence, self.doing.waiting, len(self.timeline), going, signed)
         return hashlib.sha256(repr(seen).encode()).hexdigest()[:12]

@@ -89,6 +89,7 @@ WORDS: dict[str, tuple[str | Promise, Note]] = {
     "documents.cancel_mail": (_("hủy gửi thư điện tử"), _of("recipient")),
     "documents.choose_way": (_("chọn cách gửi khác quy định"), _way),
     "outgoing.recall": (_("yêu cầu nơi nhận trả lại văn bản"), _of("reason")),
+    "outgoing.update": (_("cập nhật, gửi bổ sung"), _of("reason")),
     "outgoing.replaces": (_("ban hành văn bản thay thế"), _of("code")),
     "outgoing.amends": (_("ban hành văn bản sửa đổi, bổ sung"), _of("code")),
     "outgoing.repeals": (_("ban hành văn bản bãi bỏ"), _of("code")),

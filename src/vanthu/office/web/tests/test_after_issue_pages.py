@@ -12,6 +12,7 @@ from vanthu.office.documents import queries as document_queries
 from vanthu.office.documents.states import LinkKind
 from vanthu.office.outgoing.tests.test_amending import begun, in_force, issue
 from vanthu.office.outgoing.tests.test_replies import answer, asking
+from vanthu.office.outgoing.tests.test_updating import sent
 from vanthu.office.testing.cast import Cast
 from vanthu.office.web.tests.conftest import Browse, text_of
 from vanthu.office.web.tests.test_outgoing_pages import PART, page_of, verb_of
@@ -74,3 +75,25 @@ def test_answers_stand_on_the_page_and_late_ones_in_the_list(office: Cast, brows
     assert "quá hạn trả lời" in text_of(late)
     none = client.get(reverse("web:outgoing"), {"tab": "tat-ca", "tra_loi": "answered"})
     assert none.context["listing"].rows == ()
+
+
+def test_an_update_is_asked_for_told_and_shown(office: Cast, browse: Browse) -> None:
+    outgoing, client = sent(office), browse(office.chi)
+    dialog = text_of(client.get(verb_of(outgoing, "cap-nhat"), headers=PART))
+    assert "Gửi bổ sung tới" in dialog
+    assert dialog.count('type="checkbox" name="told"') == 2
+    typed = {"reason": "Lùi hạn", "due_on": "01/04/2026", "told": ["H99.05"], "recipient": ["H99.08|Sở Xây dựng"]}
+    assert client.post(verb_of(outgoing, "cap-nhat"), typed).status_code == 302
+    page = text_of(client.get(page_of(outgoing)))
+    for words in ("Cập nhật sau phát hành", "01/04/2026", "gửi thêm Sở Xây dựng", "báo 1 nơi đã nhận", "đã cập nhật"):
+        assert words in page, words
+
+
+def test_a_refused_update_keeps_everything_typed(office: Cast, browse: Browse) -> None:
+    outgoing, client = sent(office), browse(office.chi)
+    typed = {"reason": "Lùi hạn", "due_on": "01/01/2026", "told": ["H99.05"], "recipient": ["H99.08|Sở Xây dựng"]}
+    answered = client.post(verb_of(outgoing, "cap-nhat"), typed, headers=PART)
+    assert answered.status_code == 422
+    words = text_of(answered)
+    assert "01/01/2026 đã qua" in words
+    assert 'value="H99.08|Sở Xây dựng"' in words

@@ -24,6 +24,7 @@ from vanthu.office.journeys import signing
 from vanthu.office.kernel.permission import NotFound
 from vanthu.office.outgoing import operations, queries
 from vanthu.office.web.access import signed_in
+from vanthu.office.web.forms.after_issue import UpdateForm
 from vanthu.office.web.forms.verbs import AmendForm, OpinionForm, PinForm, ReasonForm, RecallForm
 from vanthu.office.web.forms.ways import IssueForm
 from vanthu.office.web.requests import OfficeRequest
@@ -90,6 +91,9 @@ def _before_deciding(person: Person, outgoing: OutgoingDocument, slug: str) -> d
 def _form(asked: Asked, outgoing: OutgoingDocument, data: Any) -> Form:
     if asked.form is RecallForm:
         return RecallForm(data, recipients=_recallable(outgoing.pk))
+    if asked.form is UpdateForm:
+        told = [(one.code, f"{one.name} ({one.code})") for one in queries.to_take_back(outgoing.pk)]
+        return UpdateForm(data, recipients=told)
     if asked.form is IssueForm:
         return IssueForm(data, ways=queries.ways(outgoing, at=clock.now()))
     return asked.form(data, initial={"revision": outgoing.revision})
@@ -210,6 +214,11 @@ def _amend(document_id: UUID, typed: dict[str, Any], by: Person, at: datetime) -
     return _("Đã tạo dự thảo, điền sẵn từ văn bản đã phát hành; hãy xem lại từng chỗ rồi trình.")
 
 
+def _update(document_id: UUID, typed: dict[str, Any], by: Person, at: datetime) -> str:
+    operations.update_issued(document_id, **typed, by=by, at=at)
+    return _("Đã cập nhật; gói tin đang được gửi, trả lời của từng nơi nhận tự hiện bên dưới.")
+
+
 def _recall(document_id: UUID, typed: dict[str, Any], by: Person, at: datetime) -> str:
     operations.recall(document_id, reason=typed["reason"], recipients=typed["recipients"], by=by, at=at)
     return _("Đã gửi yêu cầu lấy lại; trả lời của từng nơi nhận tự cập nhật bên dưới.")
@@ -255,6 +264,13 @@ ASKED = {
         IssueForm,
         _issue,
         intro="web/dialogs/issue.html",
+    ),
+    "cap-nhat": Asked(
+        gettext_lazy("Cập nhật, gửi bổ sung văn bản đã phát hành"),
+        gettext_lazy("Cập nhật"),
+        UpdateForm,
+        _update,
+        intro="web/dialogs/update.html",
     ),
     "van-ban-sau": Asked(
         gettext_lazy("Soạn văn bản thay thế, đính chính, sửa đổi hoặc bãi bỏ"),
