@@ -10,7 +10,7 @@ import sys
 
 from bench.rows import machine, printed, write
 
-TARGETS = ("axis", "signing", "letter", "registers", "journey")
+TARGETS = ("axis", "signing", "letter", "registers", "journey", "batch")
 """Run when none is named; `axis_full` takes much longer and has a Makefile target of its own."""
 
 

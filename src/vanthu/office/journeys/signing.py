@@ -9,7 +9,7 @@ stays stored; `complete_due` goes on with it.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -29,6 +29,7 @@ from vanthu.office.outgoing.states import OutgoingState
 from vanthu.office.signatures import operations as signatures
 from vanthu.office.signatures import queries as signature_queries
 from vanthu.office.signatures.operations import TimestampUnavailable
+from vanthu.office.signatures.ports import DeviceFailed
 from vanthu.office.signatures.states import PendingState, Role
 from vanthu.runtime.errors import VanThuError
 from vanthu.runtime.transactions import write
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from vanthu.office.documents.models import Version
     from vanthu.office.organizations.models import Person
     from vanthu.office.signatures.models import PendingSignature
+    from vanthu.office.signatures.ports import UnlockedKey
 
 log = logging.getLogger("vanthu.signing")
 
@@ -78,17 +80,57 @@ class SigningProgress:
 def sign_as_leader(
     document_id: UUID, *, pin: str, revision: int | None = None, by: Person, at: datetime
 ) -> SigningProgress:
-    """Sign an approved document as the person named to sign it (ND30-A13).
+    """Sign an approved document as the person named to sign it, or as one who signs beside him (ND30-A13).
 
     `revision`: the one the person has read; raises MovedMeanwhile when the draft has changed since, and
     ChangedAfterApproval when content, file or capacity are not what was approved (ND30-A11). Raises what
     `signatures.operations.begin` and `provide` raise (WrongPin, NoSigningIdentity, CertificateUnusable …).
     """
+    return _signed_by_person(document_id, pin=pin, key=None, revision=revision, by=by, at=at)
+
+
+def _signed_by_person(
+    document_id: UUID, *, pin: str, key: UnlockedKey | None, revision: int | None, by: Person, at: datetime
+) -> SigningProgress:
     document = outgoing.admitted(document_id, "sign", by, at)
     if revision not in {None, document.revision}:
         raise MovedMeanwhile(verb=policies.LABELS["sign"])
     outgoing.require_as_approved(document, at=at)
-    return _sign(document_id, Role.LEADER, pin, by, at)
+    turn = outgoing_queries.next_to_sign(document)
+    place = turn.place if turn else outgoing_queries.LAST
+    return _sign(document_id, Role.LEADER, pin, by, at, key=key, field=place)
+
+
+@dataclass(frozen=True)
+class Batch:
+    """How a queue was signed: what is done, what waits for its time stamp, what was left out and why."""
+
+    signed: tuple[UUID, ...] = ()
+    waiting: tuple[UUID, ...] = ()
+    left_out: tuple[tuple[UUID, str], ...] = ()
+    stopped: VanThuError | None = None
+    """Why the device went no further; what was not reached lies on the pile as before."""
+
+
+def sign_queue(document_ids: Sequence[UUID], *, pin: str, by: Person, now: Callable[[], datetime]) -> Batch:
+    """Sign many approved documents with one unlocking of the key; `now` tells when each is signed.
+
+    A document that changed or went back meanwhile is left out and told; when the device fails half-way, what is signed
+    stays signed, and doing it again goes on with the rest. Raises WrongPin, DeviceFailed, NoSigningIdentity and
+    CertificateNotYours when nothing could be signed at all.
+    """
+    signed, waiting, left_out = list[UUID](), list[UUID](), list[tuple[UUID, str]]()
+    with signatures.unlocked(Role.LEADER, pin=pin, by=by, at=now()) as key:
+        for document_id in document_ids:
+            try:
+                done = _signed_by_person(document_id, pin="", key=key, revision=None, by=by, at=now())
+            except DeviceFailed as error:
+                return Batch(tuple(signed), tuple(waiting), tuple(left_out), error)
+            except VanThuError as error:
+                left_out.append((document_id, error.sentence))
+            else:
+                (signed if done.done else waiting).append(document_id)
+    return Batch(tuple(signed), tuple(waiting), tuple(left_out))
 
 
 def number_and_seal(document_id: UUID, *, pin: str, by: Person, at: datetime) -> SigningProgress:
@@ -139,10 +181,12 @@ def _ended(pending: PendingSignature, at: datetime) -> bool:
         return True
 
 
-def _sign(document_id: UUID, role: Role, pin: str, by: Person, at: datetime, **how: Any) -> SigningProgress:
+def _sign(
+    document_id: UUID, role: Role, pin: str, by: Person, at: datetime, *, key: UnlockedKey | None = None, **how: Any
+) -> SigningProgress:
     version = _latest(document_id)
     pending = signatures.begin(document_id=document_id, version_id=version.pk, role=role, by=by, at=at, **how)
-    return _complete(signatures.provide(pending.pk, pin=pin, by=by, at=at), at)
+    return _complete(signatures.provide(pending.pk, pin=pin, key=key, by=by, at=at), at)
 
 
 def _complete(pending: PendingSignature, at: datetime) -> SigningProgress:

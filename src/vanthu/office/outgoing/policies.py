@@ -14,6 +14,7 @@ from vanthu.office.kernel.scope import current_agency
 from vanthu.office.outgoing.queries import desk_of, open_steps, stands_in, turn, type_code_of, visible_to
 from vanthu.office.outgoing.queries.fields import fields_of
 from vanthu.office.outgoing.queries.route import last_round
+from vanthu.office.outgoing.queries.signers import LAST, next_to_sign
 from vanthu.office.outgoing.queries.turns import Desk, is_his
 from vanthu.office.outgoing.states import MOVES, OutgoingState, StepKind, StepState
 from vanthu.office.signatures import queries as signatures
@@ -161,14 +162,23 @@ def may_print_paper(person: Person, outgoing: OutgoingDocument, *, at: datetime)
     return _yes_if(desk_of(person, at=at).clerk, "việc này do văn thư cơ quan trực tiếp thực hiện")
 
 
+def may_publish(person: Person, outgoing: OutgoingDocument, *, at: datetime) -> Permission:
+    """Answer whether this person may make a document public or take it down: the clerks, once it is issued."""
+    return may_print_paper(person, outgoing, at=at)
+
+
 def instead_of(person: Person, verb: str, *, at: datetime) -> Person | None:
     """Return in whose place this person does a verb of the clerks; None for a clerk himself and for other verbs."""
     return desk_of(person, at=at).clerk_instead if verb in _CLERKS_VERBS else None
 
 
 def _may_sign(person: Person, outgoing: OutgoingDocument, at: datetime) -> Permission:
-    if outgoing.signer_id != person.pk:
-        return refused(f"văn bản này chờ {outgoing.signer.full_name} ký")
+    turn_ = next_to_sign(outgoing)
+    if turn_ is None or turn_.person.pk != person.pk:
+        who = turn_.person.full_name if turn_ else outgoing.signer.full_name
+        return refused(f"văn bản này chờ {who} ký")
+    if turn_.place != LAST:
+        return ALLOWED  # who signs beside the signer was approved with the draft
     fields = fields_of(outgoing)
     found = access_policies.competence(person, type_code=type_code_of(fields), unit_id=outgoing.unit_id, at=at)
     return found if isinstance(found, Permission) else ALLOWED

@@ -18,13 +18,15 @@ if TYPE_CHECKING:
     from vanthu.standards.signing import SigningCertificate
 
 
-def may_sign(person: Person, role: Role, *, at: datetime) -> Permission:
+def may_sign(person: Person, role: Role, *, beside: bool = False, at: datetime) -> Permission:
     """Whoever is competent for anything signs in person (ND30-A13, CT07-1c); which document, the document's rules say.
+
+    Who signs `beside` a competent person needs no competence of his own: the secretary of a meeting (mẫu 1.9).
 
     Only the văn thư uses the agency's key, or who was permitted in writing to stand in for one (ND30-A32.2).
     """
     if role is Role.LEADER:
-        able = competence.may_sign_something(person, at=at)
+        able = beside or competence.may_sign_something(person, at=at)
         return ALLOWED if able else refused("chỉ người có thẩm quyền được ký số văn bản")
     if access.has_duty(person, Duty.CLERK, at=at) or access.delegators(person, at=at)[Work.CLERK]:
         return ALLOWED

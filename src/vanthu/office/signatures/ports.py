@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Protocol
 
 from django.conf import settings
@@ -53,8 +54,25 @@ class SoftwareKeyForbidden(VanThuError):
     )
 
 
+class UnlockedKey(Protocol):
+    """A key whose PIN was given: it signs until its block ends."""
+
+    def sign(self, signed_attributes: bytes) -> bytes:
+        """Return the raw signature over the attributes; raises DeviceFailed."""
+        ...
+
+
 class KeyDevice(Protocol):
     """Where a private key lives."""
+
+    def unlock(
+        self, key_reference: str, certificate: SigningCertificate, *, pin: str
+    ) -> AbstractContextManager[UnlockedKey]:
+        """Give the key of this certificate for many signatures with one PIN; raises WrongPin, DeviceFailed.
+
+        One call is one try of the PIN.
+        """
+        ...
 
     def sign(self, key_reference: str, certificate: SigningCertificate, signed_attributes: bytes, *, pin: str) -> bytes:
         """Return the raw signature over the attributes by the key of this certificate.

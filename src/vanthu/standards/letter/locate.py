@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import pypdfium2
@@ -38,27 +38,47 @@ class _Gap:
     printed: bool
 
 
-def locate_slots(pdf: bytes, *, signer_name: str, seal_mm: float = SEAL_MM) -> dict[str, Slot]:
+def locate_slots(
+    pdf: bytes,
+    *,
+    signer_name: str,
+    beside: Sequence[str] = (),
+    dated: bool = True,
+    seal_mm: float = SEAL_MM,
+) -> dict[str, Slot]:
     """The slots of an uploaded letter; "year" is absent where the year is already printed.
 
-    Raises PlacesNotFound, whose `missing` names the slots that are not there, also when the file has no text at all.
+    `beside`: names of those who sign too, at "leader_2", "leader_3"…; `dated`: False for a document that bears no
+    date at its head (mẫu 1.9). Raises PlacesNotFound, whose `missing` names the slots that are not there, also when the
+    file has no text at all.
     """
     try:
         pages = read_pages(pdf)
     except pypdfium2.PdfiumError as error:
         sentence = "Không đọc được tệp PDF: tệp hỏng hoặc có mật khẩu; hãy xuất lại tệp rồi tải lên."
         raise PlacesNotFound(sentence, missing=tuple(_PLACES)) from error
-    slots = (
-        dict(_number_slot(pages[0])) | dict(_date_slots(pages[0])) | dict(_signature_slots(pages, signer_name, seal_mm))
-    )
-    missing = tuple(name for name in _PLACES if name not in slots and not (name == "year" and _year_printed(pages[0])))
+    slots = dict(_number_slot(pages[0])) | dict(_signature_slots(pages, signer_name, seal_mm))
+    slots |= dict(_date_slots(pages[0])) if dated else {}
+    for number, name in enumerate(beside, start=2):
+        found = dict(_signature_slots(pages, name, seal_mm)).get("leader")
+        slots |= {f"leader_{number}": replace(found, name=f"leader_{number}")} if found else {}
+    places = _wanted(beside, dated=dated)
+    missing = tuple(name for name in places if name not in slots and not (name == "year" and _year_printed(pages[0])))
     if missing:
-        what = "; ".join(_PLACES[name] for name in missing)
+        what = "; ".join(places[name] for name in missing)
         raise PlacesNotFound(
             f"Trong tệp PDF không tìm thấy: {what}. Hãy sửa dự thảo rồi tải lên lại; tệp ảnh quét không dùng được.",
             missing=missing,
         )
     return slots
+
+
+def _wanted(beside: Sequence[str], *, dated: bool) -> dict[str, str]:
+    """The places that must be there, with their words."""
+    places = {name: words for name, words in _PLACES.items() if dated or name not in {"day", "month", "year"}}
+    for number, name in enumerate(beside, start=2):
+        places[f"leader_{number}"] = f"họ tên {name} với khoảng trống ít nhất 15 mm phía trên để đặt chữ ký"
+    return places
 
 
 # ── number and date ──────────────────────────────────────────────────────────────────────────────────────────────────

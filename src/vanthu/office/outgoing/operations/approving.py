@@ -21,7 +21,7 @@ from vanthu.office.outgoing.models import ApprovalRound, ApprovalStep, OutgoingD
 from vanthu.office.outgoing.operations import checking, composing, routing
 from vanthu.office.outgoing.operations.common import admitted, end_round, fact, given_reason, lock, moved
 from vanthu.office.outgoing.operations.errors import ChangedAfterApproval, NobodyForStep, NoClerk, NoUnitHead
-from vanthu.office.outgoing.operations.uploading import page_count, reserve_upload
+from vanthu.office.outgoing.operations.uploading import page_count, page_of, reserve_upload
 from vanthu.office.outgoing.states import RoleKind, SourceKind, StepKind, StepState
 from vanthu.runtime.transactions import write
 from vanthu.standards import letter, signing
@@ -163,7 +163,7 @@ def _laid_out(outgoing: OutgoingDocument, at: datetime) -> tuple[bytes, dict[str
         pdf, slots = reserve_upload(
             files.read(outgoing.source_file),
             file_name=outgoing.source_file_name,
-            signer_name=outgoing.signer.full_name,
+            page=page_of(queries.fields_of(outgoing)),
         )
         return pdf, slots, page_count(pdf)
     composed = composing.composed(queries.fields_of(outgoing), agency_id=outgoing.agency_id, at=at)

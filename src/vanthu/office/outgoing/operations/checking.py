@@ -57,6 +57,7 @@ def problems(
         *_text(fields, source),
         *_recipients(fields, by),
         *_signer(fields, at),
+        *_cosigners(fields),
         *_unit(fields, by),
         *_rest(fields, at),
         *misfits(fields, amends, source=source),
@@ -209,6 +210,27 @@ def _signer(fields: DraftFields, at: datetime) -> Iterator[Problem]:
     elif signatures.identity_for(signer) is None:
         sentence = f"{signer.full_name} chưa có chứng thư số ký văn bản trên hệ thống; hãy chọn người ký khác."
         yield Problem("signer_id", "VT-DI-NGUOI-KY-CHUA-CO-CHUNG-THU", sentence)
+
+
+def _cosigners(fields: DraftFields) -> Iterator[Problem]:
+    """Who signs beside the signer: different people of the agency with certificates of their own (CT07-1c)."""
+    if not fields.cosigners:
+        return
+    name, people = letter.document_type(type_code_of(fields)).name, [one.person_id for one in fields.cosigners]
+    if type_code_of(fields) not in SEVERAL_SIGNERS:
+        sentence = f"{name} chỉ có một người ký; hãy bỏ những người cùng ký."
+        yield Problem("cosigners", "VT-DI-CUNG-KY-KHONG-DUNG-LOAI", sentence, grave=True)
+    if len({*people, fields.signer_id}) <= len(people):
+        sentence = "Một người được chọn ký hai lần; mỗi người chỉ ký một chỗ."
+        yield Problem("cosigners", "VT-DI-CUNG-KY-TRUNG", sentence, grave=True)
+    for one in fields.cosigners:
+        person = organizations.person(one.person_id)
+        if person.left_at is not None or signatures.identity_for(person) is None:
+            sentence = f"{person.full_name} không còn công tác hoặc chưa có chứng thư số; hãy chọn người cùng ký khác."
+            yield Problem("cosigners", "VT-DI-CUNG-KY-CHUA-CO-CHUNG-THU", sentence)
+        if not clean(one.title):
+            sentence = f"Chưa nhập tư cách ký của {person.full_name} (ví dụ: Thư ký)."
+            yield Problem("cosigners", "VT-DI-CUNG-KY-THIEU-TU-CACH", sentence)
 
 
 def _unit(fields: DraftFields, by: Person) -> Iterator[Problem]:

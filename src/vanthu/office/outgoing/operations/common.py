@@ -9,7 +9,7 @@ from uuid import UUID
 from vanthu.office.audit import operations as audit
 from vanthu.office.kernel.moves import MovedMeanwhile, move
 from vanthu.office.outgoing import policies, queries
-from vanthu.office.outgoing.models import ApprovalStep, OutgoingDocument
+from vanthu.office.outgoing.models import ApprovalStep, Cosigner, OutgoingDocument
 from vanthu.office.outgoing.operations.checking import clean
 from vanthu.office.outgoing.operations.errors import ReasonMissing
 from vanthu.office.outgoing.states import MOVES, StepState
@@ -45,6 +45,8 @@ def fact(outgoing: OutgoingDocument, verb: str, by: Person | None, at: datetime,
 def end_round(outgoing: OutgoingDocument) -> None:
     """Let nobody decide any more in the route of a draft that went back to its drafter or was withdrawn."""
     ApprovalStep.objects.filter(outgoing=outgoing, state=StepState.WAITING).update(state=StepState.SKIPPED)
+    # What somebody signed already is another file than the one that will be submitted next.
+    Cosigner.objects.filter(outgoing=outgoing, signed_at__isnull=False).update(signed_at=None)
 
 
 def lock(document_id: UUID) -> OutgoingDocument:

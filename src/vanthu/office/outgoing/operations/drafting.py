@@ -13,7 +13,7 @@ from vanthu.office.files import operations as files
 from vanthu.office.kernel.permission import NotFound
 from vanthu.office.organizations import queries as organizations
 from vanthu.office.outgoing import policies, queries
-from vanthu.office.outgoing.models import OutgoingDocument, Recipient
+from vanthu.office.outgoing.models import Cosigner, OutgoingDocument, Recipient
 from vanthu.office.outgoing.operations import checking
 from vanthu.office.outgoing.operations.appendices import refuse_unsignable
 from vanthu.office.outgoing.operations.common import admitted, end_round, fact, lock, moved
@@ -22,6 +22,7 @@ from vanthu.office.outgoing.operations.uploading import (
     DOCX,
     Upload,
     judged,
+    page_of,
     refuse_dangerous,
     refuse_secret,
     refuse_too_large,
@@ -51,7 +52,7 @@ def upload_draft(fields: DraftFields, content: bytes, file_name: str, *, by: Per
     """Begin a document from a PDF or DOCX made elsewhere; raises DraftRefused and the errors of `uploading.judged`."""
     policies.may_start(by, at=at).require("Tải lên dự thảo")
     checking.refuse_unless_savable(fields, source=SourceKind.UPLOADED, by=by, at=at)
-    upload = _judged(content, file_name, fields.signer_id)
+    upload = _judged(content, file_name, fields)
     with write():
         outgoing = _begun(fields, SourceKind.UPLOADED, by, at)
         _keep_upload(outgoing, upload, by, at)
@@ -76,12 +77,12 @@ def change_draft(
     """
     outgoing = admitted(document_id, "change", by, at)
     checking.refuse_unless_savable(fields, source=outgoing.source, by=by, at=at)
-    upload = _judged(*file, fields.signer_id) if file else None
+    upload = _judged(*file, fields) if file else None
     with write():
-        _hold(outgoing, revision)
+        hold(outgoing, revision)
         if upload is None and fields == queries.fields_of(_fresh(document_id)):
             return outgoing
-        _back_to_draft(outgoing, by, at, what="fields", **({"file_name": upload.file_name} if upload else {}))
+        reopen(outgoing, by, at, what="fields", **({"file_name": upload.file_name} if upload else {}))
         _write(outgoing, fields, at)
         if upload is not None:
             _keep_upload(outgoing, upload, by, at)
@@ -92,10 +93,10 @@ def change_draft(
 def replace_pdf(document_id: UUID, content: bytes, file_name: str, *, by: Person, at: datetime) -> OutgoingDocument:
     """Take another PDF or DOCX as the draft; raises the errors of `uploading.judged`."""
     outgoing = admitted(document_id, "change", by, at)
-    upload = _judged(content, file_name, outgoing.signer_id)
+    upload = _judged(content, file_name, queries.fields_of(outgoing))
     with write():
-        _hold(outgoing)
-        _back_to_draft(outgoing, by, at, what="pdf", file_name=file_name)
+        hold(outgoing)
+        reopen(outgoing, by, at, what="pdf", file_name=file_name)
         _keep_upload(outgoing, upload, by, at)
         keep_revision(outgoing, by=by, at=at)
     return _fresh(document_id)
@@ -119,8 +120,8 @@ def attach(
     refuse_dangerous(content, file_name=file_name)
     kept = files.keep(content, media_type=media_type, at=at)
     with write():
-        _hold(outgoing)
-        _back_to_draft(outgoing, by, at, what="attach", file_name=file_name, sha256=kept.sha256)
+        hold(outgoing)
+        reopen(outgoing, by, at, what="attach", file_name=file_name, sha256=kept.sha256)
         added = documents.add_attachment(
             document_id,
             sha256=kept.sha256,
@@ -139,8 +140,8 @@ def detach(document_id: UUID, attachment_id: UUID, *, by: Person, at: datetime) 
     if attachment_id not in {attachment.pk for attachment in document_queries.attachments(document_id)}:
         raise NotFound(what="tệp đính kèm")
     with write():
-        _hold(outgoing)
-        _back_to_draft(outgoing, by, at, what="detach", attachment_id=str(attachment_id))
+        hold(outgoing)
+        reopen(outgoing, by, at, what="detach", attachment_id=str(attachment_id))
         documents.remove_attachment(attachment_id)
         keep_revision(outgoing, by=by, at=at)
 
@@ -167,6 +168,7 @@ def _begun(fields: DraftFields, source: str, by: Person, at: datetime) -> Outgoi
     )
     _write_columns(outgoing, fields)
     _name_recipients(outgoing, fields)
+    _name_cosigners(outgoing, fields)
     return outgoing
 
 
@@ -211,15 +213,23 @@ def _name_recipients(outgoing: OutgoingDocument, fields: DraftFields) -> None:
         Recipient.objects.create(outgoing=outgoing, ordinal=ordinal, name=name, address=address, email=email)
 
 
+def _name_cosigners(outgoing: OutgoingDocument, fields: DraftFields) -> None:
+    for ordinal, one in enumerate(fields.cosigners, start=1):
+        title = checking.clean(one.title)
+        Cosigner.objects.create(outgoing=outgoing, ordinal=ordinal, person_id=one.person_id, title=title)
+
+
 def _write(outgoing: OutgoingDocument, fields: DraftFields, at: datetime) -> None:
     documents.change_metadata(outgoing.pk, **_metadata(fields), **_type(fields, at))
     _write_columns(outgoing, fields)
     Recipient.objects.filter(outgoing=outgoing).delete()
     _name_recipients(outgoing, fields)
+    Cosigner.objects.filter(outgoing=outgoing).delete()
+    _name_cosigners(outgoing, fields)
 
 
-def _judged(content: bytes, file_name: str, signer_id: UUID) -> Upload:
-    return judged(content, file_name, signer_name=organizations.person(signer_id).full_name)
+def _judged(content: bytes, file_name: str, fields: DraftFields) -> Upload:
+    return judged(content, file_name, page=page_of(fields))
 
 
 def _keep_upload(outgoing: OutgoingDocument, upload: Upload, by: Person, at: datetime) -> None:
@@ -243,14 +253,15 @@ def _keep_upload(outgoing: OutgoingDocument, upload: Upload, by: Person, at: dat
         setattr(outgoing, name, value)
 
 
-def _hold(outgoing: OutgoingDocument, opened: int | None = None) -> None:
+def hold(outgoing: OutgoingDocument, opened: int | None = None) -> None:
     """Let nobody else change the draft until the transaction ends; raises SavedMeanwhile."""
     fresh = lock(outgoing.pk)
     outgoing.revision = fresh.revision
     require_unchanged_since(outgoing, opened)
 
 
-def _back_to_draft(outgoing: OutgoingDocument, by: Person, at: datetime, /, **details: Any) -> None:
+def reopen(outgoing: OutgoingDocument, by: Person, at: datetime, /, **details: Any) -> None:
+    """Make the document a draft of the next revision, whatever was approved before (ND30-A11); inside `write()`."""
     before = outgoing.state
     moved(outgoing, "change", at, revision=outgoing.revision + 1)
     end_round(outgoing)

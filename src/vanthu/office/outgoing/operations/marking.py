@@ -10,11 +10,12 @@ from vanthu.office.documents import operations as documents
 from vanthu.office.documents import queries as document_queries
 from vanthu.office.documents.states import VersionKind
 from vanthu.office.files import queries as files
+from vanthu.office.kernel.moves import MovedMeanwhile
 from vanthu.office.organizations import queries as organizations
-from vanthu.office.outgoing import queries
-from vanthu.office.outgoing.models import ApprovalStep, OutgoingDocument
+from vanthu.office.outgoing import policies, queries
+from vanthu.office.outgoing.models import ApprovalStep, Cosigner, OutgoingDocument
 from vanthu.office.outgoing.operations import approving, composing
-from vanthu.office.outgoing.operations.common import admitted, fact, moved
+from vanthu.office.outgoing.operations.common import admitted, fact, lock, moved
 from vanthu.office.outgoing.operations.errors import NumberNotWritten, NumberRefused
 from vanthu.office.outgoing.states import StepKind, StepState
 from vanthu.office.registers import operations as registers
@@ -33,14 +34,32 @@ if TYPE_CHECKING:
 
 
 def record_signed(document_id: UUID, *, by: Person, at: datetime) -> OutgoingDocument:
-    """Note that the signer's signature is on the latest version of the document (ND30-A13)."""
+    """Note that this person's signature is on the latest version of the document (ND30-A13).
+
+    With the last of several the document is signed.
+    """
     outgoing = admitted(document_id, "sign", by, at)
     approving.require_as_approved(outgoing, at=at)
+    turn = queries.next_to_sign(outgoing)
+    if turn is not None and turn.place != queries.LAST:
+        return _signed_beside(outgoing, turn.title, by, at)
     with write():
         moved(outgoing, "sign", at, signed_at=at)
-        turn = ApprovalStep.objects.filter(outgoing=outgoing, kind=StepKind.SIGNATURE, state=StepState.WAITING)
-        turn.update(state=StepState.APPROVED, decided_at=at)
+        step = ApprovalStep.objects.filter(outgoing=outgoing, kind=StepKind.SIGNATURE, state=StepState.WAITING)
+        step.update(state=StepState.APPROVED, decided_at=at)
         fact(outgoing, "sign", by, at, revision=outgoing.revision, sha256=_latest_hash(outgoing))
+    return outgoing
+
+
+def _signed_beside(outgoing: OutgoingDocument, title: str, by: Person, at: datetime) -> OutgoingDocument:
+    """One of several has signed; the document waits for the next."""
+    with write():
+        lock(outgoing.pk)
+        unsigned = Cosigner.objects.filter(outgoing=outgoing, person=by, signed_at__isnull=True)
+        if unsigned.update(signed_at=at) != 1:
+            raise MovedMeanwhile(verb=policies.LABELS["sign"])
+        sha256 = _latest_hash(outgoing)
+        fact(outgoing, "sign", by, at, revision=outgoing.revision, sha256=sha256, title=title)
     return outgoing
 
 

@@ -6,9 +6,11 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
+from vanthu.office.organizations import queries as organizations
 from vanthu.office.outgoing.operations import composing
 from vanthu.office.outgoing.operations.draft_errors import (
     NoConverter,
@@ -29,12 +31,16 @@ from vanthu.office.outgoing.operations.errors import (
     UploadSigned,
     UploadTooLarge,
 )
+from vanthu.office.outgoing.queries.fields import type_code_of
 from vanthu.office.registers import queries as registers
 from vanthu.runtime.errors import VanThuError
 from vanthu.standards import letter, signing
 from vanthu.standards.letter import checking as standard
 from vanthu.standards.letter.secrecy import secrecy_of_pdf
 from vanthu.standards.signing import errors as signing_errors
+
+if TYPE_CHECKING:
+    from vanthu.office.outgoing.queries import DraftFields
 
 MAX_PAGES = 500
 """More are neither shown nor checked."""
@@ -73,7 +79,25 @@ class Upload:
     docx_name: str = ""
 
 
-def judged(content: bytes, file_name: str, *, signer_name: str) -> Upload:
+@dataclass(frozen=True)
+class Page:
+    """What an uploaded page must have room for: who signs, those beside him in their order, and whether it is dated."""
+
+    signer_name: str
+    beside: tuple[str, ...] = ()
+    dated: bool = True
+
+
+def page_of(fields: DraftFields) -> Page:
+    """Return what the page of such a document must have room for; a biên bản bears no date (mẫu 1.9)."""
+    return Page(
+        organizations.person(fields.signer_id).full_name,
+        tuple(organizations.person(one.person_id).full_name for one in fields.cosigners),
+        letter.document_type(type_code_of(fields)).dated,
+    )
+
+
+def judged(content: bytes, file_name: str, *, page: Page) -> Upload:
     """Return the file as a draft, converted where it is a DOCX; nothing is kept.
 
     Raises the Upload… errors, NotConverted, NoConverter.
@@ -81,12 +105,12 @@ def judged(content: bytes, file_name: str, *, signer_name: str) -> Upload:
     refuse_too_large(content, file_name=file_name)
     upload = _as_pdf(content, file_name)
     refuse_secret(upload.pdf, file_name=file_name)
-    reserve_upload(upload.pdf, file_name=file_name, signer_name=signer_name)
+    reserve_upload(upload.pdf, file_name=file_name, page=page)
     refuse_dangerous(upload.pdf, file_name=file_name)
     return upload
 
 
-def reserve_upload(pdf: bytes, *, file_name: str, signer_name: str) -> tuple[bytes, dict[str, letter.Slot]]:
+def reserve_upload(pdf: bytes, *, file_name: str, page: Page) -> tuple[bytes, dict[str, letter.Slot]]:
     """Return the PDF with its places reserved, and the places.
 
     Raises UploadNotPdf, UploadEncrypted, UploadSigned, UploadActive, UploadTooLong, UploadPlacesMissing.
@@ -94,8 +118,8 @@ def reserve_upload(pdf: bytes, *, file_name: str, signer_name: str) -> tuple[byt
     _reserved(pdf, _ANYWHERE, file_name)
     if (pages := page_count(pdf)) > MAX_PAGES:
         raise UploadTooLong(file_name=file_name, pages=pages, limit=MAX_PAGES)
-    slots = _located(pdf, file_name, signer_name)
-    return _reserved(pdf, slots, file_name), slots
+    slots = _located(pdf, file_name, page)
+    return _reserved(pdf, slots, file_name, dated=page.dated), slots
 
 
 def page_count(pdf: bytes) -> int:
@@ -138,16 +162,17 @@ def _as_pdf(content: bytes, file_name: str) -> Upload:
     return Upload(pdf, f"{PurePath(file_name).stem}.pdf", docx=content, docx_name=file_name)
 
 
-def _located(pdf: bytes, file_name: str, signer_name: str) -> dict[str, letter.Slot]:
+def _located(pdf: bytes, file_name: str, page: Page) -> dict[str, letter.Slot]:
+    who = {"signer_name": page.signer_name, "beside": page.beside}
     try:
-        return dict(letter.locate_slots(pdf, signer_name=signer_name, **composing.seal_size()))
+        return dict(letter.locate_slots(pdf, **who, dated=page.dated, **composing.seal_size()))  # type: ignore[arg-type]
     except letter.PlacesNotFound as error:
         raise UploadPlacesMissing(file_name=file_name, sentence=error.sentence) from error
 
 
-def _reserved(pdf: bytes, slots: Mapping[str, letter.Slot], file_name: str) -> bytes:
+def _reserved(pdf: bytes, slots: Mapping[str, letter.Slot], file_name: str, *, dated: bool = True) -> bytes:
     try:
-        return signing.reserve(pdf, slots)
+        return signing.reserve(pdf, slots, dated=dated)
     except signing_errors.PlaceMissing as error:
         raise UploadPlacesMissing(file_name=file_name, sentence=error.sentence) from error
     except signing_errors.SigningError as error:

@@ -17,9 +17,10 @@ from vanthu.office.outgoing.queries.contents import (
     content_of,
     hash_of,
     last_round_of,
+    pictures,
 )
 from vanthu.office.outgoing.queries.desk import OutgoingDesk, desk
-from vanthu.office.outgoing.queries.fields import Addressee, DraftFields, fields_of, recipients, type_code_of
+from vanthu.office.outgoing.queries.fields import Addressee, Beside, DraftFields, fields_of, recipients, type_code_of
 from vanthu.office.outgoing.queries.finding import get, visible_to
 from vanthu.office.outgoing.queries.form_checks import form_check, source_docx
 from vanthu.office.outgoing.queries.listing import Filter, counts, listing
@@ -32,6 +33,7 @@ from vanthu.office.outgoing.queries.revisions import between, compared_parts, co
 from vanthu.office.outgoing.queries.route import RouteStep, current_step, last_return, last_round, open_steps, route
 from vanthu.office.outgoing.queries.routes import Check, approval_route, checks_of, route_for, routes
 from vanthu.office.outgoing.queries.rows import OutgoingRow
+from vanthu.office.outgoing.queries.signers import LAST, Turn, next_to_sign, turns_to_sign
 from vanthu.office.outgoing.queries.timing import Lateness, SendingDeadline, deadline, issued_in_time, lateness
 from vanthu.office.outgoing.queries.turns import desk_of, stands_in, turn
 from vanthu.office.outgoing.queries.updates import due_on, page_amount, updates
@@ -39,10 +41,12 @@ from vanthu.office.outgoing.queries.ways import RecipientWay, by_rule, planned, 
 
 __all__ = [
     "AROUND",
+    "LAST",
     "SEVERAL_SIGNERS",
     "WITHOUT_BODY",
     "Addressee",
     "Awaited",
+    "Beside",
     "Change",
     "Check",
     "DraftFields",
@@ -59,6 +63,7 @@ __all__ = [
     "RouteStep",
     "SendingDeadline",
     "TextPart",
+    "Turn",
     "anchored",
     "approval_route",
     "begun",
@@ -91,9 +96,11 @@ __all__ = [
     "last_round_of",
     "lateness",
     "listing",
+    "next_to_sign",
     "on_their_way",
     "open_steps",
     "page_amount",
+    "pictures",
     "plan",
     "planned",
     "recipients",
@@ -109,6 +116,7 @@ __all__ = [
     "text_parts",
     "to_take_back",
     "turn",
+    "turns_to_sign",
     "type_code_of",
     "updates",
     "visible_to",

@@ -13,7 +13,7 @@ from vanthu.office.audit.queries import plain
 from vanthu.office.documents import queries as documents
 from vanthu.office.documents.states import Urgency
 from vanthu.office.organizations import queries as organizations
-from vanthu.office.outgoing.models import ApprovalRound, OutgoingDocument
+from vanthu.office.outgoing.models import ApprovalRound, DraftPicture, OutgoingDocument
 from vanthu.office.outgoing.queries.fields import fields_of, type_code_of
 from vanthu.office.outgoing.queries.particulars import in_words
 from vanthu.office.outgoing.states import OutgoingState, StepState
@@ -36,8 +36,10 @@ LABELS = {
     "due_on": "Hạn trả lời",
     "typist_and_copies": "Người soạn thảo, số bản",
     "signer": "Người ký",
+    "cosigners": "Người cùng ký",
     "unit": "Đơn vị soạn thảo",
     "attachments": "Tệp đính kèm",
+    "pictures": "Hình",
     "source_file": "Tệp tải lên",
 }
 """What the parts of the content are called on a page."""
@@ -61,17 +63,28 @@ def content_of(outgoing: OutgoingDocument) -> dict[str, Any]:
     values["signer"] = {"id": values.pop("signer_id"), "name": fresh.signer.full_name}
     values["unit"] = {"id": values.pop("unit_id"), "name": organizations.unit(fields.unit_id).name}
     values["type_code"] = type_code_of(fields)
+    names = {one.person_id: one.person.full_name for one in fresh.cosigners.select_related("person")}
+    values["cosigners"] = [
+        {"id": one.person_id, "name": f"{names[one.person_id]} ({one.title})"} for one in fields.cosigners
+    ]
     # What a document lacks is left out: what was submitted before these parts were kept keeps its hash.
     values["others"] = [{"text": one.text} for one in fields.others]
-    for name in ("legal_bases", "particulars", "others"):
+    for name in ("legal_bases", "particulars", "others", "cosigners"):
         if not values[name]:
             del values[name]
     values["attachments"] = [
         {"name": one.file_name, "sha256": one.file_id, "description": one.description}
         for one in documents.attachments(outgoing.pk)
     ]
+    if held := pictures(fresh):
+        values["pictures"] = [{"name": one.name, "sha256": one.file_id} for one in held]
     values["source_file"] = {"name": fresh.source_file_name, "sha256": fresh.source_file}
     return dict(plain(values))
+
+
+def pictures(outgoing: OutgoingDocument) -> list[DraftPicture]:
+    """Return the pictures of a draft in the order of their names."""
+    return list(DraftPicture.objects.filter(outgoing=outgoing).select_related("file"))
 
 
 def hash_of(content: Mapping[str, Any]) -> str:

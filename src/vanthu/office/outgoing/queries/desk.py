@@ -11,8 +11,9 @@ from django.db.models import Q
 from vanthu.office.access.states import Duty, Work
 from vanthu.office.documents.states import Urgency
 from vanthu.office.kernel.scope import current_agency
-from vanthu.office.outgoing.models import ApprovalStep, OutgoingDocument
+from vanthu.office.outgoing.models import ApprovalStep, Cosigner, OutgoingDocument
 from vanthu.office.outgoing.queries.rows import OutgoingRow, ready, rows
+from vanthu.office.outgoing.queries.signers import next_to_sign
 from vanthu.office.outgoing.queries.turns import Desk, desk_of, turn
 from vanthu.office.outgoing.states import OPEN_STATES, OutgoingState, StepState
 
@@ -52,7 +53,9 @@ def desk(person: Person, *, at: datetime) -> OutgoingDesk:
         return tuple(sorted((lines[one.pk] for one in chosen), key=lambda row: (-row.urgency, row.waiting_since)))
 
     to_check = pile([one for one in found if turn(one, place, one.steps.all())])
-    to_sign = pile([one for one in found if one.state == OutgoingState.APPROVED and one.signer_id == person.pk])
+    turns = {one.pk: next_to_sign(one) for one in found if one.state == OutgoingState.APPROVED}
+    mine = {pk for pk, turn_ in turns.items() if turn_ is not None and turn_.person.pk == person.pk}
+    to_sign = pile([one for one in found if one.pk in mine])
     to_issue = tuple(sorted(pile([one for one in found if clerk and one.state in _TO_ISSUE]), key=_sent_first))
     return OutgoingDesk(
         to_check=to_check,
@@ -72,7 +75,8 @@ def _sent_first(row: OutgoingRow) -> tuple[int, datetime]:
 def _concerns(place: Desk) -> Q:
     person, clerk = place.person, place.clerk
     mine = Q(drafter=person, state__in=OPEN_STATES)
-    to_sign = Q(signer=person, state=OutgoingState.APPROVED)
+    beside = Cosigner.objects.filter(person=person).values("outgoing_id")
+    to_sign = (Q(signer=person) | Q(pk__in=beside)) & Q(state=OutgoingState.APPROVED)
     people = {person, *place.instead[Work.CONTENT], *place.instead[Work.FORM]}
     turns = Q(person__in=people) | Q(duty__in=place.duties)
     if any(Duty.CLERK in place.duties_of_others[one.pk] for one in place.instead[Work.FORM]):

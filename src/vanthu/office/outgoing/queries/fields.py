@@ -28,6 +28,14 @@ class Addressee:
         return ", ".join(part for part in (self.name, self.address, self.email) if part)
 
 
+@dataclass(frozen=True)
+class Beside:
+    """Somebody of the agency who signs before the signer, and what is printed above his name: "Thư ký"."""
+
+    person_id: UUID
+    title: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class DraftFields:
     """The content and the routing of a draft."""
@@ -57,6 +65,8 @@ class DraftFields:
     """Căn cứ, one a line; the mark at the end comes by itself."""
     particulars: Mapping[str, Any] = field(default_factory=dict)
     """What only documents of this type have, by name: text, lines or whether (`queries.particulars`)."""
+    cosigners: tuple[Beside, ...] = ()
+    """Who signs before the signer, in this order (biên bản, hợp đồng, bản ghi nhớ, bản thỏa thuận)."""
 
 
 def type_code_of(fields: DraftFields) -> str:
@@ -82,6 +92,7 @@ def fields_of(outgoing: OutgoingDocument) -> DraftFields:
         type_code=document.type.code if document.type else OFFICIAL_LETTER,
         legal_bases=tuple(outgoing.legal_bases),
         particulars=outgoing.particulars,
+        cosigners=tuple(Beside(one.person_id, one.title) for one in outgoing.cosigners.all()),
     )
 
 

@@ -13,14 +13,14 @@ from vanthu.office.access import queries as access
 from vanthu.office.access.states import Duty, Work
 from vanthu.office.kernel.permission import NotFound
 from vanthu.office.kernel.scope import current_agency
-from vanthu.office.outgoing.models import ApprovalStep, OutgoingDocument
+from vanthu.office.outgoing.models import ApprovalStep, Cosigner, OutgoingDocument
 
 if TYPE_CHECKING:
     from vanthu.office.organizations.models import Person
 
 
 def visible_to(person: Person, *, at: datetime) -> QuerySet[OutgoingDocument]:
-    """Return what the person may see: drafter, people of the route, signer, head of the drafting unit; clerks and
+    """Return what the person may see: drafter, people of the route, signers, head of the drafting unit; clerks and
     leaders see every document of their agency; a delegate also what waits for those in whose place he works."""
     rows = OutgoingDocument.objects.select_related("document", "drafter", "unit", "signer")
     if person.agency_id != current_agency():
@@ -31,7 +31,8 @@ def visible_to(person: Person, *, at: datetime) -> QuerySet[OutgoingDocument]:
     instead = access.delegators(person, at=at)
     if instead[Work.CLERK]:
         return rows
-    seen = Q(drafter=person) | Q(signer=person) | Q(pk__in=_routed(person, duties, instead))
+    beside = Cosigner.objects.filter(person=person).values("outgoing_id")
+    seen = Q(drafter=person) | Q(signer=person) | Q(pk__in=beside) | Q(pk__in=_routed(person, duties, instead))
     if Duty.UNIT_HEAD in duties:
         seen |= Q(unit=person.unit_id)
     return rows.filter(seen)

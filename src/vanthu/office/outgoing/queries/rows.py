@@ -12,9 +12,10 @@ from django.db.models import Prefetch, QuerySet
 
 from vanthu.office.documents import queries as document_queries
 from vanthu.office.documents.states import Urgency
-from vanthu.office.outgoing.models import ApprovalStep, OutgoingDocument
+from vanthu.office.outgoing.models import ApprovalStep, Cosigner, OutgoingDocument
 from vanthu.office.outgoing.queries.replies import Awaited, awaited
 from vanthu.office.outgoing.queries.route import open_steps, returned_in
+from vanthu.office.outgoing.queries.signers import LAST, next_to_sign
 from vanthu.office.outgoing.queries.timing import Lateness, SendingDeadline, deadline, lateness
 from vanthu.office.outgoing.states import OutgoingState
 from vanthu.office.signatures import queries as signatures
@@ -62,7 +63,9 @@ class OutgoingRow:
 def ready(documents: QuerySet[OutgoingDocument]) -> QuerySet[OutgoingDocument]:
     """Add to a query everything a line needs, so that the number of lines does not change the number of queries."""
     steps = Prefetch("steps", ApprovalStep.objects.select_related("person"))
-    return documents.select_related("document", "drafter", "unit", "signer").prefetch_related(steps, "recipients")
+    beside = Prefetch("cosigners", Cosigner.objects.select_related("person"))
+    found = documents.select_related("document", "drafter", "unit", "signer")
+    return found.prefetch_related(steps, beside, "recipients")
 
 
 def rows(documents: Iterable[OutgoingDocument], *, at: datetime) -> list[OutgoingRow]:
@@ -116,6 +119,8 @@ def _first(recipients: list[Recipient]) -> str:
 
 
 def _waiting(outgoing: OutgoingDocument) -> tuple[str, datetime]:
+    if (signing := next_to_sign(outgoing)) is not None and signing.place != LAST:
+        return signing.person.full_name, outgoing.state_since
     steps = list(outgoing.steps.all())
     turns = open_steps(outgoing, steps)
     if turns:

@@ -149,7 +149,7 @@ def test_the_desk_costs_the_same_number_of_queries_however_full_it_is(
 ) -> None:
     for _ in range(4):
         submitted(office)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(9):
         assert len(queries.desk(office.an, at=office.at).mine) == 4
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(9):
         assert len(queries.desk(office.binh, at=office.at).to_check) == 4

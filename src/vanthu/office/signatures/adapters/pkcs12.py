@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
@@ -15,10 +17,16 @@ class Pkcs12Files:
 
     def sign(self, key_reference: str, certificate: SigningCertificate, signed_attributes: bytes, *, pin: str) -> bytes:
         """Sign with the key of the file named by the reference."""
+        with self.unlock(key_reference, certificate, pin=pin) as key:
+            return key.sign(signed_attributes)
+
+    @contextmanager
+    def unlock(self, key_reference: str, certificate: SigningCertificate, *, pin: str) -> Iterator[SoftwareKey]:
+        """Open the file once; deriving its key from the PIN takes longer than a signature."""
         key = _opened(_path(key_reference), pin)
         if key.certificate.der != certificate.der:
             raise DeviceFailed(sentence="Khóa trong tệp không phải của chứng thư số đã khai báo.")
-        return key.sign(signed_attributes)
+        yield key
 
 
 def _opened(path: Path, pin: str) -> SoftwareKey:

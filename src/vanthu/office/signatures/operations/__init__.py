@@ -20,7 +20,7 @@ from vanthu.office.signatures.operations.finishing import (
 )
 from vanthu.office.signatures.operations.identities import add_identity, retire_identity
 from vanthu.office.signatures.operations.judging import AGENCY_ALONE, judge
-from vanthu.office.signatures.operations.preparing import AsText, begin, provide
+from vanthu.office.signatures.operations.preparing import AsText, begin, provide, unlocked
 
 __all__ = [
     "AGENCY_ALONE",
@@ -44,4 +44,5 @@ __all__ = [
     "postpone",
     "provide",
     "retire_identity",
+    "unlocked",
 ]

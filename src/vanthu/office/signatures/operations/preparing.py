@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -72,7 +74,7 @@ def begin(
     SigningRefused (among others: the leader's signature is missing or broken, ND30-A32).
     """
     role = Role(role)
-    policies.may_sign(by, role, at=at).require(VERB[role])
+    policies.may_sign(by, role, beside=field != FIRST_SIGNER, at=at).require(VERB[role])
     identity = _identity(role, by)
     version = documents.version(version_id)
     if version.document_id != document_id:
@@ -89,8 +91,30 @@ def begin(
         return _created(values, by=by, at=at)
 
 
-def provide(pending_id: UUID, *, pin: str, by: Person, at: datetime) -> PendingSignature:
+@contextmanager
+def unlocked(role: Role, *, pin: str, by: Person, at: datetime) -> Iterator[ports.UnlockedKey]:
+    """Give the person's key, or the agency's, for many signatures with one PIN; raises as `begin` and `provide` do.
+
+    A wrong PIN is recorded; nothing tries again by itself.
+    """
+    identity = _identity(role, by)
+    device, certificate = ports.key_device(identity.device), queries.certificate_of(identity)
+    with ExitStack() as until_done:
+        try:
+            key = until_done.enter_context(device.unlock(identity.key_reference, certificate, pin=pin))
+        except ports.WrongPin:
+            with write():
+                audit.record(verb="wrong_pin", subject=identity, by=by, at=at, certificate=identity.label)
+            raise
+        yield key
+
+
+def provide(
+    pending_id: UUID, *, pin: str = "", key: ports.UnlockedKey | None = None, by: Person, at: datetime
+) -> PendingSignature:
     """Let the device sign what was prepared; the result is leased to the caller, who goes on with `complete`.
+
+    `key`: one that `unlocked` gave, instead of a PIN.
 
     Raises WrongPin (the prepared signature stays usable), DeviceFailed, NotAllowed for anybody but who began it,
     MovedMeanwhile, SigningRefused when the device signed something else.
@@ -100,7 +124,7 @@ def provide(pending_id: UUID, *, pin: str, by: Person, at: datetime) -> PendingS
     if pending.state not in MOVES.sources("provide"):
         raise MovedMeanwhile(verb="provide")
     prepared = signing.Prepared.from_bytes(bytes(pending.prepared))
-    raw = _signed(pending, prepared, pin, by=by, at=at)
+    raw = key.sign(prepared.signed_attributes) if key else _signed(pending, prepared, pin, by=by, at=at)
     with office_errors():
         if not holds(prepared.certificate.parsed, raw, prepared.signed_attributes):
             raise signing.errors.SignatureMismatch

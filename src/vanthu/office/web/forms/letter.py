@@ -15,6 +15,7 @@ from vanthu.office.documents.states import Urgency
 from vanthu.office.organizations import queries as organizations
 from vanthu.office.outgoing import queries
 from vanthu.office.outgoing.operations import DraftFields
+from vanthu.office.outgoing.queries import Beside
 from vanthu.office.web.forms import types
 from vanthu.office.web.forms.dates import DayField
 from vanthu.office.web.forms.ways import chosen_of, lacking, others_of, recipients_of
@@ -24,6 +25,10 @@ from vanthu.standards import letter
 if TYPE_CHECKING:
     from vanthu.office.organizations.models import Agency, Person
     from vanthu.office.outgoing.operations import Problem
+
+
+COSIGNERS = ("cosigner_1", "cosigner_2")
+"""So many may sign beside the signer: who signs side by side finds no more room on a page (mẫu 1.9)."""
 
 
 class LetterForm(forms.Form):
@@ -80,6 +85,13 @@ class LetterForm(forms.Form):
         widget=forms.TextInput({"placeholder": "NVA.(05)"}),
     )
 
+    cosigner_1 = forms.ChoiceField(label=_("Người cùng ký thứ nhất"), required=False)
+    cosigner_title_1 = forms.CharField(
+        label=_("Ký với tư cách"), required=False, max_length=200, widget=forms.TextInput({"placeholder": _("Thư ký")})
+    )
+    cosigner_2 = forms.ChoiceField(label=_("Người cùng ký thứ hai"), required=False)
+    cosigner_title_2 = forms.CharField(label=_("Ký với tư cách"), required=False, max_length=200)
+
     def __init__(self, person: Person, signers: list[Person], data: Any = None, *, initial: Any = None) -> None:
         super().__init__(data, initial=initial)
         units = [person.unit] if person.unit else organizations.units()
@@ -88,6 +100,9 @@ class LetterForm(forms.Form):
             (str(one.pk), f"{one.full_name} – {one.position}") for one in signers
         ]
         self.take_recipients(data if data is not None else QueryDict())
+        people = [("", _("— không —")), *((str(one.pk), f"{one.full_name} – {one.position}") for one in _people())]
+        for name in COSIGNERS:
+            self.fields[name].choices = people  # type: ignore[attr-defined]
         self._take_type(data if data is not None else self.initial, person.agency)
 
     def _take_type(self, values: Mapping[str, Any], agency: Agency) -> None:
@@ -137,6 +152,12 @@ class LetterForm(forms.Form):
         return not self.errors
 
     @property
+    def cosigners(self) -> list[forms.BoundField]:
+        """Who signs beside the signer, where the type of document has such."""
+        names = [one for name in COSIGNERS for one in (name, name.replace("cosigner", "cosigner_title"))]
+        return [self[name] for name in names] if self.only_uploaded else []
+
+    @property
     def particulars(self) -> list[forms.BoundField]:
         """The fields that only this type has and that stand before the text."""
         return [self[name] for name in self.fields if name.startswith(types.PREFIX) and "attached" not in name]
@@ -180,12 +201,14 @@ class LetterForm(forms.Form):
             type_code=self.type,
             legal_bases=lines(typed["legal_bases"]),
             particulars=types.particulars(self.type, typed),
+            cosigners=_cosigners(typed) if self.only_uploaded else (),
         )
 
     def say(self, problems: Iterable[Problem]) -> None:
         """Let each field show what is wrong with it."""
         for problem in problems:
             name = problem.field.replace("particulars.", types.PREFIX).removesuffix("_id")
+            name = COSIGNERS[0] if name == "cosigners" else name
             if name in self.fields:
                 self[name].said = [*getattr(self[name], "said", []), problem.sentence]  # type: ignore[attr-defined]
 
@@ -211,6 +234,16 @@ class AttachForm(forms.Form):
     description = forms.CharField(label=_("Mô tả (không bắt buộc)"), required=False, max_length=500)
 
 
+class PictureForm(forms.Form):
+    """A picture that a line of the text sets into the page."""
+
+    picture = forms.FileField(
+        label=_("Hình (PNG, JPEG)"),
+        widget=forms.ClearableFileInput({"accept": "image/png,image/jpeg"}),
+        error_messages={"required": _("Hãy chọn một hình."), "empty": _("Tệp rỗng. Hãy chọn lại tệp.")},
+    )
+
+
 def initial_of(fields: DraftFields) -> dict[str, Any]:
     """Return the first values of the form for a draft that is there."""
     return {
@@ -226,7 +259,24 @@ def initial_of(fields: DraftFields) -> dict[str, Any]:
         "type_code": fields.type_code,
         "legal_bases": "\n".join(fields.legal_bases),
         **types.initial(fields.particulars),
+        **_cosigners_typed(fields),
     }
+
+
+def _people() -> list[Person]:
+    return [one for one in organizations.people() if one.left_at is None]
+
+
+def _cosigners(typed: Mapping[str, Any]) -> tuple[Beside, ...]:
+    chosen = [(typed[name], typed[name.replace("cosigner", "cosigner_title")]) for name in COSIGNERS]
+    return tuple(Beside(UUID(person_id), title) for person_id, title in chosen if person_id)
+
+
+def _cosigners_typed(fields: DraftFields) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name, one in zip(COSIGNERS, fields.cosigners, strict=False):
+        found |= {name: str(one.person_id), name.replace("cosigner", "cosigner_title"): one.title}
+    return found
 
 
 def sketch(data: QueryDict) -> QueryDict:

@@ -85,8 +85,8 @@ class ManyPinForm(PinForm):
 
     document = forms.TypedMultipleChoiceField(coerce=str, widget=forms.MultipleHiddenInput)
 
-    def __init__(self, data: Any = None, *, initial: Any = None, documents: tuple[str, ...] = ()) -> None:
-        super().__init__(data, initial=initial)
+    def __init__(self, data: Any = None, *, documents: tuple[str, ...] = ()) -> None:
+        super().__init__(data, initial={"document": documents})
         self.fields["document"].choices = [(one, one) for one in documents]  # type: ignore[attr-defined]
 
 

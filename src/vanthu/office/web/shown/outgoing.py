@@ -76,6 +76,10 @@ class OutgoingPage:
     paper_version: Any
     """What is printed on paper."""
     may_print_paper: bool
+    public: Any
+    """How it is public now; None when it is not."""
+    signers: Sequence[Any]
+    """Everybody who signs, in order; the signer is last."""
     route: Sequence[Any]
     plan: Any
     """How the route would be resolved now; only of a draft."""
@@ -143,7 +147,9 @@ def page(person: Person, document_id: UUID, *, at: datetime, version_id: UUID | 
         sendings=_sendings(document_id),
         prints=dispatch.prints(document_id),
         paper_version=documents.latest_version(document_id, VersionKind.NUMBERED),
+        public=dispatch.publication_of(document_id),
         may_print_paper=bool(policies.may_print_paper(person, outgoing, at=at)),
+        signers=queries.turns_to_sign(outgoing),
         route=_latest(queries.route(outgoing)),
         plan=queries.plan(outgoing, at=at) if outgoing.state == OutgoingState.DRAFT else None,
         changes=queries.changed_since_approved(outgoing, person, list(outgoing.steps.all())),
@@ -220,7 +226,8 @@ def _sentence(person: Person, outgoing: OutgoingDocument, main: Button | None, a
         what = ", ".join(dict.fromkeys(_(StepKind(kind).label).lower() for kind in kinds))
         return _("Chờ %(who)s: %(what)s") % {"who": who, "what": what}
     if state == OutgoingState.APPROVED:
-        who = _("ông/bà") if main else outgoing.signer.full_name
+        turn = queries.next_to_sign(outgoing)
+        who = _("ông/bà") if main else turn.person.full_name if turn else outgoing.signer.full_name
         return _("Chờ %(who)s ký số") % {"who": who}
     if state == OutgoingState.DRAFT:
         if outgoing.drafter_id == person.pk:

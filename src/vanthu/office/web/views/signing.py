@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -28,39 +28,58 @@ from vanthu.runtime.errors import VanThuError
 @require_http_methods(["GET", "POST"])
 @signed_in
 def sign_many(request: OfficeRequest) -> HttpResponse:
-    """Ask for the PIN once and sign one document after another; the first error ends it and says how far it came."""
+    """Ask for the PIN once and sign one document after another; what could not be signed is told and stays."""
     waiting = queries.desk(request.person, at=clock.now()).to_sign
     data = request.POST if request.method == "POST" else request.GET
     wanted = set(data.getlist("document"))
     chosen = [row for row in waiting if str(row.document_id) in wanted]
-    ids = tuple(str(row.document_id) for row in chosen)
-    form = ManyPinForm(request.POST if request.method == "POST" else None, initial={"document": ids}, documents=ids)
-    error: VanThuError | None = None
-    if request.method == "POST" and form.is_valid():
-        signed, error = _sign(request, chosen, form.cleaned_data["pin"])
-        if error is None:
-            messages.success(request, _("Đã ký %(n)s văn bản.") % {"n": signed})
-            return go(request, reverse("web:desk"))
-        chosen = chosen[signed:]
-    return _dialog(request, form, chosen, error)
+    form = ManyPinForm(request.POST if request.method == "POST" else None, documents=_ids(chosen))
+    if request.method != "POST" or not form.is_valid():
+        return _dialog(request, form, chosen)
+    done, error = _sign(request, chosen, form.cleaned_data["pin"])
+    _tell(request, done)
+    if error is None and not done.left_out:
+        return go(request, reverse("web:desk"))
+    gone = {*done.signed, *done.waiting}
+    rest = [row for row in chosen if row.document_id not in gone]
+    # A form of its own: what was posted names documents that are signed by now.
+    return _dialog(request, ManyPinForm(documents=_ids(rest)), rest, error, done)
 
 
-def _sign(request: OfficeRequest, chosen: list[Any], pin: str) -> tuple[int, VanThuError | None]:
-    for number, row in enumerate(chosen):
-        try:
-            signing.sign_as_leader(UUID(str(row.document_id)), pin=pin, by=request.person, at=clock.now())
-        except VanThuError as error:
-            return number, error
-    return len(chosen), None
+def _ids(rows: Sequence[Any]) -> tuple[str, ...]:
+    return tuple(str(row.document_id) for row in rows)
 
 
-def _dialog(request: OfficeRequest, form: ManyPinForm, chosen: list[Any], error: VanThuError | None) -> HttpResponse:
+def _sign(request: OfficeRequest, chosen: list[Any], pin: str) -> tuple[signing.Batch, VanThuError | None]:
+    try:
+        done = signing.sign_queue([row.document_id for row in chosen], pin=pin, by=request.person, now=clock.now)
+    except VanThuError as error:
+        return signing.Batch(), error
+    return done, done.stopped
+
+
+def _tell(request: OfficeRequest, done: signing.Batch) -> None:
+    if done.signed:
+        messages.success(request, _("Đã ký %(n)s văn bản.") % {"n": len(done.signed)})
+    if done.waiting:
+        messages.success(request, _("%(n)s văn bản đã ký xong, chờ dấu thời gian.") % {"n": len(done.waiting)})
+
+
+def _dialog(
+    request: OfficeRequest,
+    form: ManyPinForm,
+    chosen: list[Any],
+    error: VanThuError | None = None,
+    done: signing.Batch | None = None,
+) -> HttpResponse:
     template = "web/dialogs/dialog.html" if is_fragment(request) else "web/dialogs/page.html"
+    why = dict(done.left_out) if done else {}
     values = {
         "asked": {"title": _("Ký số nhiều văn bản"), "button": _("Ký số"), "intro": "web/dialogs/many.html"},
         "form": form,
         "error": error,
-        "chosen": chosen,
+        "chosen": [(row, why.get(row.document_id, "")) for row in chosen],
+        "done": len(done.signed) + len(done.waiting) if done else 0,
         "back": reverse("web:desk"),
         "address": reverse("web:sign_many"),
     }
