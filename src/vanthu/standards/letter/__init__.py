@@ -18,10 +18,12 @@ from vanthu.standards.letter.errors import (
     LetterRefused,
     PlacesNotFound,
 )
+from vanthu.standards.letter.images import fit as fit_image
 from vanthu.standards.letter.locate import locate_slots
-from vanthu.standards.letter.model import SLOT_NAMES, Composed, Letter, PaperCopy, Profile, Slot, SlotName
+from vanthu.standards.letter.model import SLOT_NAMES, Composed, ImageFile, Letter, PaperCopy, Profile, Slot, SlotName
 from vanthu.standards.letter.reading import page_count, page_texts
 from vanthu.standards.letter.typed import from_typed
+from vanthu.standards.letter.typed_document import document_from_typed
 
 __all__ = [
     "COPIES",
@@ -31,6 +33,7 @@ __all__ = [
     "Composed",
     "Composer",
     "FontIncomplete",
+    "ImageFile",
     "ImageRefused",
     "Letter",
     "LetterError",
@@ -45,7 +48,9 @@ __all__ = [
     "compose_copy",
     "copy_refusal",
     "copy_stamp_place",
+    "document_from_typed",
     "document_type",
+    "fit_image",
     "from_json",
     "from_text",
     "from_typed",

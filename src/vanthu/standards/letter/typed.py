@@ -17,6 +17,7 @@ from vanthu.standards.letter.blocks import (
     Chapter,
     Clause,
     Heading,
+    Image,
     List,
     Paragraph,
     Part,
@@ -48,6 +49,12 @@ _ARTICLE = re.compile(r"(?:Điều|ĐIỀU)\s+(\d{1,4})\s*([.:])\s*(.*)")
 _CLAUSE = re.compile(r"(\d{1,3})\.\s+(\S.*)")
 _POINT = re.compile(r"([a-zđ])\)\s+(\S.*)")
 _ITEM = re.compile(r"([-+])\s+(\S.*)")
+_PICTURE = re.compile(
+    r"\[hình:\s*([^|\]]+?)\s*(?:\|\s*([^|\]]*?)\s*)?(?:\|\s*(\d{1,4})\s*(?:mm)?\s*)?\]", re.IGNORECASE
+)
+PICTURE_MM = 120
+"""How wide a picture is printed where nothing is said."""
+_PICTURE_MM = (10, 160)
 _RULE = re.compile(r"\s*:?-{2,}:?\s*")
 _STYLED = re.compile(
     r"\*\*(?P<bold>\S(?:[^*]*[^*\s])?)\*\*|(?<![\w*])\*(?P<italic>[\w“\"](?:[^*]*[\w.,;:!?”\")])?)\*(?![\w*])"
@@ -137,6 +144,8 @@ class _Reader:
     def _read(self, place: int, line: str) -> _Line:
         if line.startswith("|"):
             return _Line(place, self._table(place, line))
+        if line.lower().startswith("[hình:"):
+            return _Line(place, self._picture(place, line))
         if (found := _GROUP.fullmatch(line)) and (group := self._group(place, *found.groups())):
             return group
         if found := _ARTICLE.fullmatch(line):
@@ -152,6 +161,18 @@ class _Reader:
         if found := _ITEM.fullmatch(line):
             return _Line(place, self._list(found[1], found[2]))
         return _Line(place, Paragraph(styled(line)))
+
+    def _picture(self, place: int, line: str) -> Block:
+        found = _PICTURE.fullmatch(line)
+        if found is None:
+            self._fault(
+                place, "hãy gõ hình như “[Hình: so-do.png | Chú thích | 120]”, số cuối là chiều rộng tính bằng mm"
+            )
+            return Paragraph(styled(line))
+        width, (least, most) = int(found[3] or PICTURE_MM), _PICTURE_MM
+        if not least <= width <= most:
+            self._fault(place, f"chiều rộng của hình phải từ {least} đến {most} mm; hãy sửa số {width}")
+        return Image(found[1], float(min(max(width, least), most)), found[2] or "")
 
     def _group(self, place: int, word: str, number: str, rest: str | None) -> _Line | None:
         """Phần, chương, mục, tiểu mục; None for a sentence that only begins so. The title is in capitals."""

@@ -13,14 +13,16 @@ from vanthu.office.outgoing.operations.cancelling import cancel
 from vanthu.office.outgoing.operations.checking import problems, typing_problems
 from vanthu.office.outgoing.operations.commenting import answer_comment, comment, reopen_comment, resolve_comment
 from vanthu.office.outgoing.operations.common import admitted
-from vanthu.office.outgoing.operations.composing import preview
+from vanthu.office.outgoing.operations.composing import Images, images_of, preview
 from vanthu.office.outgoing.operations.draft_errors import (
     CommentEmpty,
     CommentTooLong,
     NoConverter,
     NotConverted,
     PassageNotThere,
+    PictureRefused,
     SavedMeanwhile,
+    TooManyPictures,
     UploadDangerous,
     UploadLinked,
     UploadMacros,
@@ -68,6 +70,7 @@ from vanthu.office.outgoing.operations.form_checks import check_form_again, chec
 from vanthu.office.outgoing.operations.issuing import issue
 from vanthu.office.outgoing.operations.marking import give_number, record_sealed, record_signed
 from vanthu.office.outgoing.operations.paper import post_paper, print_paper
+from vanthu.office.outgoing.operations.picturing import add_picture, remove_picture
 from vanthu.office.outgoing.operations.problem import Problem
 from vanthu.office.outgoing.operations.recalling import recall
 from vanthu.office.outgoing.operations.replies import record_answers
@@ -86,6 +89,7 @@ __all__ = [
     "CommentTooLong",
     "DraftFields",
     "DraftRefused",
+    "Images",
     "LetterNotPrintable",
     "NoClerk",
     "NoConverter",
@@ -100,11 +104,13 @@ __all__ = [
     "PackageRefused",
     "PaperNotMeant",
     "PassageNotThere",
+    "PictureRefused",
     "Problem",
     "ReasonMissing",
     "RouteRefused",
     "SavedMeanwhile",
     "SignaturesNotValid",
+    "TooManyPictures",
     "UpdateRefused",
     "UploadActive",
     "UploadDangerous",
@@ -119,6 +125,7 @@ __all__ = [
     "UploadSwells",
     "UploadTooLarge",
     "UploadTooLong",
+    "add_picture",
     "admitted",
     "answer_comment",
     "appendices_to_sign",
@@ -134,6 +141,7 @@ __all__ = [
     "end_route",
     "ensure_default",
     "give_number",
+    "images_of",
     "issue",
     "post_paper",
     "preview",
@@ -143,6 +151,7 @@ __all__ = [
     "record_answers",
     "record_sealed",
     "record_signed",
+    "remove_picture",
     "reopen_comment",
     "replace_pdf",
     "require_as_approved",

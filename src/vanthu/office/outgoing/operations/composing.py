@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from vanthu.office.access import policies as access
+from vanthu.office.files import queries as files
 from vanthu.office.organizations import queries as organizations
-from vanthu.office.outgoing import policies
+from vanthu.office.outgoing import policies, queries
 from vanthu.office.outgoing.operations import checking
 from vanthu.office.outgoing.operations.errors import LetterNotPrintable
 from vanthu.office.outgoing.operations.particulars import attachments_of, particulars_of
@@ -22,29 +23,37 @@ from vanthu.standards import letter
 
 if TYPE_CHECKING:
     from vanthu.office.organizations.models import Person
+    from vanthu.office.outgoing.models import OutgoingDocument
     from vanthu.office.outgoing.queries import DraftFields
 
+Images = tuple[letter.ImageFile, ...]
 _ANY_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-def preview(fields: DraftFields, *, by: Person, at: datetime) -> bytes:
+def preview(fields: DraftFields, *, images: Images = (), by: Person, at: datetime) -> bytes:
     """Return the letter as PDF, to be looked at; nothing is stored. Raises LetterNotPrintable."""
     policies.may_start(by, at=at).require("Xem trước")
-    return composed(fields, agency_id=by.agency_id, at=at).pdf
+    return composed(fields, images=images, agency_id=by.agency_id, at=at).pdf
 
 
-def composed(fields: DraftFields, *, agency_id: Any, at: datetime) -> letter.Composed:
+def composed(fields: DraftFields, *, images: Images = (), agency_id: Any, at: datetime) -> letter.Composed:
     """Return the letter laid out with its places; raises LetterNotPrintable."""
-    try:
-        return letter.compose(_letter(fields, agency_id, at), at=at, **seal_size())
-    except letter.LetterError as error:
-        raise LetterNotPrintable(sentence=error.sentence) from error
+    return _set(fields, images, agency_id, at, stamped=at)
 
 
-def comparable(fields: DraftFields, *, agency_id: Any, at: datetime) -> bytes:
+def comparable(fields: DraftFields, *, images: Images = (), agency_id: Any, at: datetime) -> bytes:
     """Return the letter as PDF, the same bytes whenever it is made; raises LetterNotPrintable."""
+    return _set(fields, images, agency_id, at, stamped=_ANY_DAY).pdf
+
+
+def images_of(outgoing: OutgoingDocument) -> Images:
+    """Return the pictures of a draft, by the names that its text calls them."""
+    return tuple(letter.ImageFile(one.name, files.read(one.file_id)) for one in queries.pictures(outgoing))
+
+
+def _set(fields: DraftFields, images: Images, agency_id: Any, at: datetime, *, stamped: datetime) -> letter.Composed:
     try:
-        return letter.compose(_letter(fields, agency_id, at), at=_ANY_DAY, **seal_size()).pdf
+        return letter.compose(_letter(fields, images, agency_id, at), at=stamped, **seal_size())
     except letter.LetterError as error:
         raise LetterNotPrintable(sentence=error.sentence) from error
 
@@ -104,7 +113,7 @@ def _first_place(fields: DraftFields) -> str:
     if kind.first_recipient is None or (kind.addressed_to == "optional" and not addressees(fields)):
         return ""
     if kind.first_recipient.startswith("Như Điều"):
-        articles = letter.from_typed(fields.body).articles
+        articles = letter.document_from_typed(fields.body).articles
         return f"Như Điều {articles}" if articles else ""
     return kind.first_recipient
 
@@ -122,9 +131,9 @@ def _bases(fields: DraftFields) -> tuple[str, ...]:
     return tuple(filter(None, map(checking.clean, fields.legal_bases)))
 
 
-def _letter(fields: DraftFields, agency_id: Any, at: datetime) -> letter.Letter:
+def _letter(fields: DraftFields, images: Images, agency_id: Any, at: datetime) -> letter.Letter:
     agency, unit = organizations.agency(agency_id), organizations.unit(fields.unit_id)
-    signer = organizations.person(fields.signer_id)
+    signer, typed = organizations.person(fields.signer_id), letter.document_from_typed(fields.body)
     return letter.Letter(
         governing_name=agency.governing_name or None,
         agency_name=agency.name,
@@ -136,8 +145,9 @@ def _letter(fields: DraftFields, agency_id: Any, at: datetime) -> letter.Letter:
         addressed_to=addressees(fields),
         legal_bases=_bases(fields),
         particulars=particulars_of(fields),
-        body=letter.from_typed(fields.body).body,
-        attachments=attachments_of(fields),
+        body=typed.body,
+        attachments=(*attachments_of(fields), *typed.appendices),
+        images=images,
         signer_authority=authority_lines(signer, fields, at=at),
         signer_name=signer.full_name,
         recipients=printed_places(fields, unit.abbreviation),

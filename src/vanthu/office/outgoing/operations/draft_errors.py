@@ -139,3 +139,19 @@ class CommentTooLong(VanThuError):
     code = "VT-DI-GOP-Y-DAI"
     template = "Góp ý dài quá {limit} ký tự. Hãy rút ngắn, hoặc gửi thành tệp riêng."
     http_status = 422
+
+
+class PictureRefused(VanThuError):
+    """The picture cannot be printed: no PNG or JPEG, broken, or with more dots than any paper shows."""
+
+    code = "VT-DI-HINH-KHONG-NHAN"
+    template = "{sentence} Hình chưa được lưu."
+    http_status = 422
+
+
+class TooManyPictures(VanThuError):
+    """The draft has as many pictures as it may."""
+
+    code = "VT-DI-HINH-NHIEU"
+    template = "Mỗi dự thảo có tối đa {limit} hình. Hãy bỏ hình không dùng, hoặc tải tệp DOCX, PDF lên."
+    http_status = 422

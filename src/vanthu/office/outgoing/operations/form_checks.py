@@ -108,7 +108,7 @@ def _bytes(outgoing: OutgoingDocument, at: datetime) -> tuple[bytes, bytes | Non
         source = queries.source_docx(outgoing)
         return files.read(outgoing.source_file), files.read(source.file_id) if source else None
     fields = queries.fields_of(outgoing)
-    return composing.comparable(fields, agency_id=outgoing.agency_id, at=at), None
+    return composing.comparable(fields, images=composing.images_of(outgoing), agency_id=outgoing.agency_id, at=at), None
 
 
 def _named(pdf: bytes, docx: bytes | None, kind: str) -> str:

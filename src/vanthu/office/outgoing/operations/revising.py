@@ -30,7 +30,7 @@ def keep_revision(outgoing: OutgoingDocument, *, by: Person, at: datetime) -> Dr
 def require_unchanged_since(outgoing: OutgoingDocument, opened: int | None) -> None:
     """Raise SavedMeanwhile when what a form writes is not what was opened. Call it under the lock of the draft's row.
 
-    `None` is for programs that change what they have just read. Attachments are no part of the form.
+    `None` is for programs that change what they have just read. Attachments and pictures are no part of the form.
     """
     if opened is None or opened == outgoing.revision:
         return
@@ -41,4 +41,4 @@ def require_unchanged_since(outgoing: OutgoingDocument, opened: int | None) -> N
 
 
 def _written(content: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in content.items() if name != "attachments"}
+    return {name: value for name, value in content.items() if name not in {"attachments", "pictures"}}

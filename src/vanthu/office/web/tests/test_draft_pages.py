@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from vanthu.office.outgoing import operations, queries
 from vanthu.office.outgoing.tests import stories
 from vanthu.office.outgoing.tests.test_form_checks import WRONG
+from vanthu.office.outgoing.tests.test_pictures import huge, png
 from vanthu.office.testing.cast import Cast
 from vanthu.office.web.tests.conftest import Browse, text_of
 from vanthu.office.web.tests.test_writing import PART, typed
@@ -163,3 +165,32 @@ def test_whoever_sends_back_sees_open_comments_and_findings_beside_the_reason(of
     assert "Còn 1 góp ý chưa xử lý." in dialog
     assert "«quý cơ quan»: Nêu rõ cơ quan" in dialog
     assert "Kiểm tra thể thức: 1 lỗi." in dialog
+
+
+# ── pictures ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_picture_is_added_named_and_drawn_in_the_preview(office: Cast, browse: Browse) -> None:
+    draft, client = stories.draft(office), browse(office.an)
+    file = SimpleUploadedFile("so do.png", png(), content_type="image/png")
+    part = text_of(client.post(address(draft, "/hinh"), {"picture": file}, headers=PART))
+    assert 'data-insert="[Hình: so-do.png | Chú thích | 120]"' in part
+    letter = typed(office, body="[Hình: so-do.png | Sơ đồ | 80]\nĐề nghị thực hiện.")
+    drawn = text_of(client.post("/van-ban-di/xem-truoc", {**letter, "document": str(draft.pk)}, headers=PART))
+    assert 'src="data:image/png;base64,' in drawn
+    without = text_of(client.post("/van-ban-di/xem-truoc", letter, headers=PART))
+    assert "không tìm thấy tệp hình" in without
+    (one,) = queries.pictures(draft)
+    assert "so-do.png" not in text_of(client.post(address(draft, "/hinh"), {"bo": str(one.pk)}, headers=PART))
+
+
+def test_a_picture_too_large_is_refused_with_its_reason(office: Cast, browse: Browse) -> None:
+    draft = stories.draft(office)
+    file = SimpleUploadedFile("ban-do.png", huge(), content_type="image/png")
+    answer = browse(office.an).post(address(draft, "/hinh"), {"picture": file}, headers=PART)
+    assert answer.status_code == 422
+    assert "40 triệu điểm ảnh" in text_of(answer)
+
+
+def test_nobody_who_may_not_see_the_draft_sees_its_pictures(office: Cast, browse: Browse) -> None:
+    assert browse(office.em).get(address(stories.draft(office), "/hinh"), headers=PART).status_code == 404

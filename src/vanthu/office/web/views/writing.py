@@ -21,7 +21,7 @@ from vanthu.office.outgoing.states import SourceKind
 from vanthu.office.signatures import queries as signatures
 from vanthu.office.web import paper
 from vanthu.office.web.access import signed_in
-from vanthu.office.web.forms.letter import AttachForm, LetterForm, UploadForm, initial_of, sketch
+from vanthu.office.web.forms.letter import AttachForm, LetterForm, PictureForm, UploadForm, initial_of, sketch
 from vanthu.office.web.requests import OfficeRequest
 from vanthu.office.web.searching import words_of
 from vanthu.office.web.shown.comments import comments_shown
@@ -32,6 +32,7 @@ from vanthu.runtime.errors import VanThuError
 if TYPE_CHECKING:
     from vanthu.office.organizations.models import Person
     from vanthu.office.outgoing.models import OutgoingDocument
+    from vanthu.office.outgoing.operations import Images
 
 PREVIEW_WIDTH = 900
 
@@ -93,7 +94,7 @@ def preview(request: OfficeRequest) -> HttpResponse:
     form = LetterForm(request.person, _signers(), sketch(request.POST))
     if not form.is_valid():
         return render(request, "web/writing/no_preview.html", {"form": form})
-    return _pictures(request, form.value(), form)
+    return _drawn(request, form.value(), form, images=_images(request))
 
 
 @require_POST
@@ -112,7 +113,7 @@ def draft_preview(request: OfficeRequest, document_id: UUID) -> HttpResponse:
     outgoing = queries.get(request.person, document_id, at=clock.now())
     if outgoing.source == SourceKind.UPLOADED:
         return render(request, "web/writing/uploaded.html", {"outgoing": outgoing})
-    return _pictures(request, queries.fields_of(outgoing))
+    return _drawn(request, queries.fields_of(outgoing), images=operations.images_of(outgoing))
 
 
 @require_safe
@@ -248,6 +249,8 @@ def _editor(
         "returned": queries.last_return(outgoing) if outgoing else None,
         "attachments": documents.attachments(outgoing.pk) if outgoing else (),
         "attach": AttachForm(),
+        "pictures": queries.pictures(outgoing) if outgoing else (),
+        "picture": PictureForm(),
     }
     status = error.http_status if error else 422 if form.errors else 200
     return render(request, "web/writing/editor.html", values, status=status)
@@ -260,7 +263,16 @@ def _revision(request: OfficeRequest, outgoing: OutgoingDocument | None, meanwhi
     return request.POST.get("revision") or (outgoing.revision if outgoing else "")
 
 
-def _pictures(request: OfficeRequest, fields: Any, form: LetterForm | None = None) -> HttpResponse:
+def _images(request: OfficeRequest) -> Images:
+    """The pictures of the draft that is being changed; a document that is not there yet has none."""
+    try:
+        document_id = UUID(request.POST.get("document", ""))
+    except ValueError:
+        return ()
+    return operations.images_of(queries.get(request.person, document_id, at=clock.now()))
+
+
+def _drawn(request: OfficeRequest, fields: Any, form: LetterForm | None = None, *, images: Images = ()) -> HttpResponse:
     at, by = clock.now(), request.person
     values: dict[str, Any] = {"form": form}
     if form is not None:
@@ -268,7 +280,7 @@ def _pictures(request: OfficeRequest, fields: Any, form: LetterForm | None = Non
     if fields.type_code in queries.SEVERAL_SIGNERS:
         return render(request, "web/writing/only_uploaded.html", values)
     try:
-        pdf = operations.preview(fields, by=by, at=at)
+        pdf = operations.preview(fields, images=images, by=by, at=at)
         drawn = paper.preview(pdf, PREVIEW_WIDTH)
         values["pictures"] = [base64.b64encode(picture).decode() for picture in drawn]
     except VanThuError as error:

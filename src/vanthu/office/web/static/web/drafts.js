@@ -73,6 +73,16 @@
     field.scrollTop = field.scrollHeight * (start / field.value.length) - field.clientHeight / 2;
   });
 
+  // --- pictures: the line that sets one goes where the cursor of the text stands ------------------------------------
+  document.addEventListener("click", (event) => {
+    const line = event.target.closest("[data-insert]")?.dataset.insert, field = document.querySelector("#letter [name=body]");
+    if (!line || !field) return;
+    const at = field.value.indexOf("\n", field.selectionEnd), end = at < 0 ? field.value.length : at;
+    field.setRangeText(`${end ? "\n" : ""}${line}`, end, end, "end");
+    field.focus();
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+
   document.addEventListener("htmx:afterSettle", draw);
   document.addEventListener("load", (event) => { if (event.target.closest?.(".leaf")) draw(); }, true);
   addEventListener("resize", draw);
