@@ -167,3 +167,31 @@ class MailAttempt(AgencyScoped):
 
     class Meta(AgencyScoped.Meta):
         ordering = ("begun_at",)
+
+
+class Publication(AgencyScoped):
+    """An issued document is public: anybody may find and read it until it is taken down."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="+")
+    file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
+    file_name = models.CharField(max_length=200)
+    words = models.TextField()
+    """What it is found by: number, notation, type, subject, issuer (`kernel.words.line`)."""
+    published_at = models.DateTimeField()
+    published_by = models.ForeignKey("organizations.Person", on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey("organizations.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField("lý do gỡ", max_length=500, blank=True)
+
+    class Meta(AgencyScoped.Meta):
+        indexes = (
+            models.Index(
+                fields=["published_at", "id"], condition=models.Q(withdrawn_at=None), name="documents_made_public"
+            ),
+        )
+        constraints = (
+            models.UniqueConstraint(
+                fields=["document"], condition=models.Q(withdrawn_at=None), name="a_document_is_public_once"
+            ),
+        )

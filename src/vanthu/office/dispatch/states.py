@@ -12,6 +12,7 @@ class Way(TextChoices):
     BOTH = "both", "Điện tử kèm bản giấy"
     PAPER = "paper", "Bản giấy"
     EMAIL = "email", "Thư điện tử"
+    PORTAL = "portal", "Đăng trên cổng"
 
 
 BY_AXIS = frozenset({Way.AXIS, Way.BOTH})

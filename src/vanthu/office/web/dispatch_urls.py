@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from vanthu.office.web.views import mail, paper_ways
+from vanthu.office.web.views import mail, paper_ways, public, publishing
 
 _SENDING = "van-ban-di/<uuid:document_id>/gui/<uuid:sending_id>"
 
@@ -12,5 +12,10 @@ pages: list[URLPattern] = [
     path("van-ban-di/<uuid:document_id>/ban-chinh-giay", paper_ways.print_paper, name="print_paper"),
     path(f"{_SENDING}/buu-dien", paper_ways.post, name="post_paper"),
     path(f"{_SENDING}/bi/<slug:size>.pdf", paper_ways.envelope, name="envelope"),
+    path("van-ban-di/<uuid:document_id>/cong-bo/<slug:slug>", publishing.verb, name="publish"),
+    path("cong-bo/", public.listing, name="public"),
+    path("cong-bo/<uuid:publication_id>", public.document, name="public_document"),
+    path("cong-bo/<uuid:publication_id>/tep", public.download, name="public_file"),
+    path("robots.txt", public.robots, name="robots"),
     path("van-ban-di/<uuid:document_id>/thu/<uuid:mail_id>/<slug:slug>", mail.settle, name="mail"),
 ]

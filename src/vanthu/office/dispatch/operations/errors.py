@@ -31,6 +31,20 @@ class MailBeingSent(VanThuError):
     template = "Thư đang được gửi tới {recipient} nên chưa hủy được. Hãy xem lại sau ít phút."
 
 
+class AlreadyPublic(VanThuError):
+    """The document is public."""
+
+    code = "VT-CG-DA-CONG-BO"
+    template = "Văn bản này đang được công bố trên cổng rồi."
+
+
+class NotPublic(VanThuError):
+    """The document is not public, or was taken down."""
+
+    code = "VT-CG-CHUA-CONG-BO"
+    template = "Văn bản này không được công bố trên cổng, hoặc vừa được người khác gỡ."
+
+
 class WayRuleRefused(VanThuError):
     """A rule needs whom or what it is for, and its legal basis; what the law fixes cannot be ended."""
 

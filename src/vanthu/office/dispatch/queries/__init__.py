@@ -1,5 +1,6 @@
 """Questions about ways of sending: the rules, what they give for a recipient, and how documents went."""
 
+from vanthu.office.dispatch.queries.public import public_document, publication_of, published
 from vanthu.office.dispatch.queries.rules import (
     FIXED,
     LAWFUL,
@@ -47,6 +48,9 @@ __all__ = [
     "paper_copies",
     "possible",
     "prints",
+    "public_document",
+    "publication_of",
+    "published",
     "rows",
     "rule_row",
     "rules",

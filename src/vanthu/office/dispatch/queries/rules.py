@@ -82,10 +82,16 @@ LAWFUL = (
         types=("giay_moi", "thong_bao"),
         law="thu-dien-tu",
     ),
+    Rule(
+        Way.PORTAL,
+        "Nghị định 224/2026/NĐ-CP, trước là Điều 4 Nghị định 42/2022/NĐ-CP",
+        recipients=("Cổng thông tin điện tử", "Trang thông tin điện tử"),
+        law="cong",
+    ),
 )
 """What holds before an agency has set anything: electronic through the axis, with paper to the Government (QD28-A7.2a),
-paper where one side cannot (QD28-A7.1), invitations and notices by e-mail (CT15-mail). An agency adds its list of A7.2b
-and may end what is not fixed."""
+paper where one side cannot (QD28-A7.1), invitations and notices by e-mail (CT15-mail), a portal's copy on the portal
+(PORTAL-1). An agency adds its list of A7.2b and may end what is not fixed."""
 
 FIXED = frozenset(rule.law for rule in LAWFUL if rule.fixed)
 

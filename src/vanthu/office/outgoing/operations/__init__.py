@@ -72,6 +72,7 @@ from vanthu.office.outgoing.operations.marking import give_number, record_sealed
 from vanthu.office.outgoing.operations.paper import post_paper, print_paper
 from vanthu.office.outgoing.operations.picturing import add_picture, remove_picture
 from vanthu.office.outgoing.operations.problem import Problem
+from vanthu.office.outgoing.operations.publishing import publish, unpublish
 from vanthu.office.outgoing.operations.recalling import recall
 from vanthu.office.outgoing.operations.replies import record_answers
 from vanthu.office.outgoing.operations.routing import end_route, ensure_default, set_route
@@ -146,6 +147,7 @@ __all__ = [
     "post_paper",
     "preview",
     "print_paper",
+    "publish",
     "problems",
     "recall",
     "record_answers",
@@ -162,6 +164,7 @@ __all__ = [
     "start_draft",
     "submit",
     "typing_problems",
+    "unpublish",
     "update_issued",
     "upload_draft",
     "withdraw",

@@ -57,6 +57,9 @@ def issue(document_id: UUID, *, ways: Chosen | None = None, by: Person, at: date
         for one in sendings:
             if one.way == Way.EMAIL:
                 dispatch.queue_mail(one, _files(outgoing, sealed), at=at)
+        if any(one.way == Way.PORTAL for one in sendings):
+            name = packages.package_name(outgoing.document)
+            dispatch.publish(outgoing.document, sha256=sealed.file_id, file_name=name, by=by, at=at)
         if package is not None:
             exchange.queue(outgoing.document, package=package, recipients=to, at=at)
         fact(outgoing, "issue", by, at, code=outgoing.document.code_text, sha256=sealed.file_id, recipients=to)

@@ -29,7 +29,7 @@ def found(person: Person, chosen: Chosen, *, at: datetime) -> QuerySet[Any]:
     rows = narrowed(rows, chosen, day="taken_on")
     rows = only_if(sees_all(person, at), rows, lambda: Q(document__in=outgoing.visible_to(person, at=at).values("pk")))
     related = ("document__outgoing__unit", "paper__unit", "register", "decided_by")
-    return rows.select_related(*related).prefetch_related("document__outgoing__recipients")
+    return rows.select_related(*related).prefetch_related("document__outgoing__recipients", "document__sendings")
 
 
 def lines(numbers: Iterable[Any]) -> list[BookLine]:
@@ -64,9 +64,17 @@ def _of_system(taken: Any, sent: Any) -> Row:
         f"Văn thư, {sent.unit.name}",
         len(names),
         day_of(sent.issued_at),
-        "Trục liên thông" if sent.issued_at else "",
+        _how(taken.document, sent),
         _remark(taken) or ("" if sent.issued_at else "Chưa phát hành"),
     )
+
+
+def _how(document: Any, sent: Any) -> str:
+    """Ways of sending in the order of recipients; a document of before they were kept went through the axis."""
+    if not sent.issued_at:
+        return ""
+    labels = dict.fromkeys(one.label for one in document.sendings.all())
+    return "; ".join(labels) or "Trục liên thông"
 
 
 def _of_paper(taken: Any) -> Row:

@@ -87,6 +87,8 @@ WORDS: dict[str, tuple[str | Promise, Note]] = {
     "documents.send_mail": (_("gửi thư điện tử"), _of("recipient")),
     "documents.fail_mail": (_("chưa gửi được thư điện tử"), _of("error")),
     "documents.cancel_mail": (_("hủy gửi thư điện tử"), _of("recipient")),
+    "documents.publish": (_("công bố trên cổng"), _nothing),
+    "documents.unpublish": (_("gỡ khỏi cổng"), _of("reason")),
     "documents.choose_way": (_("chọn cách gửi khác quy định"), _way),
     "outgoing.recall": (_("yêu cầu nơi nhận trả lại văn bản"), _of("reason")),
     "outgoing.update": (_("cập nhật, gửi bổ sung"), _of("reason")),
