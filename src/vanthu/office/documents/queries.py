@@ -178,6 +178,20 @@ def find_by_code(
     return _first(found.filter(direction=direction) if direction else found)
 
 
+def same_code(number: str, notation: str, *, issued_on: date | None, direction: Direction) -> list[Document]:
+    """Return the documents of any issuer with this số, ký hiệu and day (any day where none is given), oldest first."""
+    wanted = Q(number=number.strip()) | Q(number=number.strip().lstrip("0")) | Q(number=number.strip().zfill(2))
+    found = Document.objects.filter(wanted, notation__iexact=notation.strip(), direction=direction)
+    found = found.filter(issued_on=issued_on) if issued_on else found
+    return list(found.order_by("created_at", "pk")[:20])
+
+
+def issuers(direction: Direction, *, most: int = 300) -> list[str]:
+    """Return the names of those who issued the latest documents, in alphabetical order."""
+    latest = Document.objects.filter(direction=direction).order_by("-created_at").values_list("issuer_name", flat=True)
+    return sorted(set(latest[: most * 10]))[:most]
+
+
 def latest_by_code(number: str, notation: str, issuer_code: str, *, direction: Direction) -> Document | None:
     """Return the youngest document of an issuer with this số and ký hiệu: numbers begin again every year."""
     wanted = Q(number=number.strip()) | Q(number=number.strip().lstrip("0")) | Q(number=number.strip().zfill(2))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from vanthu.office.incoming.models import IncomingDocument
     from vanthu.office.organizations.models import Person
 
-__all__ = ["LABELS", "Verb", "exists", "may", "verbs", "visible_to"]
+__all__ = ["LABELS", "Verb", "exists", "may", "may_receive", "verbs", "visible_to"]
 
 LABELS = {
     "register": "Vào sổ",
@@ -82,12 +82,17 @@ def _may_decide(verb: str, incoming: IncomingDocument, duties: frozenset[Duty]) 
     return refused("văn bản đã được phân công hoặc giải quyết nên do lãnh đạo cơ quan quyết định")
 
 
+def may_receive(person: Person, *, at: datetime) -> Permission:
+    """Answer whether this person may take in what came on paper (ND30-A21)."""
+    if access.has_duty(person, Duty.CLERK, at=at):
+        return ALLOWED
+    return refused("việc này do văn thư cơ quan thực hiện")
+
+
 def verbs(person: Person, incoming: IncomingDocument, *, at: datetime) -> list[Verb]:
     """Return the verbs that exist in the state of the document, each with its answer for this person."""
     asked = {verb for verb, kinds in _WISH_VERBS.items() if open_wish(incoming.pk, kinds) is not None}
-    existing = [
-        verb for verb in LABELS if exists(verb, incoming.state) and (verb in asked or verb not in _WISH_VERBS)
-    ]
+    existing = [verb for verb in LABELS if exists(verb, incoming.state) and (verb in asked or verb not in _WISH_VERBS)]
     return [Verb(verb, LABELS[verb], may(person, verb, incoming, at=at)) for verb in existing]
 
 

@@ -43,6 +43,7 @@ class LegalValue(TextChoices):
 
     ORIGINAL = "original", "Có giá trị như bản gốc"
     REFERENCE = "reference", "Để tham khảo"
+    PAPER = "paper", "Bản giấy là bản gốc"
 
 
 class WishKind(TextChoices):

@@ -42,6 +42,7 @@ class Navigation:
 
     items: tuple[Item, ...]
     may_write: bool
+    may_receive: bool
     searches: str
     problems: int
 
@@ -63,6 +64,7 @@ def for_person(person: Person, duties: frozenset[Duty], path: str, *, at: dateti
     return Navigation(
         items=items,
         may_write=bool(outgoing_policies.may_start(person, at=at)),
+        may_receive=clerk,
         searches="outgoing" if path.startswith(reverse("web:outgoing")) else "incoming",
         problems=len(exchange.problems()) + len(dispatch.mail_troubles()) if clerk else 0,
     )

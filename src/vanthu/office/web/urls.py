@@ -9,6 +9,7 @@ from vanthu.office.web.views import (
     administration,
     administration_routes,
     administration_ways,
+    by_hand,
     copies,
     delegation,
     desk,
@@ -65,6 +66,7 @@ _pages: list[URLPattern | URLResolver] = [
     *dispatch_urls.pages,
     path("van-ban-di/<uuid:document_id>/<slug:slug>", outgoing.verb, name="outgoing_verb"),
     path("van-ban-den/", lists.incoming_list, name="incoming"),
+    path("van-ban-den/nhap", by_hand.receive, name="by_hand"),
     path("van-ban-den/<uuid:document_id>", incoming.document, name="incoming_document"),
     path("van-ban-den/<uuid:document_id>/vao-so", incoming.register, name="register"),
     path(

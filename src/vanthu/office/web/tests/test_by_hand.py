@@ -1,0 +1,63 @@
+"""The page on which the clerk enters what came on paper."""
+
+from __future__ import annotations
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from vanthu.office.incoming import queries
+from vanthu.office.journeys.tests.test_by_hand import scanned
+from vanthu.office.testing.cast import Cast
+from vanthu.office.web.tests.conftest import Browse, text_of
+
+PAGE = "/van-ban-den/nhap"
+TYPED = {
+    "issuer_name": "Hội Nông dân tỉnh",
+    "number": "45",
+    "notation": "HND-VP",
+    "issued_on": "05/03/2026",
+    "type_code": "cong_van",
+    "subject": "đề nghị phối hợp tổ chức hội nghị",
+    "urgency": "0",
+    "page_amount": "1",
+}
+
+
+def test_the_clerk_enters_it_and_sees_it_with_its_number(in_snv: Cast, browse: Browse) -> None:
+    answer = browse(in_snv.chi).post(PAGE, {**TYPED, "scan": SimpleUploadedFile("quet.pdf", scanned())}, follow=True)
+    shown = text_of(answer)
+    assert "Đã vào sổ văn bản đến, số đến 01." in shown
+    assert "Bản giấy là bản gốc" in shown
+    assert "/trang/1/" in shown  # the scan beside the data
+
+
+def test_the_next_one_can_be_entered_at_once(in_snv: Cast, browse: Browse) -> None:
+    answer = browse(in_snv.chi).post(PAGE, {**TYPED, "con-nua": ""})
+    assert answer["Location"] == reverse("web:by_hand")
+
+
+def test_what_is_missing_is_told_and_what_was_typed_stays(in_snv: Cast, browse: Browse) -> None:
+    answer = browse(in_snv.chi).post(PAGE, TYPED | {"subject": "", "issued_on": "05/03/2126"})
+    assert answer.status_code == 422
+    shown = text_of(answer)
+    assert "Hãy nhập trích yếu nội dung." in shown
+    assert "Ngày văn bản ở sau hôm nay" in shown
+    assert "Hội Nông dân tỉnh" in shown
+    envelope = browse(in_snv.chi).post(PAGE, TYPED | {"type_code": "envelope", "subject": ""})
+    assert "Hãy nhập người nhận ghi trên bì." in text_of(envelope)
+
+
+def test_the_same_document_again_asks_first(in_snv: Cast, browse: Browse) -> None:
+    client = browse(in_snv.chi)
+    client.post(PAGE, TYPED)
+    asked = client.post(PAGE, TYPED)
+    assert asked.status_code == 409
+    assert "Mở văn bản đã có để so sánh" in text_of(asked)
+    client.post(PAGE, TYPED | {"although_here": "on"})
+    assert sum(queries.counts(in_snv.chi, at=in_snv.at).values()) == 2
+
+
+def test_others_neither_see_the_way_in_nor_get_in(in_snv: Cast, browse: Browse) -> None:
+    assert PAGE in text_of(browse(in_snv.chi).get("/"))
+    assert PAGE not in text_of(browse(in_snv.an).get("/"))
+    assert browse(in_snv.an).get(PAGE).status_code == 403
