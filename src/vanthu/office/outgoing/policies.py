@@ -167,11 +167,6 @@ def may_publish(person: Person, outgoing: OutgoingDocument, *, at: datetime) -> 
     return may_print_paper(person, outgoing, at=at)
 
 
-def may_publish(person: Person, outgoing: OutgoingDocument, *, at: datetime) -> Permission:
-    """Answer whether this person may make a document public or take it down: the clerks, once it is issued."""
-    return may_print_paper(person, outgoing, at=at)
-
-
 def instead_of(person: Person, verb: str, *, at: datetime) -> Person | None:
     """Return in whose place this person does a verb of the clerks; None for a clerk himself and for other verbs."""
     return desk_of(person, at=at).clerk_instead if verb in _CLERKS_VERBS else None

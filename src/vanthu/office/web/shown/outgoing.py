@@ -78,8 +78,6 @@ class OutgoingPage:
     may_print_paper: bool
     public: Any
     """How it is public now; None when it is not."""
-    public: Any
-    """How it is public now; None when it is not."""
     signers: Sequence[Any]
     """Everybody who signs, in order; the signer is last."""
     route: Sequence[Any]
@@ -149,7 +147,6 @@ def page(person: Person, document_id: UUID, *, at: datetime, version_id: UUID | 
         sendings=_sendings(document_id),
         prints=dispatch.prints(document_id),
         paper_version=documents.latest_version(document_id, VersionKind.NUMBERED),
-        public=dispatch.publication_of(document_id),
         public=dispatch.publication_of(document_id),
         may_print_paper=bool(policies.may_print_paper(person, outgoing, at=at)),
         signers=queries.turns_to_sign(outgoing),
