@@ -52,7 +52,6 @@ def require_migrated(sentence: str) -> None:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         stop(sentence)
-    connection.close()
 
 
 def stop(sentence: str) -> NoReturn:

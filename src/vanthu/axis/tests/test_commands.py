@@ -5,6 +5,7 @@ import json
 import os
 
 import pytest
+from django.conf import settings
 from typer.testing import CliRunner
 
 from vanthu.axis.registry import queries
@@ -143,3 +144,23 @@ def test_an_axis_without_tables_says_how_to_make_them(tmp_path):
     )
     done = run_vanthu("serve", environment=settings)
     assert (done.returncode, "vanthu axis migrate" in done.stderr) == (2, True)
+
+
+def with_evidence(monkeypatch: pytest.MonkeyPatch, **changes: object) -> None:
+    evidence = settings.AXIS.evidence.model_copy(update=changes)
+    axis = settings.AXIS.model_copy(update={"evidence": evidence, "environment": "production"})
+    monkeypatch.setattr(settings, "AXIS", axis)
+
+
+def test_a_production_axis_without_a_key_for_its_evidence_says_so_and_works(run, monkeypatch):
+    with_evidence(monkeypatch)
+    code, text = run("worker", "--once")
+    assert (code, "VT-TRUC-CHUA-CO-KHOA-KY" in text) == (0, True)
+
+
+@pytest.mark.parametrize("command", [("serve",), ("worker",)])
+def test_a_key_that_cannot_be_opened_stops_the_start_instead_of_the_first_receipt(run, monkeypatch, tmp_path, command):
+    (tmp_path / "truc.p12").write_bytes(b"no key")
+    with_evidence(monkeypatch, signing_key=tmp_path / "truc.p12")
+    code, text = run(*command)
+    assert (code, "VT-TRUC-KHOA-KY" in text) == (2, True)

@@ -12,7 +12,15 @@ from typing import Annotated, Any
 
 import typer
 
-from vanthu.cli.axis.ground import CONFIG, django_ready, migrate_database, require_migrated, signed, stop
+from vanthu.cli.axis.ground import (
+    CONFIG,
+    django_ready,
+    migrate_database,
+    require_evidence_key,
+    require_migrated,
+    signed,
+    stop,
+)
 
 app = typer.Typer(no_args_is_help=True, help="Trục liên thông văn bản.")
 
@@ -50,6 +58,7 @@ def serve(
         from vanthu.runtime.serving import serve as run
 
         require_migrated()
+        require_evidence_key()
         require_address(host, port)
         name, needed = settings.AXIS.name, thread_count(threads)
     typer.echo(f"{name} đang chạy tại http://{host}:{port}/vxp ({workers} tiến trình × {needed} luồng).")
@@ -67,6 +76,7 @@ def worker(
         from vanthu.runtime.worker import run_once, work
 
         require_migrated()
+        require_evidence_key()
         if once:
             typer.echo(f"Đã xử lý {run_once(duties())} việc.")
             return
