@@ -75,6 +75,7 @@ def _labels() -> Iterator[Found]:
     from vanthu.office.access import states as access
     from vanthu.office.assignments import policies as assignment_policies
     from vanthu.office.assignments import states as assignments
+    from vanthu.office.dispatch import states as dispatch
     from vanthu.office.documents import states as documents
     from vanthu.office.exchange import states as exchange
     from vanthu.office.incoming import policies as incoming_policies
@@ -94,6 +95,7 @@ def _labels() -> Iterator[Found]:
     for module in (
         access,
         assignments,
+        dispatch,
         documents,
         exchange,
         incoming,
