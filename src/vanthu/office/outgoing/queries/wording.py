@@ -83,9 +83,9 @@ def _with_clause(before: DraftFields, does: str, document: Document) -> str:
 
 
 def _correction(document: Document) -> str:
+    agency, issued = document.issuer_name, f"{documents.cited(document)} về {_subject(document)}"
     return (
-        f"{document.issuer_name} đã ban hành {_named(document)}. Do sơ suất về thể thức, kỹ thuật trình bày, "
-        f"{document.issuer_name} đính chính như sau:\n"
+        f"{agency} đã ban hành {issued}. Do sơ suất về thể thức, kỹ thuật trình bày, {agency} đính chính như sau:\n"
         f"Tại {BLANK}, đã in: {BLANK}; nay đính chính là: {BLANK}.\n"
         f"Các nội dung khác của {documents.cited(document)} không thay đổi{_END}"
     )

@@ -19,7 +19,7 @@ class UpdateForm(ReasonForm):
     due_on = DayField(label=_("Hạn trả lời mới (không bắt buộc)"), required=False)
     page_amount = forms.IntegerField(label=_("Số trang đúng (không bắt buộc)"), required=False, min_value=1)
     told = forms.MultipleChoiceField(
-        label=_("Nơi đã nhận được báo"), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Báo cho nơi đã nhận"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
     def __init__(self, data: QueryDict | None = None, *, recipients: list[tuple[str, str]]) -> None:
