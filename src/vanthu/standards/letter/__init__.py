@@ -8,7 +8,7 @@ from vanthu.standards.letter.body import from_json, from_text, plain_blocks, pla
 from vanthu.standards.letter.catalogue import COPIES, TYPES, document_type, notation
 from vanthu.standards.letter.composing import Composer, compose, compose_attachment, compose_copy
 from vanthu.standards.letter.copies import copy_stamp_place
-from vanthu.standards.letter.copying import is_certified_copy, scan_faults
+from vanthu.standards.letter.copying import is_certified_copy, is_copy, scan_faults
 from vanthu.standards.letter.copying import refusal as copy_refusal
 from vanthu.standards.letter.errors import (
     BodyRefused,
@@ -55,6 +55,7 @@ __all__ = [
     "from_text",
     "from_typed",
     "is_certified_copy",
+    "is_copy",
     "locate_slots",
     "notation",
     "page_count",

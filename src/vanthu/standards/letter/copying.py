@@ -37,6 +37,7 @@ ARTICLES: Mapping[str, str] = MappingProxyType({
 LEAST_DPI = 200
 _ROUNDING = 0.97  # a scan of 200 dpi set on a page of a rounded size
 _LEAST_COVER = 0.7  # of the page: a smaller picture is part of a page, not a scan of one
+_COPY = re.compile(r"^(SY|SL|TRS)-", re.IGNORECASE)
 _CERTIFIED = re.compile(r"^SY-", re.IGNORECASE)
 
 
@@ -64,6 +65,12 @@ def refusal(kind: str, source: str, target: str, *, of_certified_copy: bool) -> 
 def is_certified_copy(notation: str) -> bool:
     """Tell whether a document with this ký hiệu is a bản sao y ("SY-SNV")."""
     return _CERTIFIED.match(notation.strip()) is not None
+
+
+def is_copy(notation: str) -> bool:
+    """Tell whether a document with this ký hiệu is a copy of any kind: its electronic form bears the agency's signature
+    alone (S5)."""
+    return _COPY.match(notation.strip()) is not None
 
 
 def scan_faults(pdf: bytes) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import mimetypes
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -31,7 +32,7 @@ from vanthu.runtime.clock import VIETNAM
 from vanthu.runtime.errors import VanThuError
 from vanthu.runtime.leases import LeaseLost
 from vanthu.runtime.transactions import write
-from vanthu.standards import signing
+from vanthu.standards import letter, signing
 from vanthu.standards.edxml import Attachment, DocumentMessage, Finding, StatusCode, StatusMessage
 
 if TYPE_CHECKING:
@@ -120,7 +121,8 @@ def _read_and_take(package: ReceivedPackage, at: datetime) -> Taken:
         kept = [_keep(attachment, at) for attachment in readable.message.attachments]
     if kept and (updated := _updated(package, readable, kept[0], at)):
         return updated
-    verdict, about_main = _judged(kept[0], package, at) if kept else (None, ())
+    verdict, about_main = _judged(kept[0], package, readable.message, at) if kept else (None, ())
+    _judge_attached(kept[1:], package, at)
     document = _write(package, readable, kept, verdict, about_main, at)
     pdf = not kept or kept[0].media_type == PDF
     return Taken(Outcome.ARRIVED if pdf else Outcome.ARRIVED_NOT_PDF, document)
@@ -151,15 +153,34 @@ def _keep(attachment: Attachment, at: datetime) -> KeptFile:
     return KeptFile(name, (attachment.description or "").strip()[:500], media_type, sha256)
 
 
-def _judged(main: KeptFile, package: ReceivedPackage, at: datetime) -> tuple[VerdictKept | None, tuple[Finding, ...]]:
-    """Judge the signatures of the document itself; an error of ours is tried again and then told to the clerk."""
+def _judged(
+    main: KeptFile, package: ReceivedPackage, message: DocumentMessage, at: datetime
+) -> tuple[VerdictKept | None, tuple[Finding, ...]]:
+    """Judge the signatures of the document itself; an error of ours is tried again and then told to the clerk.
+
+    An electronic copy bears the agency's signature alone (ND30-PLI, S5).
+    """
     found = () if main.media_type == PDF else (not_pdf(main.name),)
+    expected = signatures.AGENCY_ALONE if letter.is_copy(message.code.notation) else signatures.BOTH
     try:
-        return signatures.judge(file_sha256=main.sha256, at=at), found
+        return signatures.judge(file_sha256=main.sha256, expected=expected, at=at), found
     except VanThuError as error:
         if package.tries < JUDGING_TRIES:
             raise
         return None, (*found, not_judged(error.sentence))
+
+
+def _judge_attached(attached: Sequence[KeptFile], package: ReceivedPackage, at: datetime) -> None:
+    """Judge what the issuer signed on attachments in files of their own (S4); the page tells it beside each."""
+    for file in attached:
+        if file.media_type != PDF:
+            continue
+        try:
+            signatures.judge(file_sha256=file.sha256, expected=signatures.AGENCY_ALONE, at=at)
+        except VanThuError:
+            if package.tries < JUDGING_TRIES:
+                raise
+            log.warning("an attachment of package %s could not be judged", package.pk)
 
 
 def _write(

@@ -58,10 +58,11 @@ def axis() -> Iterator[FakeAxis]:
 @pytest.fixture
 def judged(monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
     """What the judge says, and whom it was asked about: the real one has tests of its own."""
-    said: dict[str, object] = {"outcome": "valid", "asked": []}
+    said: dict[str, object] = {"outcome": "valid", "asked": [], "expected": []}
 
-    def judge(*, file_sha256: str, at: object, document_id: object = None) -> VerdictKept:
+    def judge(*, file_sha256: str, at: object, document_id: object = None, expected: object = None) -> VerdictKept:
         said["asked"].append(file_sha256)  # type: ignore[attr-defined]
+        said["expected"].append(expected)  # type: ignore[attr-defined]
         if isinstance(said["outcome"], Exception):
             raise said["outcome"]
         return VerdictKept.objects.create(
@@ -117,6 +118,23 @@ def reported(cast: Cast, axis: FakeAxis) -> list[edxml.StatusMessage]:
     exchange.send_due_statuses(at=cast.after(minutes=1))
     read = [edxml.read_envelope(io.BytesIO(data)).message for data in axis.delivered("H99.05", "status")]
     return [status for status in read if isinstance(status, edxml.StatusMessage)]
+
+
+def test_a_copy_and_attachments_in_pdf_are_asked_for_the_agencys_signature_alone(
+    arrive: Callable[..., receiving.Taken], judged: dict[str, object]
+) -> None:
+    """ND30-PLI: electronic copies (S5) and appendices in files of their own (S4) bear no signature of a person."""
+    main = Attachment("5-SY-SYT.pdf", "application/pdf", Content.of(PDF))
+    annex = Attachment("phu-luc.pdf", "application/pdf", Content.of(PDF + b"2"))
+    arrive(message(code=edxml.Code("5", "SY-SYT"), attachments=(main, annex)))
+    assert judged["expected"] == [signatures.AGENCY_ALONE, signatures.AGENCY_ALONE]
+
+
+def test_a_letter_is_asked_for_both_signatures(
+    arrive: Callable[..., receiving.Taken], judged: dict[str, object]
+) -> None:
+    arrive(message())
+    assert judged["expected"] == [signatures.BOTH]
 
 
 # --- arriving ------------------------------------------------------------------------------------------------------

@@ -19,11 +19,12 @@ from vanthu.office.signatures.operations.finishing import (
     postpone,
 )
 from vanthu.office.signatures.operations.identities import add_identity, retire_identity
-from vanthu.office.signatures.operations.judging import AGENCY_ALONE, judge
+from vanthu.office.signatures.operations.judging import AGENCY_ALONE, BOTH, judge
 from vanthu.office.signatures.operations.preparing import AsText, begin, provide, unlocked
 
 __all__ = [
     "AGENCY_ALONE",
+    "BOTH",
     "AsText",
     "CertificateNotYours",
     "CertificateUnusable",

@@ -37,7 +37,7 @@ def judge(
     with office_errors():
         trust = signing.Trust.from_dir(trust_dir)
         kept = queries.reusable_verdict(file_sha256, trust.version, at=at)
-        if kept is not None:
+        if kept is not None and _answers(kept, expected):
             return kept
         verdict = signing.verify_isolated(files.path_of(file_sha256), trust_dir, at=at, expected=expected)
     with write():
@@ -49,3 +49,14 @@ def judge(
             trust_version=verdict.trust_version,
             judged_at=at,
         )
+
+
+_MISSING = {signing.Role.PERSON: "PERSON_SIGNATURE_MISSING", signing.Role.AGENCY: "AGENCY_SIGNATURE_MISSING"}
+
+
+def _answers(kept: VerdictKept, expected: frozenset[signing.Role]) -> bool:
+    """Tell whether an earlier verdict answers this question: perhaps the agency's signature alone was asked for."""
+    if kept.outcome == signing.Outcome.VALID:
+        return expected <= {signing.Role(one["role"]) for one in kept.findings["signatures"]}
+    asked_too_much = {code for role, code in _MISSING.items() if role not in expected}
+    return asked_too_much.isdisjoint(reason["code"] for reason in kept.findings["reasons"])

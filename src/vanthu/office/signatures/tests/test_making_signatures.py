@@ -308,6 +308,21 @@ def test_a_verdict_is_kept_and_reused_for_the_day(letter: Letter) -> None:
     assert queries.verdict_for(sha256) == tomorrow
 
 
+def test_a_verdict_on_the_agencys_signature_alone_does_not_answer_for_both(letter: Letter, blank_pdf: bytes) -> None:
+    place = operations.AsText("Sao y; Sở Nội vụ", Slot("copy_stamp", 0, 300.0, 800.0, 255.0, 22.0))
+    letter.version = letter.add(blank_pdf, VersionKind.UPLOADED)
+    pending = operations.provide(
+        letter.begin(Role.COPY, as_text=place).pk, pin="87654321", by=letter.cast.chi, at=letter.cast.at
+    )
+    sealed = letter.add(operations.complete(pending, at=letter.cast.at), VersionKind.SEALED)
+    asked: Any = {"file_sha256": sealed.file_id, "at": letter.cast.after(minutes=1)}
+    alone = operations.judge(**asked, expected=operations.AGENCY_ALONE)
+    both = operations.judge(**asked)
+    again = operations.judge(**asked, expected=operations.AGENCY_ALONE)
+    assert (alone.outcome, again.outcome) == (Outcome.VALID, Outcome.VALID)
+    assert both.outcome != Outcome.VALID
+
+
 def test_a_file_changed_after_signing_is_judged_invalid(letter: Letter) -> None:
     pdf = bytearray(letter.signed_by_leader())
     pdf[pdf.index(b"\n") + 2] ^= 1  # the comment of binary bytes on the second line: nothing but the signature sees it

@@ -8,9 +8,11 @@ from uuid import UUID
 
 from django import forms
 from django.forms import formset_factory
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from vanthu.office.access.states import Duty, Work
+from vanthu.office.copies.states import COPY_TYPE
 from vanthu.office.documents import queries as documents
 from vanthu.office.organizations import queries as organizations
 from vanthu.office.organizations.states import EVERY_FIELD, PositionLevel
@@ -40,6 +42,11 @@ def end_of(day: date) -> datetime:
 def type_choices() -> list[tuple[str, str]]:
     """Return the types of document in force today."""
     return [(one.code, one.name) for one in documents.document_types(clock.now().astimezone(VIETNAM).date())]
+
+
+def signed_choices() -> list[tuple[str, str]]:
+    """Return what may be signed by order or by authorisation: the types of document, and copies (ND30-A27)."""
+    return [*type_choices(), (COPY_TYPE, _now("Bản sao (sao y, sao lục, trích sao)"))]
 
 
 def people_choices(*, but: Person | None = None) -> list[tuple[str, str]]:
@@ -127,7 +134,7 @@ class ByOrderForm(forms.Form):
     def __init__(self, data: Any = None, *, initial: Any = None) -> None:
         super().__init__(data, initial=initial)
         self.fields["unit"].choices = [("", _("Mọi đơn vị")), *unit_choices()]  # type: ignore[attr-defined]
-        self.fields["types"].choices = type_choices()  # type: ignore[attr-defined]
+        self.fields["types"].choices = signed_choices()  # type: ignore[attr-defined]
 
 
 class AuthoriseForm(forms.Form):
@@ -150,7 +157,7 @@ class AuthoriseForm(forms.Form):
         people = [CHOOSE, *people_choices()]
         self.fields["grantor"].choices = people  # type: ignore[attr-defined]
         self.fields["grantee"].choices = people  # type: ignore[attr-defined]
-        self.fields["types"].choices = type_choices()  # type: ignore[attr-defined]
+        self.fields["types"].choices = signed_choices()  # type: ignore[attr-defined]
 
 
 class LinesForm(forms.Form):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from vanthu.office.access import queries as access
 from vanthu.office.access.states import DelegationState, Work
+from vanthu.office.copies.states import COPY_TYPE
 from vanthu.office.documents import queries as documents
 from vanthu.office.organizations import queries as organizations
 from vanthu.office.organizations.states import EVERY_FIELD
@@ -155,4 +156,5 @@ def share(since: datetime, until: datetime) -> dict[str, Any]:
 def type_names(codes: Sequence[str], at: datetime) -> str:
     """Return types of document by name."""
     known = {one.code: one.name for one in documents.document_types(at.astimezone(VIETNAM).date())}
+    known[COPY_TYPE] = _("Bản sao (sao y, sao lục, trích sao)")
     return ", ".join(known.get(code, code) for code in codes)

@@ -13,8 +13,11 @@ from django.utils.translation import gettext, ngettext
 
 from vanthu.office.copies import policies as copy_policies
 from vanthu.office.copies import queries as copies
+from vanthu.office.signatures import queries as signatures
 from vanthu.office.web.forms.ways import value_of
+from vanthu.office.web.shown import verdict as verdicts
 from vanthu.runtime.clock import VIETNAM
+from vanthu.standards.signing import Outcome
 
 register = template.Library()
 
@@ -23,6 +26,13 @@ register = template.Library()
 def t(text: object) -> str:
     """Translate a Vietnamese word that comes from below (labels of states, names of verbs)."""
     return gettext(str(text)) if text else ""
+
+
+@register.simple_tag
+def verdict_on(attachment: Any) -> verdicts.VerdictShown | None:
+    """Return what was found of the signatures on an attachment as it is sent (S4); None where nobody looked."""
+    kept = signatures.verdict_for(attachment.sent_file.sha256)
+    return verdicts.of_kept(kept) if kept is not None and kept.outcome != Outcome.UNSIGNED else None
 
 
 @register.simple_tag(takes_context=True)

@@ -5,7 +5,7 @@ import io
 import pytest
 from PIL import Image
 
-from vanthu.standards.letter import LetterRefused, compose, copy_refusal, is_certified_copy, scan_faults
+from vanthu.standards.letter import LetterRefused, compose, copy_refusal, is_certified_copy, is_copy, scan_faults
 from vanthu.standards.letter.tests.letters import AT, ONE_PAGE
 
 KINDS = ("sao_y", "sao_luc", "trich_sao")
@@ -60,6 +60,14 @@ def test_an_unknown_kind_is_refused() -> None:
 @pytest.mark.parametrize(("notation", "is_one"), [("SY-SNV", True), ("SL-SNV", False), ("SNV-SY", False), ("", False)])
 def test_a_certified_copy_is_known_by_its_notation(notation: str, is_one: bool) -> None:
     assert is_certified_copy(notation) is is_one
+
+
+@pytest.mark.parametrize(
+    ("notation", "is_one"),
+    [("SY-SNV", True), ("SL-SNV", True), ("TrS-UBND", True), ("SNV-CCVC", False), ("SLĐ", False)],
+)
+def test_a_copy_is_known_by_its_notation(notation: str, is_one: bool) -> None:
+    assert is_copy(notation) is is_one
 
 
 def test_a_scan_in_colour_of_200_dpi_will_do() -> None:
