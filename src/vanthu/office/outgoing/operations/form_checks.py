@@ -128,7 +128,7 @@ def _known(sha256: str) -> dict[str, Any] | None:
 
 def _failed(row: FormCheck, error: Exception, at: datetime) -> bool:
     sentence = f"Chưa kiểm tra được thể thức do lỗi chưa lường trước ({type(error).__name__})."
-    told = {"error_code": UNEXPECTED, "error_sentence": sentence}
+    told: dict[str, Any] = {"error_code": UNEXPECTED, "error_sentence": sentence}
     if row.tries < TRIES:
         postpone(row, at=at, **told)
         return False

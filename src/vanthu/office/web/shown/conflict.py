@@ -6,7 +6,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
+
+from django.http import QueryDict
 
 from vanthu.office.outgoing import queries
 from vanthu.office.outgoing.queries.comparing import Piece, compared
@@ -47,18 +49,21 @@ def conflict(form: LetterForm, outgoing: OutgoingDocument, error: SavedMeanwhile
     """Bring a refused form up to date where nobody typed anything, and tell the rest."""
     fields = queries.fields_of(outgoing)
     saved, opened = _texts(initial_of(fields)), _texts(_opened(outgoing, error.opened))
-    form.data = form.data.copy()
-    taken, both = [], []
+    typed = QueryDict(mutable=True)
+    typed.update(cast("QueryDict", form.data))
+    taken: list[str] = []
+    both: list[Both] = []
     for name, theirs in saved.items():
-        mine = _plain(form.data.get(name, ""))
+        mine = _plain(typed.get(name, ""))
         if name not in form.fields or mine == theirs:
             continue
         label = str(form.fields[name].label)
         if opened.get(name) == mine:
-            form.data[name] = theirs
+            typed[name] = theirs
             taken.append(label)
         else:
             both.append(Both(label, theirs, compared(theirs, mine), json.dumps({name: theirs}, ensure_ascii=False)))
+    form.data = typed
     return Conflict(error.saved.made_by.full_name, error.saved.made_at, error.saved.revision, tuple(taken), tuple(both))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -46,7 +47,7 @@ def comments(request: OfficeRequest, document_id: UUID) -> HttpResponse:
 @signed_in
 def settle(request: OfficeRequest, document_id: UUID, comment_id: UUID, slug: str) -> HttpResponse:
     """Answer a comment, close it, or open it again."""
-    common = {"by": request.person, "at": clock.now()}
+    common: dict[str, Any] = {"by": request.person, "at": clock.now()}
     deeds: dict[str, Callable[[], object]] = {
         "tra-loi": partial(
             operations.answer_comment, document_id, comment_id, text=request.POST.get("text", ""), **common

@@ -74,7 +74,9 @@ def rewrite(request: OfficeRequest, document_id: UUID) -> HttpResponse:
         if "thieu" in request.GET:
             form.say(_missing(request, fields, outgoing))
         return _editor(request, form, UploadForm(), outgoing)
-    upload, error, meanwhile = UploadForm(request.POST, request.FILES), None, None
+    upload = UploadForm(request.POST, request.FILES)
+    error: VanThuError | None = None
+    meanwhile: Conflict | None = None
     if form.is_savable() and upload.is_valid():
         try:
             _change(request, outgoing, form, upload.cleaned_data["pdf"])
