@@ -68,6 +68,7 @@ _pages: list[URLPattern | URLResolver] = [
     path("van-ban-den/", lists.incoming_list, name="incoming"),
     path("van-ban-den/nhap", by_hand.receive, name="by_hand"),
     path("van-ban-den/<uuid:document_id>", incoming.document, name="incoming_document"),
+    path("van-ban-den/<uuid:document_id>/ban-in", papers.stamped, name="stamped"),
     path("van-ban-den/<uuid:document_id>/vao-so", incoming.register, name="register"),
     path(
         "van-ban-den/<uuid:document_id>/dinh-kem/<uuid:attachment_id>",

@@ -5,6 +5,7 @@ from vanthu.office.incoming.operations.errors import (
     AnswerNotIssued,
     NothingAskedBack,
     NothingToChange,
+    NotPrintable,
     ReasonMissing,
     ResultMissing,
 )
@@ -14,6 +15,7 @@ from vanthu.office.incoming.operations.wishes import remember_early, take_early
 
 __all__ = [
     "AnswerNotIssued",
+    "NotPrintable",
     "NothingAskedBack",
     "NothingToChange",
     "ReasonMissing",

@@ -51,3 +51,13 @@ class NothingToChange(VanThuError):
         "Văn bản này không có cập nhật hay thay thế nào của bên gửi đang chờ trả lời; có thể người khác vừa trả lời. "
         "Hãy tải lại trang."
     )
+
+
+class NotPrintable(VanThuError):
+    """The file that came cannot be drawn upon."""
+
+    code = "VT-DEN-BAN-IN"
+    template = (
+        "Tệp của văn bản hỏng hoặc được bảo vệ nên không đóng được dấu đến lên bản in. Hãy tải tệp gốc, in ra rồi đóng "
+        "dấu đến bằng tay."
+    )

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import pypdfium2
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from vanthu.office.documents import queries as documents
+from vanthu.office.files import queries as files
 from vanthu.office.incoming import queries
-from vanthu.office.journeys.tests.test_by_hand import scanned
+from vanthu.office.journeys.by_hand import receive
+from vanthu.office.journeys.tests.test_by_hand import letter, scanned
 from vanthu.office.testing.cast import Cast
 from vanthu.office.web.tests.conftest import Browse, text_of
 
@@ -61,3 +65,14 @@ def test_others_neither_see_the_way_in_nor_get_in(in_snv: Cast, browse: Browse) 
     assert PAGE in text_of(browse(in_snv.chi).get("/"))
     assert PAGE not in text_of(browse(in_snv.an).get("/"))
     assert browse(in_snv.an).get(PAGE).status_code == 403
+
+
+def test_the_copy_to_print_carries_the_stamp_and_the_scan_stays_as_it_was(in_snv: Cast, browse: Browse) -> None:
+    scan = scanned()
+    came = receive(letter(in_snv), scan, "quet.pdf", by=in_snv.chi, at=in_snv.at)
+    answer = browse(in_snv.chi).get(f"/van-ban-den/{came.pk}/ban-in")
+    words = str(pypdfium2.PdfDocument(answer.content)[0].get_textpage().get_text_range())
+    assert "ĐẾN" in words
+    assert "09/03/2026" in words
+    assert files.read(documents.latest_version(came.pk).file_id) == scan  # type: ignore[union-attr]
+    assert browse(in_snv.giang).get(f"/van-ban-den/{came.pk}/ban-in").status_code == 404

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpResponseBase
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_safe
 
+from vanthu.office.assignments import queries as assignments
 from vanthu.office.copies import queries as copies
 from vanthu.office.documents import queries as documents
 from vanthu.office.exchange import queries as exchange
 from vanthu.office.files import queries as files
 from vanthu.office.incoming import queries as incoming
+from vanthu.office.incoming.operations import NotPrintable
+from vanthu.office.organizations import queries as organizations
 from vanthu.office.outgoing import queries as outgoing
 from vanthu.office.web import paper
 from vanthu.office.web.access import signed_in
 from vanthu.office.web.requests import OfficeRequest
 from vanthu.runtime import clock
+from vanthu.runtime.clock import VIETNAM
+from vanthu.standards import letter
+from vanthu.standards.letter.arrival import Arrival, with_arrival_stamp
+
+if TYPE_CHECKING:
+    from vanthu.office.incoming.models import IncomingDocument
 
 _QUERIES = {"outgoing": outgoing, "incoming": incoming, "copy": copies}
 _WEEK = "private, max-age=604800, immutable"
@@ -54,6 +64,36 @@ def attachment(request: OfficeRequest, way: str, document_id: UUID, attachment_i
     if found is None:
         raise Http404
     return _file(found.sent_file.sha256, found.file_name, found.sent_file.media_type)
+
+
+@require_safe
+@signed_in
+def stamped(request: OfficeRequest, document_id: UUID) -> HttpResponseBase:
+    """Answer a registered document with the dấu "ĐẾN" drawn on a copy, to be printed; what came stays as it came."""
+    found = incoming.get(request.person, document_id, at=clock.now())
+    version = documents.latest_version(document_id)
+    if not found.arrival_number or version is None or version.file.media_type != "application/pdf":
+        raise Http404
+    try:
+        pdf = with_arrival_stamp(files.read(version.file_id), _arrival(found), at=clock.now())
+    except letter.LetterRefused as error:
+        raise NotPrintable from error
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="den-{found.arrival_number:02d}.pdf"'
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _arrival(found: IncomingDocument) -> Arrival:
+    lead = assignments.leads([found.pk]).get(found.pk)
+    assert found.registered_at is not None, "what has a số đến was registered"
+    return Arrival(
+        agency=organizations.agency(found.agency_id).name,
+        number=f"{found.arrival_number:02d}",
+        day=found.registered_at.astimezone(VIETNAM).date(),
+        passed_to=lead.unit.name if lead else "",
+    )
 
 
 @require_safe
