@@ -75,6 +75,8 @@ def _labels() -> Iterator[Found]:
     from vanthu.office.access import states as access
     from vanthu.office.assignments import policies as assignment_policies
     from vanthu.office.assignments import states as assignments
+    from vanthu.office.copies import policies as copy_policies
+    from vanthu.office.copies import states as copies
     from vanthu.office.dispatch import states as dispatch
     from vanthu.office.documents import states as documents
     from vanthu.office.exchange import states as exchange
@@ -95,6 +97,7 @@ def _labels() -> Iterator[Found]:
     for module in (
         access,
         assignments,
+        copies,
         dispatch,
         documents,
         exchange,
@@ -108,7 +111,7 @@ def _labels() -> Iterator[Found]:
         for thing in vars(module).values():
             for label in getattr(thing, "labels", ()):
                 yield str(label), module.__name__
-    for policies in (assignment_policies, incoming_policies, outgoing_policies, register_policies):
+    for policies in (assignment_policies, copy_policies, incoming_policies, outgoing_policies, register_policies):
         for label in policies.LABELS.values():
             yield label, policies.__name__
     for label in contents.LABELS.values():

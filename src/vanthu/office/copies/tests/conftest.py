@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from vanthu.office.copies.tests import stories
-from vanthu.office.outgoing.models import OutgoingDocument
 from vanthu.office.outgoing.tests.conftest import office
 from vanthu.office.testing.cast import Cast
 
@@ -13,6 +14,6 @@ __all__ = ["office"]
 
 
 @pytest.fixture
-def issued(office: Cast) -> OutgoingDocument:
+def issued(office: Cast) -> Any:
     """A letter that Sở Nội vụ issued."""
     return stories.issued(office)
