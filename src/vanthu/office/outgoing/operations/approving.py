@@ -166,7 +166,9 @@ def _laid_out(outgoing: OutgoingDocument, at: datetime) -> tuple[bytes, dict[str
             page=page_of(queries.fields_of(outgoing)),
         )
         return pdf, slots, page_count(pdf)
-    composed = composing.composed(queries.fields_of(outgoing), agency_id=outgoing.agency_id, at=at)
+    composed = composing.composed(
+        queries.fields_of(outgoing), images=composing.images_of(outgoing), agency_id=outgoing.agency_id, at=at
+    )
     return signing.reserve(composed.pdf, composed.slots), dict(composed.slots), composed.pages
 
 

@@ -137,7 +137,8 @@ def _numbers(fields: DraftFields) -> Iterator[Problem]:
     """Numbers out of order and tables with holes, in the text and in the one that is issued with it."""
     typed = {"body": fields.body, "particulars.attached_text": fields.particulars.get("attached_text", "")}
     for name, text in typed.items():
-        for fault in letter.from_typed(text if isinstance(text, str) else "").faults:
+        read = letter.document_from_typed if name == "body" else letter.from_typed
+        for fault in read(text if isinstance(text, str) else "").faults:
             yield Problem(name, "VT-DI-DANH-SO", fault.sentence)
 
 
