@@ -122,14 +122,13 @@ def _not_sent(row: Mail, sending: Sending, error: MailNotSent, at: datetime) -> 
     if over and not error.final:
         hours = f"{settings.OFFICE.mail.give_up_after_hours:g}"
         code, sentence = GAVE_UP, f"Đã thử gửi trong {hours} giờ mà không được nên hệ thống dừng lại. {sentence}"
-    told = {"error_code": code, "error_sentence": sentence}
     with write():
-        MailAttempt.objects.create(mail=row, begun_at=at, succeeded=False, **told)
+        MailAttempt.objects.create(mail=row, begun_at=at, succeeded=False, error_code=code, error_sentence=sentence)
         if not (error.final or over):
             postpone(row, at=at, error_code=code, error_sentence=sentence)
             return False
         make_move(Mail.objects.filter(pk=row.pk), "fail", MAIL_MOVES)
-        finish(row, at=at, **told)
+        finish(row, at=at, error_code=code, error_sentence=sentence)
         audit.record(verb="fail_mail", subject=sending.document, by=None, at=at, recipient=sending.name, error=sentence)
     return True
 
