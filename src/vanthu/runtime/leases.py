@@ -64,10 +64,14 @@ def finish(row: LeasedRow, *, at: datetime, **changes: Any) -> None:
     _update(row, finished_at=at, lease=None, leased_until=None, **changes)
 
 
-def postpone(row: LeasedRow, *, at: datetime, seconds: float | None = None, **changes: Any) -> None:
-    """Give a leased row back, due again after `seconds` or the back-off for its number of tries; raises LeaseLost."""
-    wait = BACKOFF_SECONDS[min(row.tries, len(BACKOFF_SECONDS)) - 1] if seconds is None else seconds
-    _update(row, due_at=at + timedelta(seconds=wait), lease=None, leased_until=None, **changes)
+def postpone(row: LeasedRow, *, at: datetime, **changes: Any) -> None:
+    """Give a leased row back, due again after the back-off for its number of tries; raises LeaseLost."""
+    give_back(row, at=at, seconds=BACKOFF_SECONDS[min(row.tries, len(BACKOFF_SECONDS)) - 1], **changes)
+
+
+def give_back(row: LeasedRow, *, at: datetime, seconds: float, **changes: Any) -> None:
+    """Give a leased row back, due again after so many seconds; raises LeaseLost."""
+    _update(row, due_at=at + timedelta(seconds=seconds), lease=None, leased_until=None, **changes)
 
 
 def _update(row: LeasedRow, **changes: Any) -> None:

@@ -51,7 +51,7 @@ def with_arrival_stamp(pdf: bytes, arrival: Arrival, *, at: datetime) -> bytes:
     try:
         left, top = free_place(pdf)
         with pikepdf.open(io.BytesIO(pdf)) as document, pikepdf.open(io.BytesIO(_stamp(arrival, at))) as stamp:
-            document.flatten_annotations()
+            document.flatten_annotations("all")
             if "/AcroForm" in document.Root:
                 del document.Root.AcroForm
             page = document.pages[0]

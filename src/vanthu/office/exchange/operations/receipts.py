@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -15,7 +16,7 @@ from vanthu.office.exchange.operations.calling import lease_seconds
 from vanthu.office.exchange.operations.stopwatch import Stopwatch
 from vanthu.office.files import operations as files
 from vanthu.office.kernel.scope import agency_in_force
-from vanthu.runtime.leases import LeaseLost, due, finish, lease, postpone
+from vanthu.runtime.leases import LeaseLost, due, finish, give_back, lease, postpone
 from vanthu.standards.evidence.errors import EvidenceUnreadable
 from vanthu.standards.evidence.members import moment
 from vanthu.standards.evidence.receipts import Receipt as Signed
@@ -92,12 +93,14 @@ def _fetched(row: Receipt, at: datetime) -> bool:
 
 def _written(row: Receipt, receipt: Signed, sha256: str, at: datetime) -> None:
     proved = receipt.accepted.index in {proof.index for proof in receipt.proofs}
-    changes = {"file_id": sha256, "fetched_at": at, "accepted_at": moment(receipt.accepted.at), "proved": proved}
+    changes: dict[str, Any] = {"file_id": sha256, "fetched_at": at, "accepted_at": moment(receipt.accepted.at), "proved": proved}
     try:
         if _tells_all(receipt) or at >= row.ends_at:
             finish(row, at=at, error_sentence="", **changes)
+        elif proved:
+            give_back(row, at=at, seconds=SELDOM_SECONDS, error_sentence="", **changes)
         else:
-            postpone(row, at=at, seconds=SELDOM_SECONDS if proved else None, error_sentence="", **changes)
+            postpone(row, at=at, error_sentence="", **changes)
     except LeaseLost:
         return  # the worker that took it over has asked too
 
