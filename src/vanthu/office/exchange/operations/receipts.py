@@ -93,7 +93,12 @@ def _fetched(row: Receipt, at: datetime) -> bool:
 
 def _written(row: Receipt, receipt: Signed, sha256: str, at: datetime) -> None:
     proved = receipt.accepted.index in {proof.index for proof in receipt.proofs}
-    changes: dict[str, Any] = {"file_id": sha256, "fetched_at": at, "accepted_at": moment(receipt.accepted.at), "proved": proved}
+    changes: dict[str, Any] = {
+        "file_id": sha256,
+        "fetched_at": at,
+        "accepted_at": moment(receipt.accepted.at),
+        "proved": proved,
+    }
     try:
         if _tells_all(receipt) or at >= row.ends_at:
             finish(row, at=at, error_sentence="", **changes)
