@@ -205,7 +205,8 @@ def _once(piles: Iterable[Pile]) -> list[Pile]:
 
 def _pressing(going: Any, coming: Any, duties: frozenset[Duty], refused: Sequence[Any]) -> Iterable[Pressing]:
     if duties & {Duty.CLERK, Duty.LEADER}:
-        yield Pressing("lay-lai", _("văn bản bên gửi lấy lại, cập nhật, thay thế"), "incoming", coming.asked_back, late=True)
+        words = _("văn bản bên gửi lấy lại, cập nhật, thay thế")
+        yield Pressing("lay-lai", words, "incoming", coming.asked_back, late=True)
     if Duty.CLERK in duties:
         yield from _clerk_pressing(going, coming)
         yield Pressing("tu-choi", _("bị nơi nhận từ chối"), "refusal", refused, late=True)
