@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from vanthu.office.files import queries as files
@@ -68,7 +69,13 @@ def texts_of(content: Mapping[str, Any]) -> dict[str, str]:
     """Return the parts of a content as people read them, with the text of an uploaded file from its pages."""
     texts = {name: text_of_part(name, value) for name, value in content.items() if value not in (None, "", [], {})}
     if sha256 := content.get("source_file", {}).get("sha256"):
-        texts[FILE_TEXT] = "\n".join(letter.page_texts(files.read(sha256)))
+        texts[FILE_TEXT] = _text_of_file(sha256)
     else:
         texts.pop("source_file", None)
     return texts
+
+
+@lru_cache(maxsize=16)
+def _text_of_file(sha256: str) -> str:
+    """The bytes behind a hash never change, so their words are read once."""
+    return "\n".join(letter.page_texts(files.read(sha256)))

@@ -15,6 +15,8 @@ from vanthu.office.outgoing.tests.stories import approved, draft, fields, made_e
 from vanthu.office.testing.cast import Cast
 from vanthu.standards.letter import checking as standard
 from vanthu.standards.letter.checking.isolation import report_as_json
+from vanthu.standards.letter.checking.tests.paper import END, PROSE
+from vanthu.standards.letter.checking.tests.word import docx
 
 WRONG = "Theo khoản 2 điều 5 Nghị định số 30/2020/NĐ-CP, đề nghị quý cơ quan báo cáo./."
 
@@ -95,6 +97,25 @@ def test_a_draft_that_cannot_be_printed_yet_says_why(office: Cast, checker: Chec
     row = checked(draft(office, body=""), office)
     assert (row.report, row.error_code) == (None, "VT-DI-KHONG-IN-DUOC")
     assert not checker.given
+
+
+def test_a_letter_that_the_face_does_not_have_is_told_with_its_place(office: Cast, checker: Checker) -> None:
+    row = checked(draft(office, body="Đề nghị quý cơ quan ☎ trả lời./."), office)
+    assert row.error_code == "VT-DI-KHONG-IN-DUOC"
+    assert "“☎” (U+260E)" in row.error_sentence
+    assert "Times New Roman" in row.error_sentence
+
+
+def test_decomposed_letters_are_put_together_when_typed(office: Cast, checker: Checker) -> None:
+    row = checked(draft(office, body="Đề nghị quý cơ quan ra\u0300 soa\u0301t, trả lời./."), office)
+    assert (codes(row), row.error_code) == ([], "")
+
+
+def test_decomposed_letters_of_a_docx_are_told(office: Cast, checker: Checker, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(standard, "to_pdf", lambda _content, **_: made_elsewhere())
+    apart = docx(body=[PROSE, END.replace("pháp luật", "pháp luâ\u0323t")])
+    outgoing = operations.upload_draft(fields(office), apart, "a.docx", by=office.an, at=office.at)
+    assert "TT-CHU-TO-HOP" in codes(checked(outgoing, office))
 
 
 def test_an_uploaded_file_is_checked_as_it_was_uploaded(office: Cast, checker: Checker) -> None:

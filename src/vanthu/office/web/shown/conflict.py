@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
-from django.http import QueryDict
-
 from vanthu.office.outgoing import queries
 from vanthu.office.outgoing.queries.comparing import Piece, compared
 from vanthu.office.web.forms.letter import initial_of
 from vanthu.office.web.forms.types import initial as initial_of_particulars
 
 if TYPE_CHECKING:
+    from django.http import QueryDict
+
     from vanthu.office.outgoing.models import OutgoingDocument
     from vanthu.office.outgoing.operations import SavedMeanwhile
     from vanthu.office.web.forms.letter import LetterForm
@@ -49,8 +49,7 @@ def conflict(form: LetterForm, outgoing: OutgoingDocument, error: SavedMeanwhile
     """Bring a refused form up to date where nobody typed anything, and tell the rest."""
     fields = queries.fields_of(outgoing)
     saved, opened = _texts(initial_of(fields)), _texts(_opened(outgoing, error.opened))
-    typed = QueryDict(mutable=True)
-    typed.update(cast("QueryDict", form.data))
+    typed = cast("QueryDict", form.data).copy()
     taken: list[str] = []
     both: list[Both] = []
     for name, theirs in saved.items():
