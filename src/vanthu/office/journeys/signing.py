@@ -151,10 +151,15 @@ def number_and_seal(document_id: UUID, *, pin: str, by: Person, at: datetime) ->
 def make_copy(document_id: UUID, *, pin: str, by: Person, at: datetime) -> SigningProgress:
     """Number an electronic copy and sign it for the agency, shown as text in its corner (ND30-A25, S5).
 
-    Raises what `copies.operations.prepared` and the signing of `sign_as_leader` raise; a number once given stays.
+    What was signed is judged at once, for the page. Raises what `copies.operations.prepared` and the signing of
+    `sign_as_leader` raise; a number once given stays.
     """
     _, as_text = copies.prepared(document_id, by=by, at=at)
-    return _sign(document_id, Role.COPY, pin, by, at, as_text=as_text)
+    done = _sign(document_id, Role.COPY, pin, by, at, as_text=as_text)
+    if done.done:
+        file_sha256 = _latest(document_id).file_id
+        signatures.judge(file_sha256=file_sha256, document_id=document_id, expected=signatures.AGENCY_ALONE, at=at)
+    return done
 
 
 def complete_now(pending_id: UUID, *, at: datetime) -> SigningProgress:

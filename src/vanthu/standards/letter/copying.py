@@ -108,7 +108,7 @@ def _page_faults(page: pypdfium2.PdfPage) -> Iterator[str]:
 
 def _covers(picture: pypdfium2.PdfObject, page: pypdfium2.PdfPage) -> bool:
     left, bottom, right, top = picture.get_bounds()
-    return (right - left) * (top - bottom) >= _LEAST_COVER * page.get_width() * page.get_height()
+    return bool((right - left) * (top - bottom) >= _LEAST_COVER * page.get_width() * page.get_height())
 
 
 def _dpi(picture: pypdfium2.PdfObject) -> float:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from vanthu.office.copies import queries
-from vanthu.office.copies.models import Copy
 from vanthu.office.copies.tests import stories
 from vanthu.office.testing.cast import Cast
 from vanthu.office.testing.keys import SEAL_PIN
 from vanthu.office.web.tests.conftest import Browse, text_of
+
+Copy = apps.get_model("copies", "Copy")
 
 
 def typed(cast: Cast, **changed: Any) -> dict[str, Any]:
