@@ -27,6 +27,7 @@ def page(since: datetime, until: datetime, *, at: datetime) -> dict[str, Any]:
         ],
         "total": total,
         "departing": sum(count for (_way, departs), count in used.items() if departs),
+        "copies": queries.paper_copies(since, until),
         "issued": outgoing.issued_in_time(since, until),
         "month": since.date(),
         "before": (since - timedelta(days=1)).date(),

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from vanthu.office.access import operations as access
+from vanthu.office.access.states import Duty
 from vanthu.office.dispatch import queries as dispatched
 from vanthu.office.outgoing.operations import Addressee
 from vanthu.office.outgoing.tests import stories
@@ -47,6 +49,8 @@ def test_copies_are_counted_and_the_file_to_print_is_offered(office: Cast, brows
     page = text_of(client.get(address(sent, "outgoing_document")))
     assert "1 bản, Lê Thị Chi in" in page
     assert "Mở tệp để in" in page
+    access.give_duty(office.chi, Duty.ADMINISTRATOR, by=None, at=office.at)
+    assert "<b>1</b> bản chính giấy đã in" in text_of(client.get("/quan-tri/cach-gui"))
 
 
 def test_paper_beside_the_axis_is_refused_without_a_reason(office: Cast, browse: Browse, sent: Any) -> None:
