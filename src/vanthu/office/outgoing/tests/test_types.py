@@ -148,7 +148,9 @@ def test_a_document_of_each_kind_comes_to_its_number_and_says_its_type_on_the_wa
     assert outgoing.document.code_text == f"01/{NOTATIONS[template]}"
     assert NOTATIONS[template] in text_of(stories.latest_pdf(outgoing))
     version = outgoing.document.versions.last()
-    message = packages.message(outgoing, version, by=office.chi, at=office.after(minutes=40))
+    message = packages.message(
+        outgoing, version, to=queries.recipients(outgoing), by=office.chi, at=office.after(minutes=40)
+    )
     assert message.document_type.type_name == TYPES[type_code].name
     assert (message.document_type.type, message.document_type.type_detail) == WIRE[template]
 

@@ -80,9 +80,7 @@ def verb(request: OfficeRequest, document_id: UUID, slug: str) -> HttpResponse:
         asked,
         document_id,
         make=lambda data: (
-            asked.form(data, initial={"due_on": _due(incoming)})
-            if asked.form is AssignForm
-            else asked.form(data)
+            asked.form(data, initial={"due_on": _due(incoming)}) if asked.form is AssignForm else asked.form(data)
         ),
         about={"incoming": incoming, "usual": usual(request.person, at=clock.now()) if slug == "phan-cong" else ()},
         after=partial(_after, request.person, document_id, slug),
