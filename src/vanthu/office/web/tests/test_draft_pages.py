@@ -174,7 +174,7 @@ def test_a_picture_is_added_named_and_drawn_in_the_preview(office: Cast, browse:
     draft, client = stories.draft(office), browse(office.an)
     file = SimpleUploadedFile("so do.png", png(), content_type="image/png")
     part = text_of(client.post(address(draft, "/hinh"), {"picture": file}, headers=PART))
-    assert 'data-insert="[Hình: so-do.png | Chú thích | 120]"' in part
+    assert 'data-insert="[Hình: so-do.png | | 120]"' in part
     letter = typed(office, body="[Hình: so-do.png | Sơ đồ | 80]\nĐề nghị thực hiện.")
     drawn = text_of(client.post("/van-ban-di/xem-truoc", {**letter, "document": str(draft.pk)}, headers=PART))
     assert 'src="data:image/png;base64,' in drawn
