@@ -290,4 +290,3 @@ def sketch(data: QueryDict) -> QueryDict:
 def lines(text: str) -> tuple[str, ...]:
     """Return the lines that hold something."""
     return tuple(line.strip() for line in text.splitlines() if line.strip())
-
