@@ -85,7 +85,7 @@ def test_an_axis_that_answers_at_once_is_asked_as_often_as_the_settings_say(axis
 def test_one_round_of_duties_brings_a_document_over_and_the_next_its_status_back(
     cast: Cast, axis: FakeAxis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def judge(*, file_sha256: str, at: object) -> VerdictKept:
+    def judge(*, file_sha256: str, expected: object, at: object) -> VerdictKept:
         return VerdictKept.objects.create(
             file_id=file_sha256, outcome="valid", findings={}, trust_version="1", judged_at=at
         )

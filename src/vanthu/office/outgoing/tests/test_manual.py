@@ -14,6 +14,7 @@ SOURCES = {
     "incoming.md": [
         *(OFFICE / "incoming" / "operations").glob("*.py"),
         OFFICE / "incoming" / "queries" / "warnings.py",
+        OFFICE / "journeys" / "by_hand.py",
     ],
     "assignments.md": [OFFICE / "assignments" / "operations.py"],
 }
