@@ -31,8 +31,8 @@ def test_the_demonstration_tells_its_story_writes_its_report_and_leaves_no_proce
     assert done.returncode == 0, done.stdout + done.stderr
     found = json.loads((tmp_path / "demo-report.json").read_text("utf-8"))
     assert set(found) == {
-        "number", "notation", "document_id", "hub_id", "package", "package_sha256", "issued_pdf", "issued_pdf_sha256",
-        "verdict", "verdicts", "statuses",
+        "number", "notation", "document_id", "hub_id", "package", "package_sha256", "receipt", "issued_pdf",
+        "issued_pdf_sha256", "verdict", "verdicts", "statuses",
     }  # fmt: skip
     assert Path(found["issued_pdf"]) == tmp_path / "trình diễn" / "01-BTN-CCVC.pdf"
     assert Path(found["issued_pdf"]).read_bytes().startswith(b"%PDF-")

@@ -219,7 +219,7 @@ def steps_of(human: Human, address: str) -> dict[str, list[str]]:
     """Return what the page of an issued letter says of each recipient, by its code: the steps, the first one first."""
     human.open(address)
     found = {}
-    for place in human.page.xpath("//ul[contains(@class,'places')]/li"):
+    for place in human.page.xpath("//section[@aria-labelledby='places-title']/ul/li"):
         code = " ".join(place.xpath("string(.//*[@class='who']/*)").split())
         found[code] = [" ".join(step.text_content().split()) for step in place.xpath(".//*[contains(@class,'step')]")]
     return found

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from vanthu.office.kernel.permission import NotFound
 from vanthu.office.outgoing import operations, queries
 from vanthu.office.web.access import signed_in
 from vanthu.office.web.forms.letter import PictureForm
@@ -35,10 +36,17 @@ def pictures(request: OfficeRequest, document_id: UUID) -> HttpResponse:
 def _changed(request: OfficeRequest, document_id: UUID, form: PictureForm) -> PictureForm:
     by, at = request.person, clock.now()
     if removed := request.POST.get("bo"):
-        operations.remove_picture(document_id, UUID(removed), by=by, at=at)
+        operations.remove_picture(document_id, _id(removed), by=by, at=at)
         return PictureForm()
     if form.is_valid():
         file = form.cleaned_data["picture"]
         operations.add_picture(document_id, file.read(), file.name, by=by, at=at)
         return PictureForm()
     return form
+
+
+def _id(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise NotFound(what="hình") from error
