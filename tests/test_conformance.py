@@ -141,7 +141,7 @@ def _turn_unless_over(toy: ToyClient, process: subprocess.Popen[str]) -> None:
 
 
 def test_our_office_passes_every_check(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    def judge(*, file_sha256: str, at: datetime) -> object:
+    def judge(*, file_sha256: str, expected: object, at: datetime) -> object:
         return VerdictKept.objects.create(
             file_id=file_sha256, outcome="valid", findings={}, trust_version="1", judged_at=at
         )

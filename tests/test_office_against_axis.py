@@ -110,7 +110,7 @@ def send(cast: Cast, request: pytest.FixtureRequest) -> Callable[..., documents.
 
 @pytest.fixture(autouse=True)
 def judged(monkeypatch: pytest.MonkeyPatch) -> None:
-    def judge(*, file_sha256: str, at: datetime) -> object:
+    def judge(*, file_sha256: str, expected: object, at: datetime) -> object:
         return VerdictKept.objects.create(
             file_id=file_sha256, outcome="valid", findings={}, trust_version="1", judged_at=at
         )

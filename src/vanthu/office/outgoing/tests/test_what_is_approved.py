@@ -136,7 +136,9 @@ def test_a_deputy_is_printed_and_sent_as_deputy(office: Cast, signing_keys: Any)
     version = document_queries.latest_version(outgoing.pk)
     assert version is not None
     outgoing.document.refresh_from_db()
-    message = packages.message(outgoing, version, by=office.chi, at=office.after(minutes=34))
+    message = packages.message(
+        outgoing, version, to=[("H99.05", "Sở Y tế")], by=office.chi, at=office.after(minutes=34)
+    )
     assert message.signer is not None
     assert (message.signer.competence, message.signer.position) == ("KT. GIÁM ĐỐC", "Phó Giám đốc")
 
