@@ -39,7 +39,7 @@ def _sqlite(path: str) -> dict[str, Any]:
 def _postgresql(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
     options: dict[str, Any] = dict(parse_qsl(parts.query))
-    options["pool"] = {"min_size": 1, "max_size": 8, "timeout": 30}
+    options["pool"] = {"min_size": 1, "max_size": 20, "timeout": 30}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.lstrip("/"),

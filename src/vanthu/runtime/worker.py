@@ -62,9 +62,11 @@ def _thread(duty: Duty, stop: threading.Event, bell: Bell | None) -> threading.T
 def _keep_at(duty: Duty, stop: threading.Event, bell: Bell | None) -> None:
     heard = bell if bell and duty.on_bell else None
     while not stop.is_set():
-        close_old_connections()
         rang = heard.last() if heard else 0
-        if not _tried(duty):
+        done = _tried(duty)
+        # Before the rest: there are more duties than the pool of PostgreSQL has connections.
+        close_old_connections()
+        if not done:
             _rest(duty, stop, heard, rang)
 
 

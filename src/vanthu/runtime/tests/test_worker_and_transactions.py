@@ -13,6 +13,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
+from vanthu.runtime import worker
 from vanthu.runtime.bell import Bell, ring_after_commit
 from vanthu.runtime.transactions import after_commit, write
 from vanthu.runtime.worker import Duty, run_once, work
@@ -178,3 +179,22 @@ def test_sixteen_writers_all_get_their_turn(committed_cast: Any) -> None:
     with ThreadPoolExecutor(16) as pool:
         list(pool.map(writer, range(16)))
     assert len(numbers()) == 80
+
+
+def test_a_duty_gives_its_connection_back_before_it_rests(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On PostgreSQL the others would wait for it: there are more duties than connections."""
+    seen: list[str] = []
+    stop = threading.Event()
+
+    def ran() -> int:
+        seen.append("ran")
+        return 0
+
+    def rest(*_: object) -> None:
+        seen.append("rested")
+        stop.set()
+
+    monkeypatch.setattr(worker, "close_old_connections", lambda: seen.append("given back"))
+    monkeypatch.setattr(worker, "_rest", rest)
+    worker._keep_at(Duty("any", ran, 1.0), stop, None)
+    assert seen == ["ran", "given back", "rested"]
