@@ -5,7 +5,6 @@ The paper stays the original. A letter addressed to one person is not opened: on
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -21,7 +20,7 @@ from vanthu.office.files import operations as files
 from vanthu.office.incoming import operations as incoming
 from vanthu.office.incoming import policies, queries
 from vanthu.office.incoming.states import Channel, LegalValue
-from vanthu.office.kernel.words import folded
+from vanthu.office.kernel.words import folded, tidy
 from vanthu.office.organizations import queries as organizations
 from vanthu.office.outgoing import operations as outgoing
 from vanthu.office.outgoing.operations.uploading import refuse_dangerous, refuse_secret, refuse_too_large
@@ -178,7 +177,7 @@ def _issuer(name: str) -> tuple[str, str]:
     """Return code and name; the code only of an organisation that is known by just this name."""
     wanted = folded(name)
     same = [one for one in exchange.correspondents(name) if folded(one.name) == wanted]
-    return (same[0].code if len(same) == 1 else "", _clean(name))
+    return (same[0].code if len(same) == 1 else "", tidy(name))
 
 
 def _earlier(fields: OnPaper, issuer: tuple[str, str]) -> Document | None:
@@ -199,7 +198,7 @@ def _answered(code: str, by: Person) -> Document | None:
     own = organizations.agency(by.agency_id).code
     found = document_queries.latest_by_code(number, notation, own, direction=Direction.OUTGOING)
     if found is None:
-        raise AnsweredUnknown(code_text=_clean(code))
+        raise AnsweredUnknown(code_text=tidy(code))
     return found
 
 
@@ -210,19 +209,15 @@ def _described(fields: OnPaper, issuer: tuple[str, str], pages: int, on: date) -
     return {
         "type_name": ENVELOPE if kind is None else kind.name,
         "type_code": None if kind is None else kind.code,
-        "subject": f"Bì không bóc, gửi {_clean(fields.addressee)}" if unopened else _clean(fields.subject),
+        "subject": f"Bì không bóc, gửi {tidy(fields.addressee)}" if unopened else tidy(fields.subject),
         "issuer_code": code,
         "issuer_name": name,
-        "number": _clean(fields.number),
-        "notation": _clean(fields.notation),
+        "number": tidy(fields.number),
+        "notation": tidy(fields.notation),
         "issued_on": fields.issued_on,
-        "signer_name": _clean(fields.signer_name),
-        "signer_position": _clean(fields.signer_position),
+        "signer_name": tidy(fields.signer_name),
+        "signer_position": tidy(fields.signer_position),
         "urgency": fields.urgency,
         "due_on": fields.due_on,
         "page_amount": pages,
     }
-
-
-def _clean(text: str) -> str:
-    return unicodedata.normalize("NFC", " ".join(text.split()))

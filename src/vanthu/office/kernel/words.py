@@ -1,4 +1,4 @@
-"""Things found by words as people type them: without accents, in any case, in any order."""
+"""Words as people type them: how they are kept, and how they are found again (no accents, any case, any order)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,11 @@ from django.db.models import Q
 
 _NOT_WORDS = re.compile(r"[^\w/&.\-]+|[/&.\-]+(?=\s|$)|(?<!\S)[/&.\-]+")
 _LEADING_ZEROS = re.compile(r"(?<!\S)0+(?=\d)")
+
+
+def tidy(text: str) -> str:
+    """Return one line of text as it is kept: Unicode NFC, one space between words, none at the ends."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def folded(text: str) -> str:

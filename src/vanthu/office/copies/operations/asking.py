@@ -10,7 +10,7 @@ from uuid import UUID
 from vanthu.office.access import policies as access
 from vanthu.office.copies import policies, queries
 from vanthu.office.copies.models import Copy
-from vanthu.office.copies.operations.common import clean, fact, given_reason
+from vanthu.office.copies.operations.common import fact, given_reason
 from vanthu.office.copies.operations.deciding import agree
 from vanthu.office.copies.operations.errors import CopyFileMissing, CopyFileWrong, CopyForbidden, CopyScanPoor
 from vanthu.office.copies.states import COPY_TYPE, CopyKind, Medium
@@ -18,6 +18,7 @@ from vanthu.office.documents import operations as documents
 from vanthu.office.documents import queries as document_queries
 from vanthu.office.documents.states import Direction, LinkKind, VersionKind
 from vanthu.office.files import queries as files
+from vanthu.office.kernel.words import tidy
 from vanthu.office.organizations import queries as organizations
 from vanthu.office.outgoing.operations.uploading import refuse_dangerous, refuse_secret, refuse_too_large
 from vanthu.runtime.transactions import write
@@ -170,7 +171,7 @@ def _begun(
         source=fields.source,
         target=fields.target,
         purpose=purpose,
-        places=[line for line in map(clean, fields.places) if line],
+        places=[line for line in map(tidy, fields.places) if line],
         asked_by=by,
         asked_at=at,
         signer=signer,

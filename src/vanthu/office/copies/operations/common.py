@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -13,6 +12,7 @@ from vanthu.office.copies.models import Copy
 from vanthu.office.copies.operations.errors import CopyPurposeMissing
 from vanthu.office.copies.states import MOVES
 from vanthu.office.kernel.moves import MovedMeanwhile, move
+from vanthu.office.kernel.words import tidy
 
 if TYPE_CHECKING:
     from vanthu.office.organizations.models import Person
@@ -37,13 +37,8 @@ def fact(copy: Copy, verb: str, by: Person, at: datetime, /, **details: Any) -> 
     audit.record(verb=verb, subject=copy, by=by, at=at, original=copy.original_id, **details)
 
 
-def clean(text: str) -> str:
-    """Return text as it is kept: Unicode NFC, one space between words."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
-
-
 def given_reason(text: str) -> str:
     """Return the reason as kept; raises CopyPurposeMissing."""
-    if not clean(text):
+    if not tidy(text):
         raise CopyPurposeMissing
-    return clean(text)[:500]
+    return tidy(text)[:500]

@@ -8,9 +8,10 @@ from uuid import UUID
 
 from vanthu.office.access import policies as access
 from vanthu.office.copies.models import Copy
-from vanthu.office.copies.operations.common import admitted, clean, fact, given_reason, moved
+from vanthu.office.copies.operations.common import admitted, fact, given_reason, moved
 from vanthu.office.copies.states import COPY_TYPE
 from vanthu.office.documents import operations as documents
+from vanthu.office.kernel.words import tidy
 from vanthu.office.registers import operations as registers
 from vanthu.office.registers.states import RegisterKind
 from vanthu.runtime.transactions import write
@@ -25,7 +26,7 @@ def agree(document_id: UUID, *, opinion: str = "", by: Person, at: datetime) -> 
     capacity = access.capacity(by, type_code=COPY_TYPE, unit_id=copy.asked_by.unit_id, at=at)
     kept = {"lines": list(capacity.lines), "title": capacity.title, "basis": capacity.basis, "wire": capacity.wire}
     with write():
-        moved(copy, "agree", at, capacity=kept, opinion=clean(opinion)[:500])
+        moved(copy, "agree", at, capacity=kept, opinion=tidy(opinion)[:500])
         documents.change_metadata(document_id, signer_position=capacity.title)
         fact(copy, "agree", by, at, opinion=copy.opinion, basis=capacity.basis)
     return copy

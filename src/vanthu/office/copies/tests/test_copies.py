@@ -115,10 +115,10 @@ def test_a_received_certified_copy_is_copied_on_as_sao_luc_and_not_as_sao_y(offi
     assert (copy.kind, copy.document.type_name) == ("sao_luc", "Bản sao lục")
 
 
-@pytest.mark.parametrize("pdf", [stories.scan(150), stories.scan(200, "L")])
-def test_a_poor_scan_becomes_no_electronic_copy(office: Cast, issued: Any, pdf: bytes) -> None:
+@pytest.mark.parametrize(("dpi", "mode"), [(150, "RGB"), (200, "L")])
+def test_a_poor_scan_becomes_no_electronic_copy(office: Cast, issued: Any, dpi: int, mode: str) -> None:
     with pytest.raises(operations.CopyScanPoor) as refusal:
-        stories.asked(office, issued, Upload(pdf, "quet.pdf"))
+        stories.asked(office, issued, Upload(stories.scan(dpi, mode), "quet.pdf"))
     assert "200 dpi" in refusal.value.sentence
 
 

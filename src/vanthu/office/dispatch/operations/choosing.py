@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +14,7 @@ from vanthu.office.dispatch.models import Sending, WayChoice
 from vanthu.office.dispatch.operations.errors import WayNotPossible, WayReasonMissing
 from vanthu.office.dispatch.queries import Decision, Target
 from vanthu.office.dispatch.states import Way
+from vanthu.office.kernel.words import tidy
 from vanthu.runtime.transactions import write
 
 if TYPE_CHECKING:
@@ -120,4 +120,4 @@ def _keep(document: Document, one: Wanted, by: Person, at: datetime) -> None:
 
 
 def _clean(reason: str) -> str:
-    return unicodedata.normalize("NFC", " ".join(reason.split()))[:LONGEST_REASON]
+    return tidy(reason)[:LONGEST_REASON]

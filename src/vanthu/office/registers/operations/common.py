@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from vanthu.office.kernel.scope import current_agency
+from vanthu.office.kernel.words import tidy
 from vanthu.office.registers import policies
 from vanthu.office.registers.models import NumberTaken, Register
 from vanthu.office.registers.operations.errors import RegisterFieldWrong, RegisterReasonMissing
@@ -16,21 +16,16 @@ if TYPE_CHECKING:
     from vanthu.office.organizations.models import Person
 
 
-def clean(text: str) -> str:
-    """Return text as it is kept: Unicode NFC, one space between words, none at the ends."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
-
-
 def given_reason(reason: str) -> str:
     """Return the reason as kept; raises RegisterReasonMissing."""
-    if not clean(reason):
+    if not tidy(reason):
         raise RegisterReasonMissing
-    return clean(reason)[:500]
+    return tidy(reason)[:500]
 
 
 def required(text: str, *, what: str, most: int) -> str:
     """Return the text as kept; raises RegisterFieldWrong when there is none or too much of it."""
-    kept = clean(text)
+    kept = tidy(text)
     if not kept:
         raise RegisterFieldWrong(what=f"chưa nhập {what}")
     if len(kept) > most:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from vanthu.office.documents import queries as documents
 from vanthu.office.documents.states import Direction
 from vanthu.office.kernel.scope import current_agency
+from vanthu.office.kernel.words import tidy
 from vanthu.office.organizations import queries as organizations
-from vanthu.office.registers.operations.common import clean
 from vanthu.office.registers.operations.errors import NotKept
 
 if TYPE_CHECKING:
@@ -20,9 +20,9 @@ def kept_document(code_text: str) -> Document:
 
     SQLite knows no capital Đ for đ, so the notation is looked for in capitals, as it is printed.
     """
-    number, slash, notation = clean(code_text).partition("/")
+    number, slash, notation = tidy(code_text).partition("/")
     issuer = organizations.agency(current_agency()).code
     found = documents.latest_by_code(number, notation.upper(), issuer, direction=Direction.OUTGOING) if slash else None
     if found is None or found.frozen_at is None:
-        raise NotKept(code_text=clean(code_text) or "(trống)")
+        raise NotKept(code_text=tidy(code_text) or "(trống)")
     return found

@@ -12,10 +12,11 @@ from vanthu.office.access import queries as access
 from vanthu.office.access.states import Duty
 from vanthu.office.audit import operations as audit
 from vanthu.office.kernel.moves import MovedMeanwhile, make_move
+from vanthu.office.kernel.words import tidy
 from vanthu.office.organizations import queries as organizations
 from vanthu.office.registers import policies, queries
 from vanthu.office.registers.models import CopyLoan
-from vanthu.office.registers.operations.common import allow, clean, today
+from vanthu.office.registers.operations.common import allow, today
 from vanthu.office.registers.operations.errors import CopyLent, RegisterFieldWrong
 from vanthu.office.registers.operations.kept import kept_document
 from vanthu.office.registers.states import LOAN_MOVES, LoanState
@@ -45,7 +46,7 @@ def lend(
     borrower, permitted = organizations.person(borrower_id), organizations.person(permitted_by_id)
     if not access.duties_of(permitted, at=at) & {Duty.LEADER, Duty.UNIT_HEAD}:
         raise RegisterFieldWrong(what=f"{permitted.full_name} không phải lãnh đạo hoặc trưởng đơn vị")
-    values: Any = {"file_code": clean(file_code)[:100], "remark": clean(remark)[:500]}
+    values: Any = {"file_code": tidy(file_code)[:100], "remark": tidy(remark)[:500]}
     with write():
         loan = _lent(document, borrower, permitted, values, by, at)
         audit.record(
@@ -70,7 +71,7 @@ def give_back(loan_id: UUID, *, remark: str = "", by: Person, at: datetime) -> C
     """Take the copy back. Raises MovedMeanwhile when it is back already, NotAllowed."""
     allow(by, "give_back", at)
     loan = queries.loan(loan_id)
-    said = "; ".join(filter(None, (loan.remark, clean(remark))))[:500]
+    said = "; ".join(filter(None, (loan.remark, tidy(remark))))[:500]
     with write():
         rows = CopyLoan.objects.filter(pk=loan_id)
         make_move(rows, "give_back", LOAN_MOVES, returned_on=today(at), remark=said)

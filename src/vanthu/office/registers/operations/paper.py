@@ -11,12 +11,12 @@ from vanthu.office.audit import operations as audit
 from vanthu.office.documents import operations as documents
 from vanthu.office.documents import queries as document_queries
 from vanthu.office.documents.states import Direction
+from vanthu.office.kernel.words import tidy
 from vanthu.office.organizations import queries as organizations
 from vanthu.office.registers import queries
 from vanthu.office.registers.models import NumberTaken, PaperEntry
 from vanthu.office.registers.operations.common import (
     allow,
-    clean,
     given_reason,
     last_taken,
     locked_register,
@@ -85,7 +85,7 @@ def _check(fields: PaperFields, at: datetime) -> None:
         raise RegisterFieldWrong(what="ngày chuyển phải từ ngày văn bản đến hôm nay")
     if fields.copies < 1:
         raise RegisterFieldWrong(what="số lượng bản phải từ 1 trở lên")
-    if not any(map(clean, fields.recipients)):
+    if not any(map(tidy, fields.recipients)):
         raise RegisterFieldWrong(what="chưa nhập nơi nhận")
     mark = secrecy_mark(notation=fields.notation, secret_series=queries.secret_notations())
     if mark is not None:
@@ -105,7 +105,7 @@ def _document(fields: PaperFields, by: Person, at: datetime) -> Document:
         issuer_code=agency.code,
         issuer_name=agency.name,
         signer_name=required(fields.signer_name, what="người ký", most=100),
-        signer_position=clean(fields.signer_position),
+        signer_position=tidy(fields.signer_position),
         at=at,
     )
 
@@ -142,7 +142,7 @@ def _write_entry(taken: NumberTaken, fields: PaperFields, by: Person, at: dateti
     PaperEntry.objects.create(
         taken=taken,
         unit=organizations.unit(fields.unit_id),
-        recipients=[line for line in map(clean, fields.recipients) if line],
+        recipients=[line for line in map(tidy, fields.recipients) if line],
         copies=fields.copies,
         sent_on=fields.sent_on,
         entered_at=at,

@@ -8,9 +8,10 @@ from uuid import UUID
 
 from vanthu.office.audit import operations as audit
 from vanthu.office.kernel.moves import make_move
+from vanthu.office.kernel.words import tidy
 from vanthu.office.registers import queries
 from vanthu.office.registers.models import PostEntry
-from vanthu.office.registers.operations.common import allow, clean, given_reason, required, today
+from vanthu.office.registers.operations.common import allow, given_reason, required, today
 from vanthu.office.registers.operations.errors import RegisterFieldWrong
 from vanthu.office.registers.operations.kept import kept_document
 from vanthu.office.registers.states import POST_MOVES
@@ -42,7 +43,7 @@ def post(
             sent_on=sent_on,
             recipient=to,
             envelopes=envelopes,
-            remark=clean(remark)[:500],
+            remark=tidy(remark)[:500],
             made_at=at,
             made_by=by,
         )

@@ -14,9 +14,10 @@ from django.db.models import Q
 from vanthu.office.audit import operations as audit
 from vanthu.office.kernel.moves import MovedMeanwhile
 from vanthu.office.kernel.scope import current_agency
+from vanthu.office.kernel.words import tidy
 from vanthu.office.registers import queries
 from vanthu.office.registers.models import NumberTaken, Register, Series
-from vanthu.office.registers.operations.common import allow, clean, given_reason, locked_register, required, today
+from vanthu.office.registers.operations.common import allow, given_reason, locked_register, required, today
 from vanthu.office.registers.operations.errors import RegisterFieldWrong, SeriesClash, SeriesInMidYear
 from vanthu.office.registers.states import COPIES, GENERAL, RegisterKind, SeriesScope
 from vanthu.runtime.transactions import write
@@ -98,7 +99,7 @@ def _checked(fields: SeriesFields, by: Person, at: datetime) -> Series:
         raise RegisterFieldWrong(what="chưa chọn loại văn bản nào")
     if scope == SeriesScope.LEGAL and len(types) != 1:
         raise RegisterFieldWrong(what="mỗi loại văn bản quy phạm pháp luật có dãy số riêng; hãy chọn đúng một loại")
-    notations = [part for part in map(clean, fields.notations) if part]
+    notations = [part for part in map(tidy, fields.notations) if part]
     if scope == SeriesScope.SECRET and not notations:
         raise RegisterFieldWrong(what="chưa nhập phần ký hiệu nhận biết văn bản mật")
     return Series(
@@ -138,7 +139,7 @@ def _refuse_clash(series: Series) -> None:
 def _clash(series: Series, other: Series) -> str:
     if series.code == other.code:
         return "cùng tên"
-    if series.scope == other.scope == SeriesScope.BODY and clean(series.body_name) == clean(other.body_name):
+    if series.scope == other.scope == SeriesScope.BODY and tidy(series.body_name) == tidy(other.body_name):
         return "cùng hội đồng, ban"
     if common := set(series.types) & set(other.types):
         return f"cùng có loại {', '.join(sorted(common))}"
