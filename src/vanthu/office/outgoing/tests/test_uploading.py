@@ -210,7 +210,9 @@ def test_a_pdf_with_scripts_commands_or_files_is_refused_as_draft_and_as_attachm
 
 
 @pytest.mark.parametrize(
-    "content", [docx(parts={"word/vbaProject.bin": b"x"}), _OLE + "_VBA_PROJECT".encode("utf-16-le")]
+    "content",
+    [docx(parts={"word/vbaProject.bin": b"x"}), _OLE + "_VBA_PROJECT".encode("utf-16-le")],
+    ids=["docx", "doc"],  # the bytes hold the time, and two processes must name the cases alike
 )
 def test_an_attachment_with_macros_is_refused(office: Cast, content: bytes) -> None:
     outgoing, before = draft(office), kept()

@@ -82,6 +82,7 @@ def test_a_scan_in_colour_of_200_dpi_will_do() -> None:
         (scan().replace(b"%PDF-1.4", b"%PDF-1.3"), "PDF 1.3"),
         (compose(ONE_PAGE, at=AT).pdf, "không phải là ảnh quét"),
     ],
+    ids=["coarse", "grey", "old", "typeset"],  # the bytes hold the time, and two processes must name the cases alike
 )
 def test_what_a_scan_lacks_is_said_page_by_page(pdf: bytes, words: str) -> None:
     (fault,) = scan_faults(pdf)
