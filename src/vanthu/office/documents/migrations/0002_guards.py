@@ -1,4 +1,4 @@
-"""Versions only ever come; a frozen document keeps its identity, its metadata and its attachments."""
+"""Versions and signed attachments only ever come; a frozen document keeps its identity, its metadata and its attachments."""
 
 from django.db import migrations
 
@@ -13,6 +13,7 @@ class Migration(migrations.Migration):
     operations = [
         guards(
             *never_changed("documents_version"),
+            *never_changed("documents_signedattachment"),
             Guard(
                 "documents_document", "UPDATE", "a frozen document does not change", when="OLD.frozen_at IS NOT NULL"
             ),

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("delivery", "0002_mailboxes"),
+        ("delivery", "0001_initial"),
         ("intake", "0001_initial"),
     ]
 
@@ -74,6 +74,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["state", "due_at"], name="forwarding_due")],
+            },
         ),
         migrations.CreateModel(
             name="ForwardAttempt",
@@ -157,13 +160,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="forwarding",
-            index=models.Index(fields=["state", "due_at"], name="forwarding_due"),
-        ),
-        migrations.AddIndex(
-            model_name="pulled",
-            index=models.Index(condition=models.Q(("finished_at__isnull", True)), fields=["due_at"], name="pulled_due"),
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("finished_at__isnull", True)), fields=["due_at"], name="pulled_due"
+                    )
+                ],
+            },
         ),
     ]
