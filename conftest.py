@@ -4,6 +4,7 @@ import pytest
 
 pytest_plugins = [
     "vanthu.runtime.testing.postgres",
+    "vanthu.runtime.testing.tables",
     "vanthu.office.testing.database",
     "vanthu.office.testing.cast",
     "vanthu.office.testing.keys",

@@ -3,6 +3,11 @@
 import os
 
 if os.environ.get("DJANGO_SETTINGS_MODULE") == "vanthu.axis.settings":
-    pytest_plugins = ["vanthu.axis.testing.fixtures", "vanthu.axis.testing.evidence", "vanthu.runtime.testing.postgres"]
+    pytest_plugins = [
+        "vanthu.runtime.testing.postgres",
+        "vanthu.runtime.testing.tables",
+        "vanthu.axis.testing.fixtures",
+        "vanthu.axis.testing.evidence",
+    ]
 else:
     collect_ignore_glob = ["*"]

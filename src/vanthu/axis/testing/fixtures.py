@@ -7,7 +7,6 @@ import tempfile
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -91,18 +90,6 @@ def axis_folders() -> Iterator[Path]:
         settings.AXIS = before.model_copy(update={"data_dir": Path(folder)})
         yield Path(folder)
         settings.AXIS = before
-
-
-@pytest.fixture(scope="session")
-def django_db_modify_db_settings(
-    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    """Use a SQLite file instead of memory: what is tested is WAL, the file lock and several connections."""
-    from django.conf import settings
-
-    default: dict[str, Any] = settings.DATABASES["default"]
-    if default["ENGINE"].endswith("sqlite3"):
-        default.setdefault("TEST", {})["NAME"] = str(tmp_path_factory.mktemp("database") / "axis.sqlite3")
 
 
 @pytest.fixture
