@@ -119,11 +119,13 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django.forms",
     "django_htmx",
     "django_cotton",
     "vanthu.office.audit",
     "vanthu.office.organizations",
     "vanthu.office.access",
+    "vanthu.office.notices",
     "vanthu.office.files",
     "vanthu.office.documents",
     "vanthu.office.registers",
@@ -166,6 +168,7 @@ TEMPLATES = [
         },
     },
 ]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 STATIC_URL = "/static/"
 STATIC_ROOT = OFFICE.data_dir / "static"
 # What the pages of both programs share: the collected files, colours, frame and forms.

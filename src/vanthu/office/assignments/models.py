@@ -1,26 +1,70 @@
-"""Who must do what with a document, by when."""
+"""Who must do what, by when: on a document, after a meeting, from a plan; and what was said about it."""
 
 from __future__ import annotations
 
 from django.db import models
 
-from vanthu.office.assignments.states import TaskRole, TaskState
+from vanthu.office.assignments.states import Every, NoteKind, Origin, RemindWhom, TaskRole, TaskState
+from vanthu.office.documents.states import Urgency
 from vanthu.office.kernel.scope import AgencyScoped
 from vanthu.runtime.ids import new_id
 
 
-class Assignment(AgencyScoped):
-    """A leader's direction on a document (ý kiến chỉ đạo)."""
+class Recurrence(AgencyScoped):
+    """Work that comes again: a task is made of it on each of its days, each of them once."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="+")
+    title = models.CharField("nội dung công việc", max_length=500)
     instruction = models.TextField("ý kiến chỉ đạo", blank=True)
+    origin = models.CharField(max_length=10, choices=Origin.choices)
+    origin_text = models.CharField(max_length=300, blank=True)
+    parts = models.JSONField("phân công", default=list)
+    """Role, unit and person (or null) of each."""
+    every = models.CharField("lặp lại", max_length=10, choices=Every.choices)
+    first_on = models.DateField("lần đầu")
+    next_on = models.DateField("lần tới")
+    due_days = models.PositiveSmallIntegerField("hạn, ngày làm việc")
+    by = models.ForeignKey("organizations.Person", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(AgencyScoped.Meta):
+        ordering = ("next_on", "title")
+        indexes = (models.Index(fields=["next_on"], condition=models.Q(ended_at=None), name="work_that_comes_again"),)
+
+
+class Assignment(AgencyScoped):
+    """A direction (ý kiến chỉ đạo) on a document, or work given without one (nhiệm vụ)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    document = models.ForeignKey("documents.Document", null=True, on_delete=models.PROTECT, related_name="+")
+    title = models.CharField("nội dung công việc", max_length=500, blank=True)
+    """Empty for a direction on a document, which is about the document."""
+    origin = models.CharField("nguồn giao", max_length=10, choices=Origin.choices, default=Origin.DOCUMENT)
+    origin_text = models.CharField("căn cứ giao việc", max_length=300, blank=True)
+    code = models.CharField("mã nhiệm vụ", max_length=60, blank=True)
+    """The TaskCode under which a superior follows it; what answers it carries it as ResponseForTask (QCVN 102)."""
+    parent = models.ForeignKey("assignments.Task", null=True, on_delete=models.PROTECT, related_name="parts")
+    """The task of which this is a part."""
+    recurrence = models.ForeignKey(Recurrence, null=True, on_delete=models.PROTECT, related_name="made")
+    occurs_on = models.DateField(null=True)
+    """The day of the recurrence for which this was made."""
+    replaces = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="replaced_by")
+    """The direction that this one changed or added to; its tasks went over to this one."""
+    words = models.TextField("phân công", blank=True)
+    """Who was to do it and by when, in words, as it was decided then."""
+    instruction = models.TextField("ý kiến chỉ đạo", blank=True)
+    urgency = models.PositiveSmallIntegerField("mức độ khẩn", choices=Urgency.choices, default=Urgency.NORMAL)
     due_on = models.DateField("hạn xử lý", null=True, blank=True)
     by = models.ForeignKey("organizations.Person", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
     class Meta(AgencyScoped.Meta):
         ordering = ("at",)
+        indexes = (models.Index(fields=["agency", "code"], condition=~models.Q(code=""), name="tasks_with_codes"),)
+        constraints = (
+            models.UniqueConstraint(fields=["recurrence", "occurs_on"], name="one_task_per_day_of_a_recurrence"),
+        )
 
 
 class Task(AgencyScoped):
@@ -33,13 +77,146 @@ class Task(AgencyScoped):
     role = models.CharField(max_length=10, choices=TaskRole.choices)
     state = models.CharField(max_length=12, choices=TaskState.choices, default=TaskState.WAITING)
     due_on = models.DateField(null=True, blank=True)
+    progress = models.PositiveSmallIntegerField("tiến độ, %", default=0)
     started_at = models.DateTimeField(null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
     result = models.TextField(blank=True)
+    answer = models.ForeignKey("documents.Document", null=True, on_delete=models.PROTECT, related_name="+")
+    """The issued văn bản đi that is the result."""
 
     class Meta(AgencyScoped.Meta):
         constraints = (
             models.UniqueConstraint(
                 fields=["assignment"], condition=models.Q(role=TaskRole.LEAD), name="one_lead_per_assignment"
             ),
+        )
+        indexes = (
+            models.Index(fields=["agency", "state", "due_on"]),
+            models.Index(fields=["person", "state", "due_on"]),
+            models.Index(fields=["unit", "state", "due_on"]),
+        )
+
+
+class AssignmentDocument(AgencyScoped):
+    """A document that belongs to given work, beside the one it may be about."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="documents")
+    document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey("organizations.Person", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta(AgencyScoped.Meta):
+        ordering = ("at",)
+        constraints = (
+            models.UniqueConstraint(fields=["assignment", "document"], name="a_document_belongs_to_work_once"),
+        )
+
+
+class TaskNote(AgencyScoped):
+    """Something said at a task: progress, a question and its answers, why it was returned; never changed."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="notes")
+    kind = models.CharField(max_length=10, choices=NoteKind.choices)
+    text = models.TextField()
+    progress = models.PositiveSmallIntegerField(null=True)
+    answers = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="answered_by")
+    """The question."""
+    file = models.ForeignKey("files.StoredFile", null=True, on_delete=models.PROTECT, related_name="+")
+    file_name = models.CharField(max_length=200, blank=True)
+    by = models.ForeignKey("organizations.Person", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta(AgencyScoped.Meta):
+        ordering = ("at", "id")
+        indexes = (models.Index(fields=["task", "at"]),)
+
+
+class ExtensionRequest(AgencyScoped):
+    """Whoever does a task asks for more time; whoever gave it grants or refuses with a reason."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="extensions")
+    was_due_on = models.DateField(null=True)
+    wanted_on = models.DateField("xin lùi đến ngày")
+    reason = models.TextField("lý do")
+    by = models.ForeignKey("organizations.Person", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey("organizations.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    granted_until = models.DateField(null=True)
+    """Perhaps another day than was asked for; empty when refused, or when nothing was decided."""
+    opinion = models.TextField(blank=True)
+
+    class Meta(AgencyScoped.Meta):
+        ordering = ("at",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["task"], condition=models.Q(decided_at__isnull=True), name="one_open_extension_per_task"
+            ),
+        )
+
+
+class HandOver(AgencyScoped):
+    """Everything one person had to do went to others: he retires, leaves, is transferred (ND30-A31.3đ)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    giver = models.ForeignKey("organizations.Person", on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField("lý do", max_length=500)
+    by = models.ForeignKey("organizations.Person", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta(AgencyScoped.Meta):
+        ordering = ("-at",)
+
+
+class HandedOver(AgencyScoped):
+    """One line of the record of a hand-over."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    hand_over = models.ForeignKey(HandOver, on_delete=models.PROTECT, related_name="items")
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="+")
+    taker = models.ForeignKey("organizations.Person", on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=12, choices=TaskState.choices)
+    """How far it had come."""
+
+    class Meta(AgencyScoped.Meta):
+        constraints = (models.UniqueConstraint(fields=["hand_over", "task"], name="a_task_is_handed_over_once"),)
+
+
+class ReminderRule(AgencyScoped):
+    """When whom to remind of a deadline; never changed, only ended."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    days = models.SmallIntegerField("ngày làm việc")
+    """Working days after the deadline; below 0 before it."""
+    whom = models.CharField("nhắc ai", max_length=10, choices=RemindWhom.choices)
+    valid_from = models.DateTimeField()
+    valid_to = models.DateTimeField(null=True, blank=True)
+    set_by = models.ForeignKey("organizations.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    """Empty for those an agency begins with."""
+
+    class Meta(AgencyScoped.Meta):
+        ordering = ("days", "whom")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["agency", "days", "whom"], condition=models.Q(valid_to=None), name="one_reminder_rule_of_a_kind"
+            ),
+        )
+
+
+class Reminder(AgencyScoped):
+    """One person was reminded of one deadline by one rule, once; a new deadline is reminded of anew."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="reminders")
+    rule = models.ForeignKey(ReminderRule, on_delete=models.PROTECT, related_name="+")
+    due_on = models.DateField()
+    person = models.ForeignKey("organizations.Person", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta(AgencyScoped.Meta):
+        constraints = (
+            models.UniqueConstraint(fields=["task", "rule", "due_on", "person"], name="reminded_once_by_a_rule"),
         )
