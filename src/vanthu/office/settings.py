@@ -62,6 +62,37 @@ class MailSettings(BaseModel):
     give_up_after_hours: float = Field(default=24, gt=0)
 
 
+class Mailbox(BaseModel):
+    """A mailbox of one agency that the worker reads."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    agency: str = Field(min_length=1, description="Mã định danh của cơ quan")
+    host: str = Field(min_length=1, description="Máy chủ thư (IMAP)")
+    port: int = Field(default=993, gt=0, lt=65536)
+    security: Literal["tls", "starttls", "none"] = Field(default="tls", description="Mã hóa kết nối")
+    username: str = Field(min_length=1)
+    password: str = Field(min_length=1)
+    inbox: str = Field(default="INBOX", description="Thư mục thư mới")
+    kept_in: str = Field(default="Da-nhan", description="Thư đã giữ được chuyển vào thư mục này")
+    ca_file: Path | None = Field(default=None, description="Chứng thư gốc của máy chủ thư, khi không phải CA công cộng")
+    timeout_seconds: float = Field(default=60, gt=0)
+    trusted_servers: tuple[str, ...] = Field(
+        default=(), description="Tên máy chủ ghi trong Authentication-Results mà hệ thống tin"
+    )
+
+
+class MailInSettings(BaseModel):
+    """E-mail that comes to the agencies; without a mailbox only e-mails uploaded as files come in."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    mailboxes: tuple[Mailbox, ...] = ()
+    poll_seconds: float = Field(default=60, gt=0, description="Bao nhiêu giây đọc hộp thư một lần")
+    max_mb: int = Field(default=50, gt=0, description="Thư lớn hơn thì nằm lại hộp thư, văn thư được báo")
+    dkim: bool = Field(default=True, description="Kiểm tra chữ ký DKIM; cần hỏi được DNS")
+
+
 class OfficeSettings(ProgramSettings):
     """Everything an operator decides about one office installation."""
 
@@ -77,6 +108,7 @@ class OfficeSettings(ProgramSettings):
     worker_rest_seconds: float = Field(default=2.0, gt=0)
     axis: AxisConnection
     mail: MailSettings = MailSettings()
+    mail_in: MailInSettings = MailInSettings()
     signing: SigningSettings
 
 
@@ -119,7 +151,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
-    "django.forms",
     "django_htmx",
     "django_cotton",
     "vanthu.office.audit",
@@ -132,12 +163,15 @@ INSTALLED_APPS = [
     "vanthu.office.signatures",
     "vanthu.office.exchange",
     "vanthu.office.dispatch",
+    "vanthu.office.mailbox",
     "vanthu.office.assignments",
     "vanthu.office.outgoing",
     "vanthu.office.incoming",
     "vanthu.office.copies",
     "vanthu.office.reports",
     "vanthu.office.web",
+    # Behind the pages, whose own widgets come first.
+    "django.forms",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, cast
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import translation
 
+from vanthu.office.kernel.once import answers_kept
 from vanthu.office.kernel.scope import agency_in_force
 from vanthu.office.organizations import queries as organizations
 from vanthu.office.web.errors import answer
@@ -83,7 +85,9 @@ class ActingPerson:
         if not persons:
             return self._next(request) if request.path.startswith("/dang-") else _nobody(request)
         office.person = _acting(persons, str(request.session.get(SESSION_KEY, "")))
-        with agency_in_force(office.person.agency_id):
+        # Only looking leaves everything as it was.
+        keeping = answers_kept() if request.method in ("GET", "HEAD") else nullcontext()
+        with agency_in_force(office.person.agency_id), keeping:
             return self._next(request)
 
 

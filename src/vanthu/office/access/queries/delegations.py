@@ -13,7 +13,9 @@ from django.db.models import Q, QuerySet
 from vanthu.office.access.models import Absence, Delegation
 from vanthu.office.access.states import COUNTED_VERBS, DelegationState, Work
 from vanthu.office.audit import queries as audit
+from vanthu.office.kernel.once import once
 from vanthu.office.kernel.permission import NotFound
+from vanthu.office.kernel.scope import current_agency
 
 if TYPE_CHECKING:
     from vanthu.office.organizations.models import Person
@@ -41,6 +43,10 @@ def in_force(at: datetime) -> QuerySet[Delegation]:
 
 def delegators(person: Person, *, at: datetime) -> dict[Work, list[Person]]:
     """Return for whom this person stands in now, by work; nothing of it can be handed on."""
+    return once(("delegators", current_agency(), person.pk), lambda: _delegators(person, at))
+
+
+def _delegators(person: Person, at: datetime) -> dict[Work, list[Person]]:
     found: dict[Work, list[Person]] = {work: [] for work in Work}
     for row in in_force(at).filter(delegate=person):
         for work in row.works:

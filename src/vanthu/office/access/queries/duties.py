@@ -10,6 +10,8 @@ from django.db.models import Q, QuerySet
 
 from vanthu.office.access.models import DutyHeld
 from vanthu.office.access.states import Duty
+from vanthu.office.kernel.once import once
+from vanthu.office.kernel.scope import current_agency
 
 if TYPE_CHECKING:
     from vanthu.office.organizations.models import Person
@@ -22,12 +24,13 @@ def held(at: datetime) -> QuerySet[DutyHeld]:
 
 def duties_of(person: Person, *, at: datetime) -> frozenset[Duty]:
     """Return the duties a person of the agency in force holds; nobody of another agency holds any here."""
-    return frozenset(Duty(value) for value in held(at).filter(person_id=person.pk).values_list("duty", flat=True))
+    rows = held(at).filter(person_id=person.pk).values_list("duty", flat=True)
+    return once(("duties", current_agency(), person.pk), lambda: frozenset(Duty(value) for value in rows))
 
 
 def has_duty(person: Person, duty: Duty, *, at: datetime) -> bool:
     """Tell whether a person holds a duty in the agency in force."""
-    return held(at).filter(person_id=person.pk, duty=duty).exists()
+    return duty in duties_of(person, at=at)
 
 
 def holders(duty: Duty, *, at: datetime, unit_id: UUID | None = None) -> list[Person]:

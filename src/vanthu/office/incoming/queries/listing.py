@@ -15,6 +15,8 @@ from vanthu.office.incoming.queries.finding import visible_to
 from vanthu.office.incoming.queries.rows import IncomingRow, rows
 from vanthu.office.incoming.states import OPEN_STATES
 from vanthu.office.kernel import paging
+from vanthu.office.kernel.once import once
+from vanthu.office.kernel.scope import current_agency
 from vanthu.runtime.clock import day_begins
 
 if TYPE_CHECKING:
@@ -66,7 +68,8 @@ def listing(
 def counts(person: Person, *, at: datetime) -> dict[str, int]:
     """Return how many documents the person may see in each state in which something is left to do."""
     open_ones = visible_to(person, at=at).filter(state__in=OPEN_STATES)
-    return dict(open_ones.order_by().values_list("state").annotate(Count("pk")))
+    counted = open_ones.order_by().values_list("state").annotate(Count("pk"))
+    return once(("incoming.counts", current_agency(), person.pk), lambda: dict(counted))
 
 
 def _narrowed(found: QuerySet[IncomingDocument], chosen: Filter) -> QuerySet[IncomingDocument]:

@@ -12,6 +12,8 @@ from django.db.models import Count, QuerySet
 
 from vanthu.office.documents import queries as documents
 from vanthu.office.kernel import paging
+from vanthu.office.kernel.once import once
+from vanthu.office.kernel.scope import current_agency
 from vanthu.office.outgoing.queries.finding import visible_to
 from vanthu.office.outgoing.queries.replies import in_reply_state
 from vanthu.office.outgoing.queries.rows import OutgoingRow, ready, rows
@@ -66,7 +68,8 @@ def listing(
 def counts(person: Person, *, at: datetime) -> dict[str, int]:
     """Return how many documents the person may see in each state in which something is left to do."""
     open_ones = visible_to(person, at=at).filter(state__in=OPEN_STATES)
-    return dict(open_ones.order_by().values_list("state").annotate(Count("pk")))
+    counted = open_ones.order_by().values_list("state").annotate(Count("pk"))
+    return once(("outgoing.counts", current_agency(), person.pk), lambda: dict(counted))
 
 
 def _narrowed(found: QuerySet[OutgoingDocument], chosen: Filter) -> QuerySet[OutgoingDocument]:

@@ -5,23 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from vanthu.office.documents import queries as document_queries
 from vanthu.office.documents.states import Urgency
-from vanthu.office.outgoing.models import ApprovalStep, Cosigner, OutgoingDocument
+from vanthu.office.outgoing.models import ApprovalStep, Cosigner, OutgoingDocument, Recipient
 from vanthu.office.outgoing.queries.replies import Awaited, awaited
 from vanthu.office.outgoing.queries.route import open_steps, returned_in
 from vanthu.office.outgoing.queries.signers import LAST, next_to_sign
 from vanthu.office.outgoing.queries.timing import Lateness, SendingDeadline, deadline, lateness
-from vanthu.office.outgoing.states import OutgoingState
+from vanthu.office.outgoing.states import OPEN_STATES, OutgoingState
 from vanthu.office.signatures import queries as signatures
-
-if TYPE_CHECKING:
-    from vanthu.office.outgoing.models import Recipient
 
 _AT_THE_CLERKS = frozenset({OutgoingState.SIGNED, OutgoingState.NUMBERED, OutgoingState.SEALED})
 
@@ -61,19 +57,37 @@ class OutgoingRow:
 
 
 def ready(documents: QuerySet[OutgoingDocument]) -> QuerySet[OutgoingDocument]:
-    """Add to a query everything a line needs, so that the number of lines does not change the number of queries."""
-    steps = Prefetch("steps", ApprovalStep.objects.select_related("person"))
-    beside = Prefetch("cosigners", Cosigner.objects.select_related("person"))
-    found = documents.select_related("document", "drafter", "unit", "signer")
-    return found.prefetch_related(steps, beside, "recipients")
+    """Join what every line needs to a query; `rows` asks for the rest, once for all lines."""
+    return documents.select_related("document", "drafter", "unit", "signer")
 
 
 def rows(documents: Iterable[OutgoingDocument], *, at: datetime) -> list[OutgoingRow]:
     """Return the lines of documents that came from `ready`, in their order."""
     found = list(documents)
+    _with_route([one for one in found if one.state in OPEN_STATES])
     ids = [one.pk for one in found]
     pending, waiting, ended = signatures.awaiting_timestamp(ids), awaited(ids, at=at), _ended_by(ids)
-    return [_row(one, at, one.pk in pending, waiting.get(one.pk), ended.get(one.pk, "")) for one in found]
+    sent = _recipients(ids)
+    return [
+        _row(one, at, one.pk in pending, waiting.get(one.pk), ended.get(one.pk, ""), sent.get(one.pk, (0, "")))
+        for one in found
+    ]
+
+
+def _with_route(open_ones: Sequence[OutgoingDocument]) -> None:
+    """Fetch who checks and signs; of what is done, most of a long list, no line tells it."""
+    steps = Prefetch("steps", ApprovalStep.objects.select_related("person"))
+    beside = Prefetch("cosigners", Cosigner.objects.select_related("person"))
+    prefetch_related_objects(open_ones, steps, beside)
+
+
+def _recipients(ids: Sequence[UUID]) -> dict[UUID, tuple[int, str]]:
+    """Return how many recipients each of those documents has, and the name of the first."""
+    found: dict[UUID, tuple[int, str]] = {}
+    named = Recipient.objects.filter(outgoing_id__in=ids).order_by("-ordinal").values_list("outgoing_id", "name")
+    for outgoing_id, name in named:
+        found[outgoing_id] = (found.get(outgoing_id, (0, ""))[0] + 1, name)
+    return found
 
 
 def _ended_by(ids: Sequence[UUID]) -> dict[UUID, str]:
@@ -82,9 +96,14 @@ def _ended_by(ids: Sequence[UUID]) -> dict[UUID, str]:
 
 
 def _row(
-    outgoing: OutgoingDocument, at: datetime, signing_pending: bool, waiting: Awaited | None, ended: str
+    outgoing: OutgoingDocument,
+    at: datetime,
+    signing_pending: bool,
+    waiting: Awaited | None,
+    ended: str,
+    recipients: tuple[int, str],
 ) -> OutgoingRow:
-    document, recipients = outgoing.document, list(outgoing.recipients.all())
+    document = outgoing.document
     waits_for, since = _waiting(outgoing)
     return OutgoingRow(
         document_id=outgoing.pk,
@@ -98,8 +117,8 @@ def _row(
         drafter_name=outgoing.drafter.full_name,
         unit_name=outgoing.unit.name,
         signer_name=outgoing.signer.full_name,
-        recipient_count=len(recipients),
-        first_recipient=_first(recipients),
+        recipient_count=recipients[0],
+        first_recipient=recipients[1],
         waits_for=waits_for,
         waiting_since=since,
         deadline=deadline(outgoing, at=at),
@@ -114,16 +133,11 @@ def _row(
     )
 
 
-def _first(recipients: list[Recipient]) -> str:
-    return recipients[0].name if recipients else ""
-
-
 def _waiting(outgoing: OutgoingDocument) -> tuple[str, datetime]:
     if (signing := next_to_sign(outgoing)) is not None and signing.place != LAST:
         return signing.person.full_name, outgoing.state_since
-    steps = list(outgoing.steps.all())
-    turns = open_steps(outgoing, steps)
-    if turns:
+    steps = list(outgoing.steps.all()) if outgoing.state in OPEN_STATES else []
+    if turns := open_steps(outgoing, steps):
         decided = [step.decided_at for step in steps if step.round == turns[0].round and step.decided_at]
         return ", ".join(step.person.full_name for step in turns), max([outgoing.state_since, *decided])
     if outgoing.state in _AT_THE_CLERKS:

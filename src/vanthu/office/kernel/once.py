@@ -1,0 +1,33 @@
+"""What a page asks many times is asked of the database once: who the person is, what he may do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+_answers: ContextVar[dict[Hashable, Any] | None] = ContextVar("answers", default=None)
+
+
+@contextmanager
+def answers_kept() -> Iterator[None]:
+    """Keep answers inside: only around work that changes nothing, whose every part sees the same moment."""
+    token = _answers.set({})
+    try:
+        yield
+    finally:
+        _answers.reset(token)
+
+
+def once(question: Hashable, ask: Callable[[], T]) -> T:
+    """Return the answer to a question: the one of before where answers are kept, a new one everywhere else."""
+    kept = _answers.get()
+    if kept is None:
+        return ask()
+    if question not in kept:
+        kept[question] = ask()
+    answer: T = kept[question]
+    return answer
