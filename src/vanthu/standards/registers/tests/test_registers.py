@@ -128,7 +128,9 @@ def test_xlsx_keeps_text_as_text_and_days_as_days() -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["<script>&", "#let x = 1 *đậm* $a$ @b", "Nguyễn \\ Văn", "a\tb\nc", "x" * 400, "Ẩ" * 3000]
+    "cell",
+    ["<script>&", "#let x = 1 *đậm* $a$ @b", "Nguyễn \\ Văn", "a\tb\nc", "x" * 400, "Ẩ" * 3000],
+    ids=["markup", "typst", "backslash", "tab and line", "one long word", "three thousand letters"],
 )
 def test_any_text_prints_as_text(cell: str) -> None:
     row = (cell, *["x"] * 9)
