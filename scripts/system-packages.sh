@@ -7,6 +7,7 @@ need chromium chromium
 need pdfsig poppler-utils
 need softhsm2-util softhsm2
 need soffice libreoffice-writer-nogui
+need dovecot dovecot-imapd
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
 [ -z "$missing" ] && exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then

@@ -7,6 +7,7 @@ import pkgutil
 import re
 from pathlib import Path
 from types import ModuleType
+from typing import get_args
 
 import pytest
 from pydantic import BaseModel
@@ -79,8 +80,11 @@ def names(model: type[BaseModel], prefix: str = "") -> dict[str, object]:
     found: dict[str, object] = {}
     for name, field in model.model_fields.items():
         kind = field.annotation
+        several = next((one for one in get_args(kind) if isinstance(one, type) and issubclass(one, BaseModel)), None)
         if isinstance(kind, type) and issubclass(kind, BaseModel):
             found |= names(kind, f"{prefix}{name}.")
+        elif several is not None:  # a table of the file that may stand there several times
+            found |= names(several, f"{prefix}{name}.")
         else:
             found[f"{prefix}{name}"] = ... if field.is_required() else field.default
     return found

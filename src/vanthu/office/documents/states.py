@@ -46,6 +46,7 @@ class LinkKind(TextChoices):
     CORRECTS = "corrects", "Đính chính văn bản"
     UPDATES = "updates", "Cập nhật văn bản"
     COPIES = "copies", "Sao từ văn bản"
+    SAME = "same", "Bản khác của văn bản"
 
 
 AMENDING = (LinkKind.REPLACES, LinkKind.AMENDS, LinkKind.REPEALS, LinkKind.CORRECTS)

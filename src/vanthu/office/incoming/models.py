@@ -23,6 +23,10 @@ class IncomingDocument(AgencyScoped):
     possible_duplicate_of = models.ForeignKey(
         "documents.Document", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    although = models.TextField("lý do vào sổ dù trùng", blank=True)
+    """Why it was registered though it looks like one that is here (ND30-A21)."""
+    on_page = models.JSONField("đọc từ văn bản", default=dict)
+    """What the first page itself says, by name of `documents.Document` and as JSON has it; empty for a scan."""
     arrival_number = models.PositiveIntegerField("số đến", null=True, blank=True)
     registered_at = models.DateTimeField(null=True, blank=True)
     registered_by = models.ForeignKey("organizations.Person", null=True, on_delete=models.PROTECT, related_name="+")

@@ -15,6 +15,7 @@ class IncomingState(TextChoices):
     IN_PROGRESS = "in_progress", "Đang xử lý"
     COMPLETED = "completed", "Đã hoàn thành"
     GIVEN_BACK = "given_back", "Đã trả lại theo yêu cầu lấy lại"
+    JOINED = "joined", "Là bản khác của văn bản đã có"
 
 
 S = IncomingState
@@ -22,11 +23,14 @@ S = IncomingState
 MOVES = moves(
     ("refuse", {S.ARRIVED}, S.REFUSED),
     ("register", {S.ARRIVED}, S.REGISTERED),
+    ("join", {S.ARRIVED}, S.JOINED),
     ("assign", {S.REGISTERED}, S.ASSIGNED),
+    ("redirect", {S.ASSIGNED, S.IN_PROGRESS}, S.ASSIGNED),
+    ("return", {S.ASSIGNED, S.IN_PROGRESS}, S.REGISTERED),
     ("start", {S.ASSIGNED}, S.IN_PROGRESS),
     ("complete", {S.REGISTERED, S.ASSIGNED, S.IN_PROGRESS}, S.COMPLETED),
     ("give_back", {S.ARRIVED, S.REGISTERED, S.ASSIGNED, S.IN_PROGRESS, S.COMPLETED}, S.GIVEN_BACK),
-    final={S.REFUSED, S.GIVEN_BACK},
+    final={S.REFUSED, S.GIVEN_BACK, S.JOINED},
 )
 
 
@@ -36,6 +40,7 @@ class Channel(TextChoices):
     AXIS = "axis", "Trục liên thông"
     PAPER = "paper", "Bản giấy"
     EMAIL = "email", "Thư điện tử"
+    HAND = "hand", "Tệp mang đến"
 
 
 class LegalValue(TextChoices):
@@ -69,7 +74,10 @@ FACT_LABELS = {
     "arrive": "Đến",
     "register": "Vào sổ",
     "refuse": "Từ chối, trả lại",
+    "join": "Ghép với văn bản đã có",
     "assign": "Phân công",
+    "redirect": "Thay đổi, bổ sung ý kiến chỉ đạo",
+    "return": "Trả lại người phân công",
     "start": "Bắt đầu xử lý",
     "complete": "Hoàn thành",
     "ask_back": "Bên gửi yêu cầu lấy lại",

@@ -1,0 +1,1 @@
+"""Where mailboxes meet the outside world."""

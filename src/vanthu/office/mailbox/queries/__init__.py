@@ -1,0 +1,82 @@
+"""Questions about the agency's e-mail."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from vanthu.office.access import queries as access
+from vanthu.office.access.states import Duty
+from vanthu.office.dispatch.states import MailState
+from vanthu.office.kernel.permission import NotFound
+from vanthu.office.mailbox.models import MailAnswer, MailReceived
+from vanthu.office.mailbox.states import ReceivedState
+
+if TYPE_CHECKING:
+    from vanthu.office.organizations.models import Person
+
+MOST = 200
+"""Lines of one list: what is settled is looked for by the document it became."""
+
+
+def visible_to(person: Person, *, at: datetime) -> QuerySet[MailReceived]:
+    """Return the e-mails a person may see: the clerks those of their agency, which may hold anything."""
+    rows = MailReceived.objects.select_related("eml", "document", "settled_by")
+    clerk = access.has_duty(person, Duty.CLERK, at=at)
+    return rows.filter(agency_id=person.agency_id) if clerk else rows.none()
+
+
+def get(person: Person, mail_id: UUID, *, at: datetime) -> MailReceived:
+    """Return an e-mail; raises NotFound when there is none that this person may see."""
+    found = visible_to(person, at=at).filter(pk=mail_id).first()
+    if found is None:
+        raise NotFound(what="thư")
+    return found
+
+
+def waiting(person: Person, *, at: datetime) -> list[MailReceived]:
+    """Return what waits for the clerk, the oldest first: each must be answered the day it comes (ND30-A21.2c)."""
+    return list(visible_to(person, at=at).filter(state=ReceivedState.WAITING).order_by("arrived_at", "pk"))
+
+
+def listing(person: Person, states: Collection[str], *, at: datetime) -> list[MailReceived]:
+    """Return the latest e-mails in these states, the newest first."""
+    found = visible_to(person, at=at).filter(state__in=states)
+    return list(found.order_by("-arrived_at", "-pk")[:MOST])
+
+
+def counts(person: Person, *, at: datetime) -> int:
+    """Return how many e-mails wait."""
+    return visible_to(person, at=at).filter(state=ReceivedState.WAITING).count()
+
+
+def of_document(document_id: UUID) -> MailReceived | None:
+    """Return the e-mail in which a document came."""
+    return MailReceived.objects.filter(document_id=document_id).select_related("eml").first()
+
+
+def answers(mail_id: UUID) -> list[MailAnswer]:
+    """Return what the sender was told, the oldest first."""
+    return list(MailAnswer.objects.filter(mail_id=mail_id).order_by("created_at", "pk"))
+
+
+def answers_failed() -> list[MailAnswer]:
+    """Return answers that did not leave and that the worker gave up on."""
+    failed = MailAnswer.objects.filter(state=MailState.FAILED).select_related("mail")
+    return list(failed.order_by("created_at")[:MOST])
+
+
+def can_answer() -> bool:
+    """Tell whether e-mails can be sent at all."""
+    mail = settings.OFFICE.mail
+    return bool(mail.host and mail.sender)
+
+
+def can_receive() -> bool:
+    """Tell whether a mailbox of any agency is read."""
+    return bool(settings.OFFICE.mail_in.mailboxes)
