@@ -14,6 +14,7 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 from vanthu.standards.signing.changes import POLICY
 from vanthu.standards.signing.errors import PdfEncrypted, PdfUnreadable
+from vanthu.standards.signing.quick_reading import install
 from vanthu.standards.signing.raw import holds_as_claimed
 
 MALFORMED = (
@@ -22,6 +23,8 @@ MALFORMED = (
     OSError,
 )  # fmt: skip
 """What pyHanko and asn1crypto raise on malformed input: not one family."""
+
+install()
 
 
 class AppendingWriter(IncrementalPdfFileWriter):

@@ -6,9 +6,14 @@ would cost several times what the check does.
 
 import multiprocessing
 import resource
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from vanthu.standards.signing.findings import Outcome, Role, Verdict
@@ -19,6 +24,7 @@ DEFAULT_SECONDS = 60.0
 
 _processes = multiprocessing.get_context("forkserver")
 _processes.set_forkserver_preload(["vanthu.standards.signing.trust", "vanthu.standards.signing.verification"])
+_starting = threading.Lock()
 
 
 def verify_isolated(
@@ -57,7 +63,8 @@ def _ask(task: dict[str, Any], seconds: float) -> bytes:
     """Return what the process answers; nothing when it died or took too long. It does not outlive this call."""
     ours, theirs = _processes.Pipe(duplex=False)
     process = _processes.Process(target=_answer, args=(theirs, task), daemon=True)
-    process.start()
+    with _starting, _no_main_module():
+        process.start()
     theirs.close()
     try:
         # Bytes, not objects: whatever a hostile file makes of the process, nothing it sends is executed here.
@@ -69,6 +76,17 @@ def _ask(task: dict[str, Any], seconds: float) -> bytes:
         process.kill()
         process.join()
         process.close()
+
+
+@contextmanager
+def _no_main_module() -> Iterator[None]:
+    """Hide the program that runs: a process that is started would load it anew, which takes longer than the check."""
+    program = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = program
 
 
 def _answer(to: Connection, task: dict[str, Any]) -> None:
