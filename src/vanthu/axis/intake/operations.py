@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,7 @@ from vanthu.axis.intake.models import Package, Refusal
 from vanthu.axis.intake.policies import DocumentSentBefore, Judged
 from vanthu.axis.kernel.errors import AxisError
 from vanthu.axis.kernel.packages import package_store
-from vanthu.axis.kernel.rows import insert_new
+from vanthu.axis.kernel.rows import insert_new, newly_inserted
 from vanthu.axis.registry.queries import KnownSystem
 from vanthu.runtime.clock import VIETNAM
 from vanthu.runtime.store import Kept
@@ -43,6 +43,16 @@ class Accepted:
     beside: UUID | None = None
 
 
+@dataclass(frozen=True)
+class Arrival:
+    """Bytes that were kept and judged, on their way to be a package."""
+
+    kept: Kept
+    judged: Judged
+    system: KnownSystem
+    at: datetime
+
+
 def keep(body: Iterator[bytes]) -> Kept:
     """Keep the exact bytes; they are on the disk before this returns. Nothing stays when `body` raises.
 
@@ -51,16 +61,23 @@ def keep(body: Iterator[bytes]) -> Kept:
     return package_store().keep(body)
 
 
-def accept(kept: Kept, judged: Judged, system: KnownSystem, *, at: datetime) -> Accepted:
-    """Make kept and judged bytes a package; the same bytes from the same system are the same package, however often.
+def accept(arrivals: Sequence[Arrival]) -> list[Accepted]:
+    """Make kept and judged bytes packages; the same bytes from the same system are the same package, however often.
 
-    Call it inside `transactions.write()`, together with its deliveries and its fact.
+    Call it inside `transactions.write()`, together with their deliveries and their facts. Raises DocumentSentBefore.
     """
-    package = _package(kept, judged, system, at)
+    packages = [_package(arrival) for arrival in arrivals]
     # Two tries of the same client may be here at the same moment: the statement either inserts or does nothing.
-    if insert_new([package]):
-        return _new(package)
-    known = Package.objects.filter(system_id=system.id, sha256=kept.sha256).values_list("pk", flat=True).first()
+    inserted = newly_inserted(packages)
+    return [
+        _new(package) if is_new else _met_before(package, arrival.system)
+        for package, arrival, is_new in zip(packages, arrivals, inserted, strict=True)
+    ]
+
+
+def _met_before(package: Package, system: KnownSystem) -> Accepted:
+    same = Package.objects.filter(system_id=system.id, sha256=package.sha256)
+    known = same.values_list("pk", flat=True).first()
     return Accepted(known, is_new=False) if known else _beside(package, system)
 
 
@@ -91,18 +108,19 @@ def _beside(package: Package, system: KnownSystem) -> Accepted:
     return _new(package, earlier.pk)
 
 
-def _package(kept: Kept, judged: Judged, system: KnownSystem, at: datetime) -> Package:
+def _package(arrival: Arrival) -> Package:
+    kept, judged = arrival.kept, arrival.judged
     described = _described(judged.message)
     issuer = judged.issuer.id if judged.issuer else judged.sender.id
     package = Package(
-        system_id=system.id,
+        system_id=arrival.system.id,
         sender_id=judged.sender.id,
         from_code=judged.message.sender.organ_id.strip(),
         message_type=judged.message_type,
         sha256=kept.sha256,
         size=kept.size,
         warnings=judged.warnings,
-        accepted_at=at,
+        accepted_at=arrival.at,
         document_key=document_key(issuer, described["document_id"]),
         **described,
     )

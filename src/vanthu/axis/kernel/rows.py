@@ -6,7 +6,7 @@ model, so that the model stays the only description of the table, and PostgreSQL
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
 from typing import Any
 from uuid import UUID
@@ -15,22 +15,52 @@ from django.db import connection
 from django.db.models import Field, Model
 
 _Stored = Callable[[Any], Any]
+_PARAMETERS = 30_000
 
 
 def insert_new(rows: Sequence[Model]) -> int:
     """Insert rows of one model, leaving out those that collide with one already there; return how many went in.
 
-    One statement, so it is safe against the same rows arriving at the same moment.
+    One statement (a few for thousands of rows), so it is safe against the same rows arriving at the same moment.
     """
-    if not rows:
-        return 0
+    went_in = 0
+    for part in _parts(rows):
+        with connection.cursor() as cursor:
+            cursor.execute(_statement(part), _parameters(part))
+            went_in += max(int(cursor.rowcount), 0)
+    return went_in
+
+
+def newly_inserted(rows: Sequence[Model]) -> list[bool]:
+    """Insert rows as `insert_new` does, and tell of each whether it went in."""
+    keys: set[Any] = set()
+    for part in _parts(rows):
+        returned = connection.ops.quote_name(str(_key(type(part[0])).column))
+        with connection.cursor() as cursor:
+            cursor.execute(f"{_statement(part)} RETURNING {returned}", _parameters(part))
+            keys.update(row[0] for row in cursor.fetchall())
+    stored = {model: dict(_columns(model))[_key(model).attname] for model in {type(row) for row in rows}}
+    return [stored[type(row)](row.pk) in keys for row in rows]
+
+
+def _parts(rows: Sequence[Model]) -> Iterator[Sequence[Model]]:
+    """Both databases take only so many parameters in a statement."""
+    most = _PARAMETERS // len(_fields(type(rows[0]))) if rows else 1
+    return (rows[start : start + most] for start in range(0, len(rows), most))
+
+
+def _statement(rows: Sequence[Model]) -> str:
     model = type(rows[0])
-    marks, parameters = ", ".join([_marks(model)] * len(rows)), []
-    for row in rows:
-        parameters += [stored(getattr(row, name)) for name, stored in _columns(model)]
-    with connection.cursor() as cursor:
-        cursor.execute(f"{_opening(model)} {marks} ON CONFLICT DO NOTHING", parameters)
-        return max(int(cursor.rowcount), 0)
+    return f"{_opening(model)} {', '.join([_marks(model)] * len(rows))} ON CONFLICT DO NOTHING"
+
+
+def _parameters(rows: Sequence[Model]) -> list[Any]:
+    columns = _columns(type(rows[0]))
+    return [stored(getattr(row, name)) for row in rows for name, stored in columns]
+
+
+def _key(model: type[Model]) -> Field[Any, Any]:
+    return model._meta.pk
 
 
 @cache

@@ -42,7 +42,7 @@ INTAKE = (
 ROUTING = (
     f"after {_SUBMIT}:destinations",
     f"after {_SUBMIT}:_open_deliveries",
-    f"after {_SUBMIT}:append",
+    f"after {_SUBMIT}:append_all",
     f"after {_SUBMIT}:_put_down",
     f"before {_COMMIT}",
     f"after {_COMMIT}",
@@ -51,7 +51,7 @@ ROUTING = (
 DATABASE_LOST = (
     "after vanthu.axis.intake.operations:accept",
     f"after {_SUBMIT}:_open_deliveries",
-    f"after {_SUBMIT}:append",
+    f"after {_SUBMIT}:append_all",
     f"after {_SUBMIT}:_put_down",
     f"before {_COMMIT}",
 )

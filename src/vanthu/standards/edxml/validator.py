@@ -23,12 +23,11 @@ def validate(message: Message, *, profile: str = "qcvn_102_2016", today: date) -
     """
     lengths_and_needs, together = PROFILES[profile]
     document = isinstance(message, DocumentMessage)
-    table = lengths_and_needs.DOCUMENT if document else lengths_and_needs.STATUS
     root = Element("", "", children=(*header_of(message), *_attachments(message)))
     elements = [(code_path(element.path), element) for element in root.walk()]
     found = [
-        *_missing(elements, _required(table)),
-        *_too_long(elements, _longest(table), lengths_and_needs.REJECTED_FROM),
+        *_missing(elements, _required(profile, document)),
+        *_too_long(elements, _longest(profile, document), lengths_and_needs.REJECTED_FROM),
         *together.judge(message, today=today),
     ]
     order = list(Severity)
@@ -46,14 +45,19 @@ def _attachment(place: int, name: str) -> Element:
     return Element("Attachment", path, children=(Element("AttachmentName", f"{path}.AttachmentName", name),))
 
 
-@cache
-def _required(table: tuple[Field, ...]) -> tuple[tuple[Field, Severity], ...]:
-    return tuple((field, field.required) for field in table if field.required is not None)
+def _table(profile: str, document: bool) -> tuple[Field, ...]:
+    lengths_and_needs, _ = PROFILES[profile]
+    return lengths_and_needs.DOCUMENT if document else lengths_and_needs.STATUS
 
 
 @cache
-def _longest(table: tuple[Field, ...]) -> dict[str, int]:
-    return {field.path: field.most for field in table if field.most}
+def _required(profile: str, document: bool) -> tuple[tuple[Field, Severity], ...]:
+    return tuple((field, field.required) for field in _table(profile, document) if field.required is not None)
+
+
+@cache
+def _longest(profile: str, document: bool) -> dict[str, int]:
+    return {field.path: field.most for field in _table(profile, document) if field.most}
 
 
 def _missing(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -16,14 +16,15 @@ from vanthu.axis.delivery.models import Delivery
 from vanthu.axis.delivery.operations import attempts, meaning
 from vanthu.axis.delivery.operations.commits import commits
 from vanthu.axis.delivery.operations.deadlines import first_watch
-from vanthu.axis.evidence.operations import append
+from vanthu.axis.evidence.operations import Happening, append, append_all
 from vanthu.axis.intake import operations as intake
 from vanthu.axis.intake import rates
-from vanthu.axis.intake.policies import MEBI, Judged, Readable, checked, judge
+from vanthu.axis.intake.policies import MEBI, Readable, checked, judge
 from vanthu.axis.kernel.disk import full_disk_named
 from vanthu.axis.kernel.errors import AxisError
+from vanthu.axis.kernel.group import Joint
 from vanthu.axis.kernel.packages import package_store
-from vanthu.axis.kernel.rows import insert_new
+from vanthu.axis.kernel.rows import insert_new, newly_inserted
 from vanthu.axis.registry import queries as registry
 from vanthu.axis.registry.policies import Caller
 from vanthu.axis.routing.policies import Destination, destinations
@@ -112,70 +113,96 @@ def _accepted(
         recipients = destinations(judged.message, request.to, caller.registry)
         try:
             with full_disk_named():
-                return commits.run(partial(_put_down, kept, judged, recipients, caller, then, at))
+                arrival = intake.Arrival(kept, judged, caller.system, at)
+                return commits.run(_Submission(arrival, recipients, caller, then))
         except _RegistryChanged:
             caller = replace(caller, registry=registry.present())
     raise RegistryKeepsChanging
 
 
-def _put_down(
-    kept: Kept,
-    judged: Judged,
-    recipients: Sequence[Destination],
-    caller: Caller,
-    then: Callable[[UUID], None],
-    at: datetime,
-) -> UUID:
-    accepted = intake.accept(kept, judged, caller.system, at=at)
-    added = _open_deliveries(accepted, judged, recipients, caller, at)
-    if accepted.is_new:
-        meaning.note(accepted, judged, caller.registry, at=at)
-    then(accepted.package_id)
-    rates.count(caller.system, at=at)
-    if accepted.is_new or added:
-        data: dict[str, Any] = {
-            "sha256": kept.sha256,
-            "size": kept.size,
-            "from": judged.sender.code,
-            "type": judged.message_type,
-            "to": [row.to_code for row in added],
-            "deliveries": {row.pk.hex: row.recipient_id.hex for row in added},
-        }
-        if accepted.is_new:
-            data |= {"document_id": accepted.document_id, "row": accepted.row}
-        if accepted.beside:
-            data["beside"] = accepted.beside.hex
-        kind = "package.accepted" if accepted.is_new else "package.recipients_added"
-        append(kind, str(accepted.package_id), data, by=caller.name, at=at)
-        _require_in_force(caller)
-    return accepted.package_id
+@dataclass(frozen=True)
+class _Submission(Joint[UUID]):
+    """A judged package on its way into the tables; `then` writes beside it."""
+
+    arrival: intake.Arrival
+    recipients: Sequence[Destination]
+    caller: Caller
+    then: Callable[[UUID], None]
+
+    @classmethod
+    def all_of(cls, works: Sequence[_Submission]) -> list[UUID]:
+        return _put_down(works)
 
 
-def _require_in_force(caller: Caller) -> None:
-    """Raises _RegistryChanged unless the registry is still the one by which the package was judged.
+def _put_down(batch: Sequence[_Submission]) -> list[UUID]:
+    """Put packages down: a statement for each table, not for each package. The facts come last."""
+    accepted = intake.accept([one.arrival for one in batch])
+    opened = _open_deliveries(accepted, batch)
+    facts = []
+    for one, taken, rows in zip(batch, accepted, opened, strict=True):
+        at = one.arrival.at
+        if taken.is_new:
+            meaning.note(taken, one.arrival.judged, one.caller.registry, at=at)
+        one.then(taken.package_id)
+        rates.count(one.caller.system, at=at)
+        if taken.is_new or rows:
+            facts.append(_fact(one, taken, rows))
+    if facts:
+        append_all(facts)
+        _require_in_force(*(one.caller for one in batch))
+    return [taken.package_id for taken in accepted]
 
-    Asked after the fact was appended. Whoever changes the registry appends a fact too, and those queue: either that
+
+def _fact(one: _Submission, taken: intake.Accepted, rows: Sequence[Delivery]) -> Happening:
+    kept, judged = one.arrival.kept, one.arrival.judged
+    data: dict[str, Any] = {
+        "sha256": kept.sha256,
+        "size": kept.size,
+        "from": judged.sender.code,
+        "type": judged.message_type,
+        "to": [row.to_code for row in rows],
+        "deliveries": {row.pk.hex: row.recipient_id.hex for row in rows},
+    }
+    if taken.is_new:
+        data |= {"document_id": taken.document_id, "row": taken.row}
+    if taken.beside:
+        data["beside"] = taken.beside.hex
+    kind = "package.accepted" if taken.is_new else "package.recipients_added"
+    return Happening(kind, str(taken.package_id), data, by=one.caller.name, at=one.arrival.at)
+
+
+def _require_in_force(*callers: Caller) -> None:
+    """Raises _RegistryChanged unless the registry is still the one by which the packages were judged.
+
+    Asked after the facts were appended. Whoever changes the registry appends a fact too, and those queue: either that
     change is committed and seen here, or it comes later and moves what was put down here (see `move_mailbox`).
     """
-    if registry.version() != caller.registry.version:
+    if {caller.registry.version for caller in callers} != {registry.version()}:
         raise _RegistryChanged
 
 
-def _open_deliveries(
-    accepted: intake.Accepted, judged: Judged, recipients: Sequence[Destination], caller: Caller, at: datetime
-) -> list[Delivery]:
+def _open_deliveries(accepted: Sequence[intake.Accepted], batch: Sequence[_Submission]) -> list[list[Delivery]]:
     """Make a row for every recipient that has none yet, and return these rows; start again what was given up."""
-    known = set() if accepted.is_new else _known(accepted.package_id, recipients, caller, at)
-    missing = [recipient for recipient in recipients if recipient.agency_id not in known]
-    rows = [_delivery(accepted.package_id, judged, recipient, at) for recipient in missing]
-    if insert_new(rows) < len(rows):
-        # Another process added some of them at this moment; the leaf names only rows that are there.
-        there = set(Delivery.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
-        rows = [row for row in rows if row.pk in there]
-    return rows
+    fresh = [
+        [_delivery(taken.package_id, one, recipient) for recipient in one.recipients] if taken.is_new else []
+        for one, taken in zip(batch, accepted, strict=True)
+    ]
+    insert_new([row for rows in fresh for row in rows])
+    return [
+        rows if taken.is_new else _added(taken.package_id, one)
+        for one, taken, rows in zip(batch, accepted, fresh, strict=True)
+    ]
 
 
-def _delivery(package_id: UUID, judged: Judged, recipient: Destination, at: datetime) -> Delivery:
+def _added(package_id: UUID, one: _Submission) -> list[Delivery]:
+    known = _known(package_id, one)
+    rows = [_delivery(package_id, one, recipient) for recipient in one.recipients if recipient.agency_id not in known]
+    # Another process may add some of them at this moment; the leaf names only rows that went in here.
+    return [row for row, is_new in zip(rows, newly_inserted(rows), strict=True) if is_new]
+
+
+def _delivery(package_id: UUID, one: _Submission, recipient: Destination) -> Delivery:
+    judged, at = one.arrival.judged, one.arrival.at
     urgency = judged.urgency
     return Delivery(
         package_id=package_id,
@@ -191,13 +218,13 @@ def _delivery(package_id: UUID, judged: Judged, recipient: Destination, at: date
     )
 
 
-def _known(package_id: UUID, recipients: Sequence[Destination], caller: Caller, at: datetime) -> set[UUID]:
+def _known(package_id: UUID, one: _Submission) -> set[UUID]:
     """Return who has a delivery of this package; sending it again renews those that were given up."""
     rows = list(Delivery.objects.filter(package=package_id).only("pk", "recipient_id", "state", "urgency"))
-    boxes = {recipient.agency_id: recipient.system_id for recipient in recipients}
+    boxes = {recipient.agency_id: recipient.system_id for recipient in one.recipients}
     for row in rows:
         if row.state == states.EXPIRED and row.recipient_id in boxes:
-            _reopen(row, package_id, boxes[row.recipient_id], caller, at)
+            _reopen(row, package_id, boxes[row.recipient_id], one.caller, one.arrival.at)
     return {row.recipient_id for row in rows}
 
 

@@ -8,7 +8,10 @@ from django.test.utils import CaptureQueriesContext
 
 from vanthu.axis.delivery import operations
 from vanthu.axis.delivery.models import Delivery
+from vanthu.axis.delivery.operations import submitting
 from vanthu.axis.delivery.tests.cast import caller, send_as, submit
+from vanthu.axis.evidence.models import Fact
+from vanthu.axis.intake.models import Package
 from vanthu.axis.testing.fixtures import AT
 from vanthu.axis.testing.messages import document, status
 from vanthu.standards.vxp import TransferStatus
@@ -16,7 +19,7 @@ from vanthu.standards.vxp import operations as vxp
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cast")]
 
-FACT = ["SELECT evidence_head", "INSERT evidence_fact", "UPDATE evidence_head"]
+FACT = ["UPDATE evidence_head", "INSERT evidence_fact"]
 ACCEPTED = ["INSERT intake_package", "INSERT delivery_delivery", *FACT, "SELECT registry_version"]
 
 
@@ -40,6 +43,17 @@ def tinh():
 @pytest.mark.parametrize("recipients", [["G09"], ["G09", "H37.05"]])
 def test_a_document_costs_the_same_statements_for_one_recipient_and_for_many(tinh, recipients):
     assert statements(lambda: send_as(tinh, document("H37.02", *recipients))) == ACCEPTED
+
+
+def test_packages_that_share_a_commit_share_its_statements(tinh, monkeypatch):
+    """Each is stopped before its commit; then they are put down as one batch, as the leader of a group does."""
+    waiting = []
+    monkeypatch.setattr(submitting.commits, "run", waiting.append)
+    for recipient in ("G09", "H37.05", "G09"):
+        send_as(tinh, document("H37.02", recipient))
+    assert statements(lambda: type(waiting[0]).all_of(waiting)) == ACCEPTED
+    accepted = Fact.objects.filter(kind="package.accepted")
+    assert (Package.objects.count(), Delivery.objects.count(), accepted.count()) == (3, 3, 3)
 
 
 def test_a_status_costs_one_row_more(tinh):

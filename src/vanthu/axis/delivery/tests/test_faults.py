@@ -71,7 +71,7 @@ def test_a_sender_whose_receipt_was_lost_may_repeat_when_all_is_delivered():
 
 
 @pytest.mark.parametrize(
-    "step", ["intake.keep", "judge", "destinations", "intake.accept", "_open_deliveries", "append"]
+    "step", ["intake.keep", "judge", "destinations", "intake.accept", "_open_deliveries", "append_all"]
 )
 def test_a_process_that_dies_at_any_step_leaves_either_nothing_or_the_whole(step, monkeypatch):
     def die(*args, **kwargs):
@@ -95,9 +95,11 @@ def test_the_bytes_are_on_the_disk_before_there_is_a_row_that_names_them(monkeyp
     seen = []
     put_down = submitting._put_down
 
-    def watched(kept, *rest):
-        seen.append((package_store().path(kept.sha256).stat().st_size, Package.objects.count()))
-        return put_down(kept, *rest)
+    def watched(batch):
+        seen.extend(
+            (package_store().path(one.arrival.kept.sha256).stat().st_size, Package.objects.count()) for one in batch
+        )
+        return put_down(batch)
 
     monkeypatch.setattr(submitting, "_put_down", watched)
     message = document("H37.02", "G09")

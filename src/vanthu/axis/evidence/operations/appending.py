@@ -1,9 +1,10 @@
-"""Append a fact: one insert and one update, inside the transaction of what happened."""
+"""Append facts: one update and one insert, inside the transaction of what happened."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,39 +15,60 @@ from vanthu.axis.kernel.rows import insert_new
 from vanthu.standards.evidence.leaves import canonical
 
 
+@dataclass(frozen=True)
+class Happening:
+    """What a fact is made of. `data` holds texts, whole numbers, lists and objects only."""
+
+    kind: str
+    subject: str
+    data: Mapping[str, Any]
+    by: str
+    at: datetime
+
+
 def append(kind: str, subject: str, data: Mapping[str, Any], *, by: str, at: datetime) -> int:
     """Append a fact to the log and return its number; its leaf has the index before that number.
 
     Must be called inside the transaction of what it tells about, as its last step: the head stays locked until that
-    transaction ends. `data` holds texts, whole numbers, lists and objects only.
+    transaction ends.
     """
+    return append_all([Happening(kind, subject, data, by, at)])
+
+
+def append_all(happenings: Sequence[Happening]) -> int:
+    """Append facts in this order, as `append` does one; return the number of the last."""
     if not connection.in_atomic_block:
         raise RuntimeError("a fact is appended in the transaction of what it tells about")
-    number = _locked_head()
-    fact = Fact(number=number + 1, kind=kind, subject=subject, data=canonical(data), by=by, at=at.isoformat())
+    last = _head_moved(len(happenings))
+    facts = [_fact(number, told) for number, told in enumerate(happenings, last - len(happenings) + 1)]
+    if insert_new(facts) != len(facts):
+        raise RuntimeError(f"a fact up to {last} exists although the head of the log is {last - len(facts)}")
+    return last
+
+
+def _fact(number: int, told: Happening) -> Fact:
+    data = canonical(told.data)
+    fact = Fact(number=number, kind=told.kind, subject=told.subject, data=data, by=told.by, at=told.at.isoformat())
     fact.leaf = fact.hashed()
-    if insert_new([fact]) != 1:
-        raise RuntimeError(f"fact {fact.number} exists although the head of the log is {number}")
-    with connection.cursor() as cursor:
-        cursor.execute(f"UPDATE {_table()} SET number = %s WHERE id = 1", [fact.number])
-    return fact.number
+    return fact
 
 
-def _locked_head() -> int:
-    """Return the number of the newest fact; nobody else appends until this transaction ends.
+def _head_moved(steps: int) -> int:
+    """Move the head and return the number it has now; nobody else appends until this transaction ends.
 
-    On SQLite the write transaction itself is the lock.
+    The row is locked by being changed; on SQLite the write transaction itself is the lock.
     """
-    lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT number FROM {_table()} WHERE id = 1{lock}")
-        row = cursor.fetchone()
-    return int(row[0]) if row else _first_head()
+        cursor.execute(f"UPDATE {_table()} SET number = number + %s WHERE id = 1 RETURNING number", [steps])
+        rows = cursor.fetchall()
+    if rows:
+        return int(rows[0][0])
+    _first_head()
+    return _head_moved(steps)
 
 
-def _first_head() -> int:
+def _first_head() -> None:
     insert_new([Head(pk=1, number=0, log=secrets.token_hex(16))])
-    return Head.objects.select_for_update().get(pk=1).number
 
 
 def _table() -> str:

@@ -1,13 +1,15 @@
 """Several threads, one commit: nobody is told of success before it is on the disk, nobody fails for another."""
 
 import threading
+from dataclasses import dataclass
 from functools import partial
+from typing import ClassVar
 
 import pytest
 from django.db import OperationalError, connection, transaction
 
 from vanthu.axis.evidence.models import Head
-from vanthu.axis.kernel.group import GroupCommit
+from vanthu.axis.kernel.group import GroupCommit, Joint
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -69,6 +71,34 @@ def test_those_who_wait_share_one_transaction():
     assert crew.finish() == {"first": "first", **{number: number + 1 for number in range(8)}}
     assert len(transactions) == 1
     assert Head.objects.count() == 8
+
+
+@dataclass(frozen=True)
+class Numbers(Joint[int]):
+    """A row each, of one kind of work; 13 is refused, and takes with it what it is done with."""
+
+    key: int
+    seen: ClassVar[list[list[int]]] = []
+
+    @classmethod
+    def all_of(cls, works):
+        cls.seen.append([work.key for work in works])
+        keys = [insert(work.key) for work in works]
+        if 13 in keys:
+            raise LookupError("thirteen")
+        return keys
+
+
+@pytest.mark.parametrize("keys", [(1, 2, 3), (1, 13, 3)])
+def test_work_of_one_kind_is_done_at_once_and_parted_when_one_fails(keys):
+    crew, rows = Crew(), [key for key in keys if key != 13]
+    Numbers.seen.clear()
+    crew.start_behind_first(*map(Numbers, keys))
+    outcomes = crew.finish()
+    assert Numbers.seen == [list(keys), *([] if 13 not in keys else [[key] for key in keys])]
+    assert [outcomes[number] for number, key in enumerate(keys) if key != 13] == rows
+    assert all(isinstance(outcomes[number], LookupError) for number, key in enumerate(keys) if key == 13)
+    assert set(Head.objects.values_list("pk", flat=True)) == set(rows)
 
 
 def test_one_that_fails_fails_alone():
