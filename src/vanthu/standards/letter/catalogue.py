@@ -125,7 +125,7 @@ TYPES: Mapping[str, DocumentType] = MappingProxyType({
             "giay_gioi_thieu", "GGT", "1.8",
             legal_bases="none", first_recipient=_ABOVE, subject_printed=False,
         ),
-        _type("giay_nghi_phep", "GNP", "1.10", subject_printed=False),
+        _type("giay_nghi_phep", "GNP", "1.10", legal_bases="none", subject_printed=False),
         _type("phieu_gui", "PG", "1.4", addressed_to="optional"),
         _type("phieu_chuyen", "PC", "1.4", addressed_to="optional"),
         _type("phieu_bao", "PB", "1.4", addressed_to="optional"),

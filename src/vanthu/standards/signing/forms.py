@@ -38,6 +38,8 @@ from vanthu.standards.signing.places import (
     NUMBER_FIELDS,
     SIGNATURE_FIELDS,
     Slot,
+    is_partner,
+    is_partner_field,
     is_signer,
     is_signer_field,
     signature_field,
@@ -51,7 +53,7 @@ FONT_NAMES: Mapping[Style, str] = {"Regular": "/VTSo", "Italic": "/VTNgay"}
 LABELS = {
     "number": "Số văn bản", "day": "Ngày ban hành", "month": "Tháng ban hành", "year": "Năm ban hành",
     "leader": "Chữ ký số của người có thẩm quyền", "agency": "Chữ ký số của cơ quan",
-    "stamp": "Chữ ký số của cơ quan",
+    "stamp": "Chữ ký số của cơ quan", "partner": "Chữ ký số của bên kia",
 }  # fmt: skip
 SUFFIX_KEY = "/VTKyHieu"
 """Private entry of the number field: what follows the number when the page does not print it itself."""
@@ -62,8 +64,9 @@ def reserve(pdf: bytes, slots: Mapping[str, Slot], *, number_suffix: str | None 
     """Add the empty fields for number, day, month, year and the signature fields.
 
     `slots`: "number", "day", "month", "leader", "seal", and "year" unless the year is printed; "leader_2", "leader_3"…
-    where several sign. `number_suffix`: what
-    follows the number ("/SNV-CCVC") if the page does not print it; then right after the number in the same field.
+    where several sign, "partner_2"… for other parties of an agreement, who may sign after the agency's signature, which
+    then does not lock the file. `number_suffix`: what follows the number ("/SNV-CCVC") if the page does not print it;
+    then right after the number in the same field.
     `dated`: False for a document that bears no date at its head, a biên bản (ND30 PL III mẫu 1.9).
     Raises `PlaceMissing`, `AlreadyReserved`, `PdfActiveContent`, `PdfUnreadable`, `PdfEncrypted`, `NumberUnprintable`.
     """
@@ -77,7 +80,9 @@ def reserve(pdf: bytes, slots: Mapping[str, Slot], *, number_suffix: str | None 
         fields = [_text_field(writer, name, slots[name], fonts) for name in NUMBER_FIELDS if name in slots]
         if number_suffix:
             fields[0].get_object()[pdf_name(SUFFIX_KEY)] = pdf_string(number_suffix)
-        fields += [add_signature_field(writer, who, slots[slot_of(who)]) for who in (*_signers(slots), "agency")]
+        partners = sorted(filter(is_partner, slots))
+        fields += [add_signature_field(writer, who, slots[who]) for who in (*_signers(slots), *partners)]
+        fields.append(add_signature_field(writer, "agency", slots[slot_of("agency")], last=not partners))
         add_to_form(writer, fields, fonts)
         return saved(writer)
     except MALFORMED as error:
@@ -119,11 +124,11 @@ def _text_field(
     return _register(writer, field, slot.page)
 
 
-def add_signature_field(writer: AppendingWriter, who: str, slot: Slot) -> generic.IndirectObject:
-    """Put an empty signature field on its page; the caller adds it to the form."""
-    label = LABELS[FIRST_SIGNER] if is_signer(who) else LABELS[who]
+def add_signature_field(writer: AppendingWriter, who: str, slot: Slot, *, last: bool = True) -> generic.IndirectObject:
+    """Put an empty signature field on its page; the caller adds it to the form. `last`: nobody signs after it."""
+    label = LABELS["partner" if is_partner(who) else FIRST_SIGNER if is_signer(who) else who]
     field = _widget(writer, signature_field(who), label, slot, "/Sig")
-    if not is_signer(who):
+    if last and not is_signer(who) and not is_partner(who):
         # After the agency's signature nothing but archive data (validation data, document timestamps) may follow.
         lock = {"/Type": pdf_name("/SigFieldLock"), "/Action": pdf_name("/All"), "/P": generic.NumberObject(1)}
         field[pdf_name("/Lock")] = writer.add_object(
@@ -244,6 +249,11 @@ def unsigned(fields: Collection[str], made: Collection[str]) -> list[str]:
     """The fields of people that nobody has signed yet; the first signer's is missed also where there is no field."""
     wanted = {SIGNATURE_FIELDS[FIRST_SIGNER], *filter(is_signer_field, fields)}
     return sorted(wanted - set(made))
+
+
+def waits_for_partners(fields: Collection[str], made: Collection[str]) -> bool:
+    """Whether another party of an agreement has still to sign."""
+    return bool(set(filter(is_partner_field, fields)) - set(made))
 
 
 def is_numbered(handler: object) -> bool:

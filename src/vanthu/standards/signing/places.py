@@ -37,10 +37,27 @@ def is_signer(who: str) -> bool:
     return who == FIRST_SIGNER or who.startswith(f"{FIRST_SIGNER}_")
 
 
+PARTNER_FIELD = "ChuKyBen"
+"""The field of another party of an agreement, "partner_2", "partner_3"…, who signs after us, elsewhere."""
+
+
+def is_partner(who: str) -> bool:
+    """Tell whether "partner_2", "partner_3"… is meant: another party of an agreement."""
+    return who.startswith("partner_")
+
+
+def is_partner_field(name: str) -> bool:
+    """Tell whether a signature field of this name is that of another party."""
+    rest = name.removeprefix(PARTNER_FIELD)
+    return rest != name and rest.isdigit()
+
+
 def signature_field(who: str) -> str:
-    """The name of the signature field of "leader", "leader_2"…, "agency" or "stamp"."""
+    """The name of the signature field of "leader", "leader_2"…, "partner_2"…, "agency" or "stamp"."""
     if who in SIGNATURE_FIELDS:
         return SIGNATURE_FIELDS[who]
+    if is_partner(who):
+        return f"{PARTNER_FIELD}{int(who.removeprefix('partner_'))}"
     return f"{SIGNATURE_FIELDS[FIRST_SIGNER]}{int(who.removeprefix(f'{FIRST_SIGNER}_'))}"
 
 

@@ -30,7 +30,7 @@ from vanthu.standards.signing.errors import (
     SignatureTooLarge,
 )
 from vanthu.standards.signing.findings import Outcome, Role
-from vanthu.standards.signing.forms import is_numbered, unsigned
+from vanthu.standards.signing.forms import is_numbered, unsigned, waits_for_partners
 from vanthu.standards.signing.places import is_signer, is_signer_field, signature_field
 from vanthu.standards.signing.prepared import Prepared
 from vanthu.standards.signing.raw import holds
@@ -58,9 +58,9 @@ def begin(
     """Prepare a signer's or the agency's signature on a reserved PDF; nothing is signed yet.
 
     The first one is a certification that allows filling forms and further signatures; the agency's covers all and
-    locks the file, and is refused (`LeaderSignatureMissing`) unless those of all signers are there and intact
-    (ND30-A32) — with `trust` given, also unless they do not verify as invalid — and the number filled in
-    (`NumberMissing`).
+    locks the file unless other parties sign after it, and is refused (`LeaderSignatureMissing`) unless those of all
+    signers are there and intact (ND30-A32) — with `trust` given, also unless they do not verify as invalid — and the
+    number filled in (`NumberMissing`).
     Raises also `PlaceMissing`, `AlreadySigned`, `PdfAltered`, `PdfUnreadable`, `PdfEncrypted`, `ImageUnusable`,
     `CertificateExpired`, `CertificateNotYetValid`, `CertificateNotForSigning`, `CertificateOfWrongKind`.
     """
@@ -121,7 +121,8 @@ def prepare(
     reason: str | None = None,
 ) -> Prepared:
     """Make the place for a signature in a field that is there; what may be signed when is for the caller to know."""
-    first = not signatures(writer.prev)
+    made = {item.field_name for item in signatures(writer.prev)}
+    last = not waits_for_partners(form_fields(writer), made)
     embedder = PdfCMSEmbedder().write_cms(signature_field(field), writer, existing_fields_only=True)
     widget = next(embedder).get_object()
     if image_png is not None:
@@ -134,7 +135,7 @@ def prepare(
         reason=reason,
         bytes_reserved=RESERVED,
     )
-    embedder.send(SigObjSetup(sig_placeholder=placeholder, mdp_setup=_permissions(field, first=first)))
+    embedder.send(SigObjSetup(sig_placeholder=placeholder, mdp_setup=_permissions(field, first=not made, last=last)))
     output = BytesIO()
     digest, _ = embedder.send(SigIOSetup(md_algorithm="sha256", output=output))
     return Prepared.of(
@@ -146,11 +147,13 @@ def prepare(
     )
 
 
-def _permissions(field: Who, *, first: bool) -> SigMDPSetup:
+def _permissions(field: Who, *, first: bool, last: bool) -> SigMDPSetup:
     if is_signer(field):
         # A certification must be the first signature of a file; what it allows holds for those who sign after.
         perms = MDPPerm.FILL_FORMS if first else None
         return SigMDPSetup(md_algorithm="sha256", certify=first, docmdp_perms=perms)
+    if not last:
+        return SigMDPSetup(md_algorithm="sha256")
     lock = FieldMDPSpec(FieldMDPAction.ALL)
     return SigMDPSetup(md_algorithm="sha256", field_lock=lock, docmdp_perms=MDPPerm.NO_CHANGES)
 

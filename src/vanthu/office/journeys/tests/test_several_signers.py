@@ -18,6 +18,7 @@ from vanthu.office.outgoing.queries import Beside
 from vanthu.office.outgoing.states import OutgoingState
 from vanthu.office.outgoing.tests import stories
 from vanthu.office.outgoing.tests.conftest import office as letters_office
+from vanthu.office.outgoing.tests.test_types import TEMPLATES
 from vanthu.office.signatures import operations as signatures
 from vanthu.office.signatures import queries as signature_queries
 from vanthu.office.testing.cast import Cast
@@ -69,13 +70,17 @@ def fields(cast: Cast, **changed: Any) -> outgoing.DraftFields:
     return stories.fields(cast, **{"type_code": "bien_ban", "addressed_to": (), "cosigners": beside, **changed})
 
 
-def approved(cast: Cast) -> Any:
+def approved(cast: Cast, source: str = "uploaded") -> Any:
+    if source == "composed":
+        written = {**TEMPLATES["1.9"], "cosigners": (Beside(cast.binh.pk, "Thư ký"),)}
+        return stories.approved(cast, **written)
     begun = outgoing.upload_draft(fields(cast), minutes(), "bien-ban.pdf", by=cast.an, at=cast.at)
     return stories.approved(cast, begun=begun)
 
 
-def test_secretary_then_chair_then_number_and_seal(office: Cast) -> None:
-    document = approved(office)
+@pytest.mark.parametrize("source", ["composed", "uploaded"])
+def test_secretary_then_chair_then_number_and_seal(office: Cast, source: str) -> None:
+    document = approved(office, source)
     at = office.after(minutes=20)
     assert [one.place for one in queries.turns_to_sign(document)] == ["leader_2", "leader"]
     assert [row.document_id for row in queries.desk(office.binh, at=at).to_sign] == [document.pk]

@@ -166,10 +166,12 @@ def _laid_out(outgoing: OutgoingDocument, at: datetime) -> tuple[bytes, dict[str
             page=page_of(queries.fields_of(outgoing)),
         )
         return pdf, slots, page_count(pdf)
-    composed = composing.composed(
-        queries.fields_of(outgoing), images=composing.images_of(outgoing), agency_id=outgoing.agency_id, at=at
-    )
-    return signing.reserve(composed.pdf, composed.slots), dict(composed.slots), composed.pages
+    fields = queries.fields_of(outgoing)
+    images = composing.images_of(outgoing)
+    composed = composing.composed(fields, images=images, agency_id=outgoing.agency_id, at=at)
+    kind = letter.document_type(queries.type_code_of(fields))
+    slots = composing.places_to_reserve(composed.slots, kind)
+    return signing.reserve(composed.pdf, slots, dated=kind.dated), slots, composed.pages
 
 
 def _kind_of(outgoing: OutgoingDocument) -> VersionKind:

@@ -52,12 +52,11 @@ def problems(
     if not _known(fields, at):
         return (Problem("type_code", "VT-DI-LOAI-VAN-BAN", "Hãy chọn loại văn bản trong danh sách.", grave=True),)
     return (
-        *_type(fields, source),
         *_subject(fields),
         *_text(fields, source),
         *_recipients(fields, by),
         *_signer(fields, at),
-        *_cosigners(fields),
+        *_cosigners(fields, source),
         *_unit(fields, by),
         *_rest(fields, at),
         *misfits(fields, amends, source=source),
@@ -96,13 +95,6 @@ def _known(fields: DraftFields, at: datetime) -> bool:
     return known is not None and known.code in letter.TYPES
 
 
-def _type(fields: DraftFields, source: str) -> Iterator[Problem]:
-    if source == SourceKind.COMPOSED and type_code_of(fields) in SEVERAL_SIGNERS:
-        name = letter.document_type(type_code_of(fields)).name
-        sentence = f"{name} có nhiều người ký nên không soạn trên hệ thống được; hãy tải tệp PDF lên."
-        yield Problem("type_code", "VT-DI-LOAI-CHI-TAI-LEN", sentence, grave=True)
-
-
 def _subject(fields: DraftFields) -> Iterator[Problem]:
     length = len(clean(fields.subject))
     if not length:
@@ -113,7 +105,7 @@ def _subject(fields: DraftFields) -> Iterator[Problem]:
 
 
 def _text(fields: DraftFields, source: str) -> Iterator[Problem]:
-    if source == SourceKind.UPLOADED or type_code_of(fields) in SEVERAL_SIGNERS:
+    if source == SourceKind.UPLOADED:
         return
     kind = letter.document_type(type_code_of(fields))
     if kind.addressed_to == "required" and not any(clean(line) for line in fields.addressed_to):
@@ -213,8 +205,27 @@ def _signer(fields: DraftFields, at: datetime) -> Iterator[Problem]:
         yield Problem("signer_id", "VT-DI-NGUOI-KY-CHUA-CO-CHUNG-THU", sentence)
 
 
-def _cosigners(fields: DraftFields) -> Iterator[Problem]:
+def _places_for_cosigners(fields: DraftFields) -> Iterator[Problem]:
+    """The pages composed here have one place beside the chair's (mẫu 1.9), and one for each party of an agreement."""
+    kind, many = letter.document_type(type_code_of(fields)), len(fields.cosigners)
+    if kind.signatures == "secretary and chair" and many != 1:
+        sentence = (
+            f"{kind.name} soạn trên hệ thống do thư ký và chủ tọa ký (mẫu 1.9); hãy chọn đúng một người cùng ký. "
+            "Có thêm người ký thì tải tệp PDF lên."
+        )
+        yield Problem("cosigners", "VT-DI-CUNG-KY-SO-NGUOI", sentence)
+    if kind.signatures == "parties" and many:
+        sentence = (
+            f"{kind.name} soạn trên hệ thống có mỗi bên một người ký; hãy bỏ người cùng ký. Cơ quan có nhiều người ký "
+            "thì tải tệp PDF lên."
+        )
+        yield Problem("cosigners", "VT-DI-CUNG-KY-SO-NGUOI", sentence)
+
+
+def _cosigners(fields: DraftFields, source: str) -> Iterator[Problem]:
     """Who signs beside the signer: different people of the agency with certificates of their own (CT07-1c)."""
+    if source == SourceKind.COMPOSED:
+        yield from _places_for_cosigners(fields)
     if not fields.cosigners:
         return
     name, people = letter.document_type(type_code_of(fields)).name, [one.person_id for one in fields.cosigners]

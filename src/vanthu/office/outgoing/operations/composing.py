@@ -13,7 +13,7 @@ from vanthu.office.organizations import queries as organizations
 from vanthu.office.outgoing import policies, queries
 from vanthu.office.outgoing.operations import checking
 from vanthu.office.outgoing.operations.errors import LetterNotPrintable
-from vanthu.office.outgoing.operations.particulars import attachments_of, particulars_of
+from vanthu.office.outgoing.operations.particulars import attachments_of, authority_of, particulars_of
 from vanthu.office.outgoing.queries.fields import type_code_of
 from vanthu.office.registers import queries as registers
 from vanthu.office.registers.states import RegisterKind
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from vanthu.office.organizations.models import Person
     from vanthu.office.outgoing.models import OutgoingDocument
     from vanthu.office.outgoing.queries import DraftFields
+    from vanthu.standards.letter.catalogue import DocumentType
 
 Images = tuple[letter.ImageFile, ...]
 _ANY_DAY = datetime(2026, 1, 1, tzinfo=UTC)
@@ -53,7 +54,7 @@ def images_of(outgoing: OutgoingDocument) -> Images:
 
 def _set(fields: DraftFields, images: Images, agency_id: Any, at: datetime, *, stamped: datetime) -> letter.Composed:
     try:
-        return letter.compose(_letter(fields, images, agency_id, at), at=stamped, **seal_size())
+        return letter.compose(letter_of(fields, images, agency_id=agency_id, at=at), at=stamped, **seal_size())
     except letter.LetterError as error:
         raise LetterNotPrintable(sentence=error.sentence) from error
 
@@ -67,6 +68,14 @@ def seal_size() -> dict[str, float]:
 def stored(slots: Mapping[str, letter.Slot]) -> dict[str, Any]:
     """Return the places as they are kept in the database."""
     return {name: asdict(slot) for name, slot in slots.items()}
+
+
+def places_to_reserve(slots: Mapping[str, letter.Slot], kind: DocumentType) -> dict[str, letter.Slot]:
+    """Return the places as they are reserved: the other parties of an agreement sign after us, with their own means."""
+    if kind.signatures != "parties":
+        return dict(slots)
+    own = {name: slot for name, slot in slots.items() if not name.startswith(("leader_", "seal_"))}
+    return own | {f"partner_{name[7:]}": slot for name, slot in slots.items() if name.startswith("leader_")}
 
 
 def notation(fields: DraftFields, *, agency_id: Any) -> str:
@@ -131,7 +140,8 @@ def _bases(fields: DraftFields) -> tuple[str, ...]:
     return tuple(filter(None, map(checking.clean, fields.legal_bases)))
 
 
-def _letter(fields: DraftFields, images: Images, agency_id: Any, at: datetime) -> letter.Letter:
+def letter_of(fields: DraftFields, images: Images = (), *, agency_id: Any, at: datetime) -> letter.Letter:
+    """Return the letter as it would be laid out."""
     agency, unit = organizations.agency(agency_id), organizations.unit(fields.unit_id)
     signer, typed = organizations.person(fields.signer_id), letter.document_from_typed(fields.body)
     return letter.Letter(
@@ -148,7 +158,7 @@ def _letter(fields: DraftFields, images: Images, agency_id: Any, at: datetime) -
         body=typed.body,
         attachments=(*attachments_of(fields), *typed.appendices),
         images=images,
-        signer_authority=authority_lines(signer, fields, at=at),
+        signer_authority=authority_of(fields, authority_lines(signer, fields, at=at)),
         signer_name=signer.full_name,
         recipients=printed_places(fields, unit.abbreviation),
         typist_and_copies=checking.clean(fields.typist_and_copies) or None,

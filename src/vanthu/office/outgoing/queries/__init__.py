@@ -24,7 +24,7 @@ from vanthu.office.outgoing.queries.fields import Addressee, Beside, DraftFields
 from vanthu.office.outgoing.queries.finding import get, visible_to
 from vanthu.office.outgoing.queries.form_checks import form_check, source_docx
 from vanthu.office.outgoing.queries.listing import Filter, counts, listing
-from vanthu.office.outgoing.queries.particulars import SEVERAL_SIGNERS, WITHOUT_BODY, fields_for
+from vanthu.office.outgoing.queries.particulars import SEVERAL_SIGNERS, THIRD_PARTY, WITHOUT_BODY, fields_for
 from vanthu.office.outgoing.queries.planning import Plan, PlannedStep, plan, role_label
 from vanthu.office.outgoing.queries.recalling import is_needed, to_take_back
 from vanthu.office.outgoing.queries.relations import OnItsWay, begun, on_their_way
@@ -43,6 +43,7 @@ __all__ = [
     "AROUND",
     "LAST",
     "SEVERAL_SIGNERS",
+    "THIRD_PARTY",
     "WITHOUT_BODY",
     "Addressee",
     "Awaited",

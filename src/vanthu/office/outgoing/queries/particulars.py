@@ -1,9 +1,9 @@
-"""What only one type of document has, as the fields of its form (ND30 Phụ lục III, mẫu 1.1–1.3, 1.6–1.8, 1.10)."""
+"""What only one type of document has, as the fields of its form (ND30 Phụ lục III, mẫu 1.1–1.3, 1.6–1.10)."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -53,6 +53,56 @@ _ATTACHED = (
     Field(name="attached_text", label="Nội dung văn bản kèm theo", kind="text", required=False),
 )
 
+_MINUTES = (
+    Field(
+        name="gathering",
+        label="Tên cuộc họp",
+        required=False,
+        help="In trước chữ «kết thúc vào»; để trống thì in «Cuộc họp».",
+        example="Hội nghị",
+    ),
+    Field(name="opened", label="Thời gian bắt đầu", example="14 giờ 00, ngày 09 tháng 3 năm 2026"),
+    Field(name="closed", label="Kết thúc vào", example="16 giờ 30, ngày 09 tháng 3 năm 2026"),
+    Field(name="venue", label="Địa điểm"),
+    Field(name="present", label="Thành phần tham dự", kind="lines", help="Mỗi người hoặc mỗi cơ quan một dòng."),
+    Field(name="chair", label="Chủ trì (chủ tọa)", example="Ông Nguyễn Văn Dũng, Giám đốc Sở"),
+    Field(name="secretary", label="Thư ký (người ghi biên bản)", example="Bà Trịnh Thu Hà, chuyên viên Văn phòng"),
+)
+
+
+def _other_party(name: str, label: str, *, required: bool) -> tuple[Field, ...]:
+    return (
+        Field(name=f"{name}_label", label=f"{label}: gọi là", required=required, example="Bên B"),
+        Field(name=f"{name}_name", label=f"{label}: tên cơ quan, tổ chức", required=required),
+        Field(
+            name=f"{name}_details",
+            label=f"{label}: địa chỉ, người đại diện, tài khoản…",
+            kind="lines",
+            required=False,
+            help="Mỗi thông tin một dòng.",
+        ),
+        Field(name=f"{name}_title", label=f"{label}: chức vụ người ký", required=required, example="Giám đốc"),
+        Field(name=f"{name}_signer", label=f"{label}: họ và tên người ký", required=required),
+    )
+
+
+THIRD_PARTY = "party_3"
+"""Before the names of the fields of a third party, which most agreements lack."""
+_THIRD_PARTY = _other_party(THIRD_PARTY, "Bên thứ ba", required=False)
+_PARTIES = (
+    Field(name="preamble", label="Lời dẫn", example="Hôm nay, tại trụ sở Sở Nội vụ, chúng tôi gồm:"),
+    Field(name="party_1_label", label="Cơ quan ban hành: gọi là", example="Bên A"),
+    Field(
+        name="party_1_details",
+        label="Cơ quan ban hành: địa chỉ, người đại diện…",
+        kind="lines",
+        required=False,
+        help="Mỗi thông tin một dòng.",
+    ),
+    *_other_party("party_2", "Bên kia", required=True),
+    *_THIRD_PARTY,
+)
+
 FIELDS: Mapping[str, tuple[Field, ...]] = {
     "nghi_quyet": (
         _AUTHORITY,
@@ -92,6 +142,10 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
         Field(name="counted_as", label="Tính vào thời gian", example="nghỉ hằng năm có hưởng lương năm 2026"),
         Field(name="confirmation", label="In chỗ xác nhận của nơi nghỉ phép", kind="flag", required=False),
     ),
+    "bien_ban": _MINUTES,
+    "hop_dong": _PARTIES,
+    "ban_ghi_nho": _PARTIES,
+    "ban_thoa_thuan": _PARTIES,
     "thu_cong": (
         Field(name="title", label="Tên của thư", required=False, example="Thư chúc mừng"),
         Field(name="salutation", label="Lời chào", required=False, help="In thay cho «Kính gửi»."),
@@ -99,8 +153,8 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
 }
 """The fields of each type that has some, in the order of the page."""
 
-SEVERAL_SIGNERS = frozenset(key for key, kind in TYPES.items() if kind.signatures != "one" or not kind.dated)
-"""Types that are not composed here, because several sign them: their PDF is uploaded."""
+SEVERAL_SIGNERS = frozenset(key for key, kind in TYPES.items() if kind.signatures != "one")
+"""Types that somebody else signs beside the signer."""
 WITHOUT_BODY = frozenset({"giay_moi", "giay_gioi_thieu", "giay_nghi_phep"})
 """Types whose fixed words are a text already."""
 
@@ -127,7 +181,8 @@ def mistakes(type_code: str, particulars: Mapping[str, Any]) -> Iterator[Mistake
             yield from _judged(field, values[name])
         elif field.required:
             yield Mistake(name, f"Chưa nhập mục “{field.label}”.")
-    yield from _half_attached(values)
+    yield from _half_given(values, _ATTACHED, "của văn bản ban hành kèm theo")
+    yield from _half_given(values, [one for one in _THIRD_PARTY if one.kind == "line"], "của bên thứ ba")
 
 
 def in_words(particulars: Mapping[str, Any]) -> str:
@@ -158,13 +213,13 @@ def _judged(field: Field, value: Any) -> Iterator[Mistake]:
         yield Mistake(field.name, sentence, wrong=True)
 
 
-def _half_attached(values: Mapping[str, Any]) -> Iterator[Mistake]:
-    names = [field.name for field in _ATTACHED]
-    if not any(name in values for name in names):
+def _half_given(values: Mapping[str, Any], together: Sequence[Field], of: str) -> Iterator[Mistake]:
+    """What may be left out as a whole, but not in part."""
+    if not any(field.name in values for field in together):
         return
-    for field in _ATTACHED:
+    for field in together:
         if field.name not in values:
-            yield Mistake(field.name, f"Chưa nhập mục “{field.label}” của văn bản ban hành kèm theo.")
+            yield Mistake(field.name, f"Chưa nhập mục “{field.label}” {of}.")
 
 
 def _each(value: Any) -> list[Any]:

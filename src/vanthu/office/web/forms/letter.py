@@ -108,7 +108,7 @@ class LetterForm(forms.Form):
     def _take_type(self, values: Mapping[str, Any], agency: Agency) -> None:
         self.type = types.type_in(values)
         self.kind = letter.TYPES[self.type]
-        self.only_uploaded = self.type in queries.SEVERAL_SIGNERS
+        self.several = self.type in queries.SEVERAL_SIGNERS
         self.fields["type_code"].choices = types.choices()  # type: ignore[attr-defined]
         self.initial = {**types.defaults(self.type, agency), **self.initial, "type_code": self.type}
         self.fields.update(types.fields_of(self.type))
@@ -116,6 +116,8 @@ class LetterForm(forms.Form):
             field = self.fields[name]
             field.label, field.help_text = label, help_text
             field.widget.attrs["placeholder"] = example
+        if self.kind.signatures == "secretary and chair":
+            self.fields["cosigner_1"].label = _("Thư ký (ký trước chủ tọa)")
         for name in types.wanted(self.type):
             self.fields[name].wanted = True  # type: ignore[attr-defined]
         if self.type in queries.WITHOUT_BODY:
@@ -153,14 +155,24 @@ class LetterForm(forms.Form):
 
     @property
     def cosigners(self) -> list[forms.BoundField]:
-        """Who signs beside the signer, where the type of document has such."""
-        names = [one for name in COSIGNERS for one in (name, name.replace("cosigner", "cosigner_title"))]
-        return [self[name] for name in names] if self.only_uploaded else []
+        """Who signs beside the signer on a page composed here: the secretary of a meeting (mẫu 1.9)."""
+        return _with_titles(self, COSIGNERS[:1]) if self.kind.signatures == "secretary and chair" else []
+
+    @property
+    def more_cosigners(self) -> list[forms.BoundField]:
+        """Who signs beside the signer on an uploaded page only, where the type of document has such."""
+        return _with_titles(self, COSIGNERS[1:] if self.cosigners else COSIGNERS) if self.several else []
+
+    @property
+    def has_more_cosigners(self) -> bool:
+        """Whether somebody is named there, or something is said of it."""
+        return any(field.value() or getattr(field, "said", ()) for field in self.more_cosigners)
 
     @property
     def particulars(self) -> list[forms.BoundField]:
         """The fields that only this type has and that stand before the text."""
-        return [self[name] for name in self.fields if name.startswith(types.PREFIX) and "attached" not in name]
+        apart = (f"{types.PREFIX}attached", types.PREFIX + queries.THIRD_PARTY)
+        return [self[name] for name in self.fields if name.startswith(types.PREFIX) and not name.startswith(apart)]
 
     @property
     def attached(self) -> list[forms.BoundField]:
@@ -170,7 +182,17 @@ class LetterForm(forms.Form):
     @property
     def attaches(self) -> bool:
         """Whether something is said of such a text."""
-        return any(field.value() or field.errors or getattr(field, "said", ()) for field in self.attached)
+        return _filled(self.attached)
+
+    @property
+    def third_party(self) -> list[forms.BoundField]:
+        """The fields of a third party of an agreement."""
+        return [self[name] for name in self.fields if name.startswith(types.PREFIX + queries.THIRD_PARTY)]
+
+    @property
+    def has_third_party(self) -> bool:
+        """Whether something is said of a third party."""
+        return _filled(self.third_party)
 
     @property
     def type_choices(self) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -181,7 +203,7 @@ class LetterForm(forms.Form):
     @property
     def live(self) -> list[forms.BoundField]:
         """The fields that are told while one types what is wrong with them."""
-        return [] if self.only_uploaded else [*self.particulars, *self.attached, self["body"]]
+        return [*self.particulars, *self.third_party, *self.attached, self["body"]]
 
     def value(self) -> DraftFields:
         """Return what was typed; call it on a valid form."""
@@ -201,7 +223,7 @@ class LetterForm(forms.Form):
             type_code=self.type,
             legal_bases=lines(typed["legal_bases"]),
             particulars=types.particulars(self.type, typed),
-            cosigners=_cosigners(typed) if self.only_uploaded else (),
+            cosigners=_cosigners(typed) if self.several else (),
         )
 
     def say(self, problems: Iterable[Problem]) -> None:
@@ -261,6 +283,14 @@ def initial_of(fields: DraftFields) -> dict[str, Any]:
         **types.initial(fields.particulars),
         **_cosigners_typed(fields),
     }
+
+
+def _with_titles(form: LetterForm, names: Iterable[str]) -> list[forms.BoundField]:
+    return [form[one] for name in names for one in (name, name.replace("cosigner", "cosigner_title"))]
+
+
+def _filled(fields: Iterable[forms.BoundField]) -> bool:
+    return any(field.value() or field.errors or getattr(field, "said", ()) for field in fields)
 
 
 def _people() -> list[Person]:

@@ -31,12 +31,12 @@ def choices() -> list[tuple[str, list[tuple[str, str]]]]:
     today = clock.now().astimezone(VIETNAM).date()
     names = {kind.code: kind.name for kind in documents.document_types(today) if kind.code in letter.TYPES}
     usual = [(code, names[code]) for code in USUAL if code in names]
-    uploaded = [(code, name) for code, name in names.items() if code in queries.SEVERAL_SIGNERS]
+    several = [(code, name) for code, name in names.items() if code in queries.SEVERAL_SIGNERS]
     taken = {*USUAL, *queries.SEVERAL_SIGNERS}
     return [
         (_("Hay dùng"), usual),
         (_("Loại khác"), [(code, name) for code, name in names.items() if code not in taken]),
-        (_("Nhiều người ký: chỉ tải tệp PDF lên"), uploaded),
+        (_("Nhiều người ký"), several),
     ]
 
 
@@ -61,7 +61,11 @@ def defaults(type_code: str, agency: Agency) -> dict[str, str]:
         "quyet_dinh": {"authority": agency.name if head and head.collective else office},
         "cong_dien": {"sender": office},
     }
-    return {PREFIX + name: value for name, value in known.get(type_code, {}).items()}
+    if letter.TYPES[type_code].signatures == "parties":
+        preamble = f"Hôm nay, tại trụ sở {agency.name}, chúng tôi gồm:"
+        known[type_code] = {"preamble": preamble, "party_1_label": "Bên A", "party_2_label": "Bên B"}
+    found = {PREFIX + name: value for name, value in known.get(type_code, {}).items()}
+    return found | ({"cosigner_title_1": "Thư ký"} if type_code == "bien_ban" else {})
 
 
 def particulars(type_code: str, typed: Mapping[str, Any]) -> dict[str, Any]:

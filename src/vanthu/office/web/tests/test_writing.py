@@ -171,7 +171,7 @@ def test_an_invitation_is_saved_with_its_own_fields_only(office: Cast, browse: B
 
 def test_the_preview_of_every_type_is_drawn_with_nothing_typed_yet(office: Cast, browse: Browse) -> None:
     client, empty = browse(office.an), typed(office, subject="", addressed_to="", body="")
-    for code in ("nghi_quyet", "quyet_dinh", "cong_dien", "giay_moi", "giay_nghi_phep", "thu_cong", "bao_cao"):
+    for code in ("nghi_quyet", "cong_dien", "giay_moi", "giay_nghi_phep", "thu_cong", "bien_ban", "hop_dong"):
         page = text_of(client.post("/van-ban-di/xem-truoc", {**empty, "type_code": code}, headers=PART))
         assert 'src="data:image/png;base64,' in page, code
 
@@ -190,12 +190,13 @@ def test_what_is_missing_stands_beside_its_field_after_submitting(office: Cast, 
     assert '<p class="wrong">Chưa nhập mục “Địa điểm”.</p>' in page
 
 
-def test_minutes_are_asked_for_as_a_pdf(office: Cast, browse: Browse) -> None:
+def test_minutes_are_composed_or_taken_as_a_pdf(office: Cast, browse: Browse) -> None:
     client, minutes = browse(office.an), {**typed(office), "type_code": "bien_ban"}
-    assert "chưa soạn ở đây được" in text_of(client.post("/van-ban-di/soan/loai", minutes, headers=PART))
-    answer = client.post("/van-ban-di/soan", minutes)
-    assert answer.status_code == 422
-    assert "VT-DI-LOAI-CHI-TAI-LEN" in text_of(answer)
+    page = text_of(client.post("/van-ban-di/soan/loai", minutes, headers=PART))
+    assert "Thư ký (ký trước chủ tọa)" in page
+    assert 'name="p_present"' in page
+    hindered = text_of(client.post("/van-ban-di/soan", {**minutes, "trinh": "1"}, follow=True))
+    assert "hãy chọn đúng một người cùng ký" in hindered
     pdf = SimpleUploadedFile("bien-ban.pdf", stories.made_elsewhere(), content_type="application/pdf")
     assert "Đã lưu dự thảo." in text_of(client.post("/van-ban-di/soan", {**minutes, "pdf": pdf}, follow=True))
 

@@ -279,8 +279,6 @@ def _drawn(request: OfficeRequest, fields: Any, form: LetterForm | None = None, 
     values: dict[str, Any] = {"form": form}
     if form is not None:
         form.say(operations.typing_problems(fields))
-    if fields.type_code in queries.SEVERAL_SIGNERS:
-        return render(request, "web/writing/only_uploaded.html", values)
     try:
         pdf = operations.preview(fields, images=images, by=by, at=at)
         drawn = paper.preview(pdf, PREVIEW_WIDTH)

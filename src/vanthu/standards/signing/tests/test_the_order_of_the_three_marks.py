@@ -12,7 +12,7 @@ from PIL import Image
 from vanthu.standards import signing
 from vanthu.standards.signing import errors
 from vanthu.standards.signing.tests import attacks
-from vanthu.standards.signing.tests.conftest import AT, SLOTS, Desk
+from vanthu.standards.signing.tests.conftest import AT, SLOTS, Box, Desk
 
 
 def text_of(pdf: bytes) -> str:
@@ -238,3 +238,15 @@ def test_the_image_must_be_a_transparent_png(desk: Desk) -> None:
             signing.begin(
                 desk.reserved(), field="leader", certificate=desk.key("dung").certificate, image_png=image, at=AT
             )
+
+
+def test_another_party_may_sign_after_the_agency_where_its_place_was_reserved(desk: Desk) -> None:
+    slots = {**SLOTS, "partner_2": Box(0, 80, 330, 120, 60)}
+    signed = desk.sign(signing.reserve(desk.draft, slots), "leader", "dung")
+    numbered = signing.fill_number(signed, number="05", issued_on=date(2026, 3, 9))
+    sealed = desk.sign(numbered, "agency", "so-noi-vu")
+    assert desk.verify(sealed).outcome is signing.Outcome.VALID
+    countersigned = desk.sign(sealed, "partner_2", "so-noi-vu")
+    verdict = desk.verify(countersigned)
+    assert verdict.outcome is signing.Outcome.VALID, verdict.sentence
+    assert [one.field for one in verdict.signatures] == ["ChuKyLanhDao", "DauCoQuan", "ChuKyBen2"]
