@@ -27,6 +27,9 @@ class EvidenceSettings(BaseModel):
     tsa_url: str | None = Field(default=None, description="Địa chỉ máy chủ cấp dấu thời gian (RFC 3161)")
     tsa_timeout_seconds: float = Field(default=30, gt=0, description="Số giây chờ máy chủ dấu thời gian")
     seal_seconds: int = Field(default=60, gt=0, description="Số giây giữa hai lần niêm phong sổ chứng cứ")
+    exchange_seconds: int = Field(
+        default=3600, gt=0, description="Số giây giữa hai lần trao đổi đầu cây với trục cấp trên"
+    )
 
 
 class DeliverySettings(BaseModel):

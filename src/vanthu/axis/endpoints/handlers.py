@@ -14,6 +14,7 @@ from vanthu.axis.endpoints.waiting import watcher
 from vanthu.axis.endpoints.wire import JSON_TYPE, Call, success
 from vanthu.axis.evidence import operations as evidence
 from vanthu.axis.evidence import queries as proofs
+from vanthu.axis.federation import operations as federation
 from vanthu.axis.intake.policies import CHUNK
 from vanthu.axis.registry import operations as registry
 from vanthu.axis.registry import queries as agencies
@@ -118,6 +119,12 @@ def get_receipt(call: Call) -> HttpResponse:
     return success(vxp.GetReceiptReply(receipt=evidence.receipt_for(package, at=call.at).document()))
 
 
+def exchange_tree_heads(call: Call) -> HttpResponse:
+    """Take the signed heads a child tells, and tell ours."""
+    told = from_members(vxp.TreeHeads, _json_body(call))
+    return success(federation.answer_heads(call.caller.system, told, at=call.at))
+
+
 HANDLERS: dict[str, Handler] = {
     vxp.SEND_EDOC.name: send_edoc,
     vxp.GET_RECEIVED_EDOC_LIST.name: get_received_edoc_list,
@@ -133,6 +140,7 @@ HANDLERS: dict[str, Handler] = {
     vxp.REGISTER_AGENCY.name: register_agency,
     vxp.DELETE_AGENCY.name: delete_agency,
     vxp.GET_RECEIPT.name: get_receipt,
+    vxp.EXCHANGE_TREE_HEADS.name: exchange_tree_heads,
 }
 
 

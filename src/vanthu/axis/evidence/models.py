@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from vanthu.runtime.ids import new_id
 from vanthu.standards.evidence.leaves import leaf_text
 from vanthu.standards.evidence.merkle import leaf_hash
 
@@ -66,3 +67,19 @@ class TreeHead(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["token_due_at"], name="tree_head_token_due")]
+
+
+class Audit(models.Model):
+    """One audit of this axis and what it found."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    at = models.DateTimeField(db_index=True)
+    by = models.CharField(max_length=120)
+    seconds = models.FloatField()
+    facts = models.PositiveBigIntegerField()
+    packages = models.PositiveBigIntegerField()
+    files = models.PositiveBigIntegerField()
+    heads = models.PositiveBigIntegerField()
+    neighbours = models.PositiveIntegerField(help_text="heads which other axes hold or showed, compared")
+    altered = models.PositiveBigIntegerField(help_text="records that are not as the evidence says")
+    findings = models.TextField(blank=True, default="", help_text="the first of them, a line each")

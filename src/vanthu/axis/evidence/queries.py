@@ -10,13 +10,13 @@ from uuid import UUID
 
 from django.db.models import Max
 
-from vanthu.axis.evidence import tiles
-from vanthu.axis.evidence.models import TILE, Fact, Head, TreeHead
+from vanthu.axis.evidence import keys, tiles
+from vanthu.axis.evidence.models import TILE, Audit, Fact, Head, TreeHead
 from vanthu.axis.kernel.errors import AxisError
 from vanthu.standards.evidence.heads import SignedHead
 from vanthu.standards.evidence.leaves import loads
 from vanthu.standards.evidence.members import b64
-from vanthu.standards.evidence.merkle import HASH_BYTES, Growing, consistency_proof, inclusion_proof
+from vanthu.standards.evidence.merkle import HASH_BYTES, Growing, consistency_proof, inclusion_proof, root_at
 from vanthu.standards.evidence.receipts import ACCEPTED, Proof
 from vanthu.standards.vxp.codes import ErrorCode
 
@@ -188,6 +188,29 @@ def latest_head(since: SignedHead | None = None) -> SignedHead:
     return head.proving(since.head.size, consistency(since.head.size, row.size))
 
 
+def signed_by_this_axis(head: SignedHead) -> bool:
+    """Tell whether this axis signed a head: with the key it has now, or this very signature stands in its log."""
+    from vanthu.standards.evidence.signatures import signed_by
+
+    if TreeHead.objects.filter(size=head.head.size, signature=head.signature).exists():
+        return True
+    signed = signed_by(head.signature, head.head.text) if keys.configured() else None
+    return signed is not None and signed.holds and signed.certificate.dump() == keys.key().certificate.der
+
+
+def leads_to(head: SignedHead) -> bool:
+    """Tell whether the log has the root which a head of it names; True where that is not sealed yet."""
+    statement = head.head
+    if statement.log != log_name() or statement.size > count():
+        return False
+    if statement.size > _sealed_size():
+        return True
+    try:
+        return root_at(statement.size, tiles.reader()).hex() == statement.root
+    except LookupError:
+        return False  # the tiles are gone; an audit says from where on
+
+
 def heads() -> Iterator[SignedHead]:
     """Stream every signed head, oldest first."""
     for row in TreeHead.objects.order_by("size").iterator(chunk_size=200):
@@ -228,6 +251,35 @@ def proofs_of(indices: Iterable[int]) -> tuple[list[SignedHead], list[Proof]]:
             found[row.size] = row
             proofs.append(Proof(index, row.size, inclusion(index, row.size)))
     return [_document(row) for _, row in sorted(found.items())], proofs
+
+
+@dataclass(frozen=True)
+class AuditDone:
+    """An audit that was made, and the first of what it found."""
+
+    at: datetime
+    by: str
+    seconds: float
+    facts: int
+    packages: int
+    files: int
+    neighbours: int
+    altered: int
+    findings: tuple[str, ...]
+
+    @property
+    def intact(self) -> bool:
+        """Return True when nothing was altered."""
+        return not self.altered
+
+
+def last_audit() -> AuditDone | None:
+    """Return the newest audit; None when none was made."""
+    row = Audit.objects.order_by("-at", "-id").first()
+    if row is None:
+        return None
+    told = tuple(row.findings.splitlines())
+    return AuditDone(row.at, row.by, row.seconds, row.facts, row.packages, row.files, row.neighbours, row.altered, told)
 
 
 @dataclass(frozen=True)

@@ -76,3 +76,27 @@ class Link(models.Model):
     mirrored_at = models.DateTimeField(null=True, help_text="the registry was last read, changes only or whole")
     mirrored_whole_at = models.DateTimeField(null=True)
     conflicts = models.TextField(blank=True, default="", help_text="where the registries contradict, a line each")
+    heads_asked_at = models.DateTimeField(null=True, help_text="tree heads were last exchanged, or refused")
+
+
+class KeptHead(models.Model):
+    """A signed tree head that a neighbouring axis showed: of its own log, or the head of ours which it holds.
+
+    Of each neighbour the newest that fits the one before is kept, and every one that does not: signed by the
+    neighbour, it proves that one of the two views is false.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    system = models.ForeignKey("registry.System", on_delete=models.PROTECT, related_name="+")
+    ours = models.BooleanField(help_text="a head of our own log, as the neighbour holds it")
+    log = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
+    root = models.CharField(max_length=64)
+    document = models.TextField(help_text="JSON, as signed")
+    kept_at = models.DateTimeField()
+    problem = models.CharField(max_length=300, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["system", "ours", "log", "size", "root"], name="kept_head_once"),
+        ]

@@ -9,9 +9,10 @@ from uuid import UUID
 from django.db.models import Count
 
 from vanthu.axis.federation import states
-from vanthu.axis.federation.models import ForwardAttempt, Forwarding, Link, Pulled
+from vanthu.axis.federation.models import ForwardAttempt, Forwarding, KeptHead, Link, Pulled
 from vanthu.axis.registry import queries as registry
 from vanthu.axis.registry.queries import PushRefused
+from vanthu.standards.evidence.heads import SignedHead
 
 _SHOWN = 100
 
@@ -147,6 +148,37 @@ def _pulled_line(row: Pulled) -> PulledLine:
     return PulledLine(
         row.hub_id, row.state, row.from_code, row.to_code, row.code, row.sentence, row.sha256, row.listed_at
     )
+
+
+@dataclass(frozen=True)
+class NeighbourHead:
+    """A signed tree head that a neighbour showed: of its log, or of ours as the neighbour holds it (`ours`)."""
+
+    system_id: str
+    ours: bool
+    size: int
+    root: str
+    head: SignedHead
+    kept_at: datetime
+    problem: str
+
+
+def neighbour_heads() -> list[NeighbourHead]:
+    """Return the heads that neighbours showed, those that do not fit included."""
+    names = registry.system_ids()
+    rows = KeptHead.objects.order_by("system_id", "ours", "size")
+    return [
+        NeighbourHead(
+            names[row.system_id],
+            row.ours,
+            row.size,
+            row.root,
+            SignedHead.read(row.document),
+            row.kept_at,
+            row.problem,
+        )
+        for row in rows
+    ]
 
 
 def packages_under(hub_id: str) -> set[UUID]:

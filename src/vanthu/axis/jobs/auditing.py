@@ -7,15 +7,19 @@ altered record. Rows that no leaf tells of come last.
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 from vanthu.axis.delivery import leaves as delivery
+from vanthu.axis.evidence import operations as evidence_operations
 from vanthu.axis.evidence import queries as evidence
 from vanthu.axis.evidence.queries import Checked
+from vanthu.axis.federation import queries as federation
 from vanthu.axis.intake import leaves as intake
 from vanthu.axis.kernel.packages import package_store
 from vanthu.runtime.store import CHUNK, BytesMissing
@@ -30,11 +34,20 @@ BATCH = 500
 MOST_NAMED = 100
 ACCEPTED, ADDED, REFUSED = "package.accepted", "package.recipients_added", "package.refused"
 STATUS, INITIAL = "delivery.status", "initial"
+_WHAT = {
+    "fact": "sự kiện",
+    "head": "đầu cây",
+    "neighbour": "trục",
+    "package": "gói tin",
+    "delivery": "giao nhận",
+    "refusal": "từ chối",
+    "file": "tệp",
+}
 
 
 @dataclass(frozen=True)
 class Altered:
-    """One record that is not as the evidence says. `what`: fact, head, package, delivery, refusal, file.
+    """One record that is not as the evidence says. `what`: fact, head, neighbour, package, delivery, refusal, file.
 
     `number` is the fact that gives it away (None: no fact tells of it); with `until` the change lies in this interval.
     """
@@ -44,6 +57,13 @@ class Altered:
     subject: str
     sentence: str
     until: int | None = None
+
+    @property
+    def line(self) -> str:
+        """Return the finding in one line, for people."""
+        place = "không có sự kiện" if self.number is None else f"sự kiện số {self.number}"
+        place = f"từ sự kiện số {self.number} đến {self.until}" if self.until else place
+        return f"{place}, {_WHAT[self.what]} {self.subject}: {self.sentence}."
 
 
 @dataclass
@@ -55,6 +75,7 @@ class Report:
     deliveries: int = 0
     files: int = 0
     heads: int = 0
+    neighbours: int = 0
     altered: list[Altered] = field(default_factory=list)
     more: int = 0
 
@@ -76,14 +97,18 @@ HeadCheck = Callable[[SignedHead], str | None]
 
 
 def audit(*, since: SignedHead | None = None, files: bool = True, head_check: HeadCheck | None = None) -> Report:
-    """Audit this axis. `since` is a head kept outside: the log must have grown from it by appending only."""
+    """Audit this axis. `since` is a head kept outside: the log must have grown from it by appending only.
+
+    So it must from every head of it that a neighbouring axis holds; and no neighbour may have shown two views of its.
+    """
     report = Report()
     if since is not None and since.head.log != evidence.log_name():
         report.note(
             Altered("head", None, since.head.log, "đầu cây đã giữ thuộc một sổ khác, không phải sổ của trục này")
         )
     _heads(report, head_check)
-    roots = {since.head.size: since.head.root} if since and since.head.size else {}
+    roots = _neighbours(report)
+    roots |= {since.head.size: since.head.root} if since and since.head.size else {}
     for batch in _batches(evidence.checked_facts(roots), BATCH):
         _log(batch, report)
         found = [*_packages(batch, report, files=files), *_refusals(batch, report, files=files), *_statuses(batch)]
@@ -93,6 +118,50 @@ def audit(*, since: SignedHead | None = None, files: bool = True, head_check: He
         report.note(altered)
     report.altered.sort(key=lambda item: (item.number is None, item.number or 0))
     return report
+
+
+def audited(
+    *,
+    since: SignedHead | None = None,
+    files: bool = True,
+    head_check: HeadCheck | None = None,
+    by: str,
+    at: datetime,
+) -> Report:
+    """Audit this axis and keep what came of it for the console."""
+    begun = time.monotonic()
+    report = audit(since=since, files=files, head_check=head_check)
+    names = ("facts", "packages", "files", "heads", "neighbours")
+    evidence_operations.note_audit(
+        {name: getattr(report, name) for name in names},
+        [item.line for item in report.altered],
+        altered=len(report.altered) + report.more,
+        seconds=time.monotonic() - begun,
+        by=by,
+        at=at,
+    )
+    return report
+
+
+def _neighbours(report: Report) -> dict[int, str]:
+    """Report what neighbours showed that does not fit; return the roots of our log as they hold it, by size."""
+    from vanthu.standards.evidence.signatures import signed_by
+
+    roots = {}
+    for kept in federation.neighbour_heads():
+        report.neighbours += 1
+        signed = signed_by(kept.head.signature, kept.head.head.text)
+        whole = (
+            signed is not None and signed.holds and (kept.size, kept.root) == (kept.head.head.size, kept.head.head.root)
+        )
+        problem = kept.problem if whole else "đầu cây đã giữ bị sửa trong cơ sở dữ liệu"
+        if problem:
+            whose = "sổ của trục này" if kept.ours else "sổ của bên đó"
+            sentence = f"{whose}, đầu cây {kept.size} sự kiện: {problem}"
+            report.note(Altered("neighbour", None, kept.system_id, sentence))
+        elif kept.ours:
+            roots[kept.size] = kept.root
+    return roots
 
 
 def _heads(report: Report, head_check: HeadCheck | None) -> None:

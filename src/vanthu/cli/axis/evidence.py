@@ -13,19 +13,11 @@ import typer
 from vanthu.cli.axis.ground import django_ready, signed, stop
 
 if TYPE_CHECKING:
-    from vanthu.axis.jobs.auditing import Altered, Report
+    from vanthu.axis.jobs.auditing import Report
     from vanthu.standards.evidence.heads import SignedHead
     from vanthu.standards.evidence.trust import EvidenceTrust
 
 ALTERED = 1
-_WHAT = {
-    "fact": "sự kiện",
-    "head": "đầu cây",
-    "package": "gói tin",
-    "delivery": "giao nhận",
-    "refusal": "từ chối",
-    "file": "tệp",
-}
 Since = Annotated[Path | None, typer.Option(metavar="ĐẦU_CÂY.json", help="Đầu cây đã xuất và giữ ở nơi khác từ trước.")]
 
 
@@ -40,11 +32,11 @@ def audit(
 ) -> None:
     """Kiểm toán trục: sổ chứng cứ, các dòng dữ liệu, từng tệp gói tin; nêu bản ghi đầu tiên bị sửa (mã thoát 1)."""
     with django_ready():
-        from vanthu.axis.jobs.auditing import audit as run
+        from vanthu.axis.jobs.auditing import audited
 
         kept = _head(since)
         check = _head_check(trust)
-        report = run(since=kept, files=not skip_files, head_check=check)
+        report = audited(since=kept, files=not skip_files, head_check=check, **signed())
     if as_json:
         members = asdict(report) | {"intact": report.intact, "signatures_checked": check is not None}
         typer.echo(json.dumps(members, ensure_ascii=False))
@@ -135,6 +127,7 @@ def _trusted(trust: list[Path] | None) -> EvidenceTrust | None:
 def _text(report: Report, since: SignedHead | None, *, files: bool, signatures: bool) -> str:
     counted = f"{report.facts} sự kiện, {report.heads} đầu cây, {report.packages} gói tin"
     seen = [f"Đã kiểm tra {counted}, {report.deliveries} dòng giao nhận, {report.files} tệp."]
+    seen += [f"Đã đối chiếu {report.neighbours} đầu cây trao đổi với các trục khác."] if report.neighbours else []
     seen += [] if files else ["Không đọc lại tệp gói tin (--skip-files)."]
     if report.heads and not signatures:
         seen.append("Chưa kiểm tra chữ ký của đầu cây: trục không có khóa ký; thêm --trust.")
@@ -144,14 +137,8 @@ def _text(report: Report, since: SignedHead | None, *, files: bool, signatures: 
         grown = f" Từ đầu cây {since.head.size} sự kiện, sổ chỉ được ghi thêm." if since else ""
         return "\n".join([*seen, f"TOÀN VẸN: không có bản ghi nào bị sửa.{grown}"])
     first, *others = report.altered
-    seen.append(f"BỊ SỬA. Bản ghi đầu tiên: {_line(first)}")
+    seen.append(f"BỊ SỬA. Bản ghi đầu tiên: {first.line}")
     if others:
-        seen += ["Các bản ghi khác:", *(f"  {_line(item)}" for item in others)]
+        seen += ["Các bản ghi khác:", *(f"  {item.line}" for item in others)]
     seen += [f"  … và {report.more} bản ghi nữa."] if report.more else []
     return "\n".join([*seen, "Hãy dừng trục, giữ nguyên hiện trạng và đối chiếu với bản sao lưu."])
-
-
-def _line(item: Altered) -> str:
-    place = "không có sự kiện" if item.number is None else f"sự kiện số {item.number}"
-    place = f"từ sự kiện số {item.number} đến {item.until}" if item.until else place
-    return f"{place}, {_WHAT[item.what]} {item.subject}: {item.sentence}."

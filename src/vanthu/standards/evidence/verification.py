@@ -87,6 +87,11 @@ def verify_head(head: SignedHead, trust: EvidenceTrust, *, at: datetime, earlier
     return Verdict(_outcome(findings, sound), tuple(findings), judged.name, at, judged.stamped_at)
 
 
+def only_appended(head: SignedHead, earlier: SignedHead) -> bool:
+    """Tell whether a head proves that its log only appended to an earlier one; signatures are not looked at."""
+    return _appended(head, earlier).holds is True
+
+
 def _outcome(findings: Iterable[Finding], sound: bool) -> Outcome:
     if any(item.holds is False for item in findings):
         return Outcome.REFUTED

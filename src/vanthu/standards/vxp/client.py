@@ -155,6 +155,11 @@ class Client:
         """
         return self._call(ops.GET_RECEIPT, ops.GetReceipt(doc_id=doc_id)).receipt
 
+    def exchange_tree_heads(self, told: ops.TreeHeads) -> ops.TreeHeads:
+        """Give the signed heads of one's own log and of the hub's as they are known here; return those of the hub."""
+        body = json.dumps(to_members(told), ensure_ascii=False).encode()
+        return self._call(ops.EXCHANGE_TREE_HEADS, ops.Nothing(), _in_memory(body))
+
     def get_edoc(self, doc_id: str) -> bytes:
         """Return the bytes of one delivery; `download` is kinder to memory."""
         return base64.b64decode(self._call(ops.GET_EDOC, ops.GetEdoc(doc_id=doc_id)).data)

@@ -324,6 +324,18 @@ class GetReceiptReply:
     receipt: Annotated[dict[str, Any], Wire("receipt", OBJECT)]
 
 
+@dataclass(frozen=True, kw_only=True)
+class TreeHeads:
+    """Body and reply of exchangeTreeHeads; ours. Both members are documents that `vanthu.standards.evidence` reads.
+
+    `head` is the newest signed head of whoever speaks, proving that it only appended since the one the other side
+    holds; `seen` is the head of the other side which the speaker holds.
+    """
+
+    head: Annotated[dict[str, Any] | None, Wire("head", OBJECT)] = None
+    seen: Annotated[dict[str, Any] | None, Wire("seen", OBJECT)] = None
+
+
 SEND_EDOC = Operation("sendEdoc", SendEdoc, SendEdocReply, BYTES, None)
 GET_RECEIVED_EDOC_LIST = Operation("getReceivedEdocList", GetReceivedEdocList, ReceivedList, FORM, b"")
 GET_SENT_EDOC_LIST = Operation("getSentEdocList", GetSentEdocList, SentList, FORM, b"")
@@ -338,6 +350,7 @@ GET_SYNCHRONIZE_UNIT = Operation("getSynchronizeUnit", GetSynchronizeUnit, UnitL
 REGISTER_AGENCY = Operation("registerAgency", Nothing, Done, body=None, repeatable=False)
 DELETE_AGENCY = Operation("deleteAgency", DeleteAgency, Done, repeatable=False)
 GET_RECEIPT = Operation("getReceipt", GetReceipt, GetReceiptReply)
+EXCHANGE_TREE_HEADS = Operation("exchangeTreeHeads", Nothing, TreeHeads, body=None)
 
 OPERATIONS: dict[str, Operation[Any, Any]] = {
     operation.name: operation
@@ -356,6 +369,7 @@ OPERATIONS: dict[str, Operation[Any, Any]] = {
         REGISTER_AGENCY,
         DELETE_AGENCY,
         GET_RECEIPT,
+        EXCHANGE_TREE_HEADS,
     )
 }
 

@@ -13,7 +13,7 @@ from vanthu.axis.delivery import monitoring as deliveries
 from vanthu.axis.delivery.monitoring import EXPIRED, FAILED, KINDS, LATE
 from vanthu.axis.evidence import keys
 from vanthu.axis.evidence import queries as evidence
-from vanthu.axis.evidence.queries import Sealing
+from vanthu.axis.evidence.queries import AuditDone, Sealing
 from vanthu.axis.federation import queries as federation
 from vanthu.axis.intake import monitoring as intake
 from vanthu.axis.registry import monitoring as registry
@@ -74,21 +74,23 @@ class Overview:
     flow: Flow
     sealing: Sealing
     signs: bool
+    audit: AuditDone | None
     free_mb: int
 
 
 def overview(*, at: datetime) -> Overview:
     """Return how the axis is doing at this moment."""
     systems, unserved = states_of_systems(at=at)
-    sealing, free = evidence.sealing(), free_mb()
+    sealing, audit, free = evidence.sealing(), evidence.last_audit(), free_mb()
     troubles = [
         *_of_deliveries(at),
         *_of_systems(systems, unserved),
         *_of_federation(at),
         *_of_evidence(sealing, at),
+        *_of_audit(audit),
         *_of_disk(free),
     ]
-    return Overview(tuple(troubles), systems, unserved, flow(at=at), sealing, keys.configured(), free)
+    return Overview(tuple(troubles), systems, unserved, flow(at=at), sealing, keys.configured(), audit, free)
 
 
 def flow(*, at: datetime) -> Flow:
@@ -198,6 +200,13 @@ def _of_evidence(sealing: Sealing, at: datetime) -> list[Trouble]:
     if sealing.without_stamp and sealing.problem:
         found.append(Trouble(f"{sealing.without_stamp} đầu cây chưa có dấu thời gian: {sealing.problem}", "warn"))
     return found
+
+
+def _of_audit(audit: AuditDone | None) -> list[Trouble]:
+    if audit is None or audit.intact:
+        return []
+    when = f"{audit.at.astimezone(VIETNAM):%H:%M %d/%m/%Y}"
+    return [Trouble(f"Kiểm toán lúc {when} thấy {audit.altered} bản ghi bị sửa. {audit.findings[0]}", "bad", "audit")]
 
 
 def _of_disk(free: int) -> list[Trouble]:

@@ -24,6 +24,7 @@ PLAIN = (
     "so-lieu",
     "nhat-ky",
     "cap-tren",
+    "kiem-toan",
     "co-quan",
     "co-quan/them",
     "he-thong",

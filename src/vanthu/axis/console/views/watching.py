@@ -20,6 +20,7 @@ from vanthu.axis.console.states import EXPIRE, REOPEN
 from vanthu.axis.console.views.guard import OperatorRequest, operators_only
 from vanthu.axis.delivery import monitoring as deliveries_
 from vanthu.axis.evidence import monitoring as evidence
+from vanthu.axis.evidence import queries as evidence_
 from vanthu.axis.evidence.operations import receipt_for
 from vanthu.axis.federation import queries as federation
 from vanthu.axis.intake import monitoring as intake
@@ -68,6 +69,13 @@ def package(request: OperatorRequest, package_id: UUID) -> HttpResponseBase:
     )
     context = {"page": page, "history": page.history, "asked": asked, "expire": EXPIRE, "reopen": REOPEN}
     return render(request, "console/package.html", context)
+
+
+@operators_only
+def audit(request: OperatorRequest) -> HttpResponseBase:
+    """Show what the last audit found, and the heads exchanged with other axes."""
+    context = {"audit": evidence_.last_audit(), "heads": federation.neighbour_heads()}
+    return render(request, "console/audit.html", context)
 
 
 @operators_only

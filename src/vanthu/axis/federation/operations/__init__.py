@@ -2,11 +2,14 @@
 
 from vanthu.axis.federation.operations.following import follow_due
 from vanthu.axis.federation.operations.forwarding import dismiss, forward_due, retry
+from vanthu.axis.federation.operations.heads import answer_heads, exchange_due
 from vanthu.axis.federation.operations.pulling import list_due, process_due, pull_due
 from vanthu.axis.federation.operations.synchronising import mirror, push, synchronise_due
 
 __all__ = [
+    "answer_heads",
     "dismiss",
+    "exchange_due",
     "follow_due",
     "forward_due",
     "list_due",
