@@ -21,6 +21,7 @@ class Work(TextChoices):
     CONTENT = "content", "Kiểm tra nội dung dự thảo"
     FORM = "form", "Kiểm tra thể thức dự thảo"
     CLERK = "clerk", "Cấp số, đóng dấu, phát hành văn bản đi"
+    DIRECTION = "direction", "Cho ý kiến chỉ đạo, phân công văn bản đến, giao việc"
 
 
 class DelegationState(TextChoices):
@@ -43,10 +44,11 @@ OWN_DUTIES = {
     Work.CONTENT: frozenset({Duty.UNIT_HEAD, Duty.LEADER}),
     Work.FORM: frozenset({Duty.CLERK, Duty.SPECIALIST, Duty.UNIT_HEAD, Duty.LEADER}),
     Work.CLERK: frozenset({Duty.CLERK}),
+    Work.DIRECTION: frozenset({Duty.LEADER}),
 }
 """Who has the work as his own, and so may delegate it; a form check may be assigned to anybody by name."""
 
-COUNTED_VERBS = ("approve", "return", "number", "seal", "issue")
+COUNTED_VERBS = ("approve", "return", "number", "seal", "issue", "assign")
 """The recorded verbs of which the share done by delegates is counted (CT07-1b)."""
 
 

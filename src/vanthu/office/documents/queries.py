@@ -178,6 +178,13 @@ def find_by_code(
     return _first(found.filter(direction=direction) if direction else found)
 
 
+def issued_by_us(number: str, notation: str) -> Document | None:
+    """Return the youngest issued văn bản đi of the agency in force with this số and ký hiệu."""
+    wanted = Q(number=number.strip()) | Q(number=number.strip().lstrip("0")) | Q(number=number.strip().zfill(2))
+    own = Document.objects.filter(wanted, direction=Direction.OUTGOING, frozen_at__isnull=False)
+    return own.filter(notation__iexact=notation.strip()).order_by("-issued_on", "-created_at").first()
+
+
 def same_code(number: str, notation: str, *, issued_on: date | None, direction: Direction) -> list[Document]:
     """Return the documents of any issuer with this số, ký hiệu and day (any day where none is given), oldest first."""
     wanted = Q(number=number.strip()) | Q(number=number.strip().lstrip("0")) | Q(number=number.strip().zfill(2))

@@ -25,6 +25,8 @@ LABELS = {
     "start": "Bắt đầu xử lý",
     "complete": "Hoàn thành",
     "answer": "Soạn văn bản trả lời",
+    "redirect": "Thay đổi, bổ sung ý kiến",
+    "return": "Trả lại người phân công",
     "refuse": "Từ chối, trả lại",
     "give_back": "Đồng ý trả lại",
     "keep_it": "Không trả lại",
@@ -64,8 +66,10 @@ def may(person: Person, verb: str, incoming: IncomingDocument, *, at: datetime) 
         return ALLOWED if Duty.CLERK in duties else refused("việc này do văn thư cơ quan thực hiện")
     if verb in _WISH_VERBS:
         return _may_decide(verb, incoming, duties)
-    if verb == "assign":
-        return ALLOWED if Duty.LEADER in duties else refused("việc này do lãnh đạo cơ quan thực hiện")
+    if verb in {"assign", "redirect"}:
+        return assignment_policies.may_direct(person, at=at)
+    if verb == "return" and Duty.LEADER in duties:
+        return refused("lãnh đạo thay đổi ý kiến chỉ đạo thay vì trả lại")
     return _may_work(person, incoming, duties)
 
 

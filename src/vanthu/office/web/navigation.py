@@ -56,6 +56,7 @@ def for_person(person: Person, duties: frozenset[Duty], path: str, *, at: dateti
         _item(_("Bàn làm việc"), reverse("web:desk"), "layout-dashboard", path, key="g"),
         _item(_("Văn bản đến"), reverse("web:incoming"), "inbox", path, count=arrived),
         _item(_("Văn bản đi"), reverse("web:outgoing"), "send", path, count=leaving),
+        _item(_("Việc"), reverse("web:tasks"), "clipboard-list", path),
         _item(_("Bản sao"), reverse("web:copies"), "copy", path),
         _item(_("Sổ văn bản đến"), reverse("web:incoming_register"), "notebook", path),
         _item(_("Sổ văn bản đi"), reverse("web:outgoing_register"), "books", path),

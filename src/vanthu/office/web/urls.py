@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from vanthu.office.web import dispatch_urls, draft_urls, register_urls
+from vanthu.office.web import dispatch_urls, draft_urls, register_urls, task_urls
 from vanthu.office.web.views import (
     administration,
     administration_routes,
@@ -90,7 +90,7 @@ _pages: list[URLPattern | URLResolver] = [
     ),
     path("van-ban-sao/<uuid:document_id>/<slug:slug>", copies.verb, name="copy_verb"),
     path("van-ban/<uuid:document_id>/sao", copies.ask_copy, name="ask_copy"),
-    path("viec/<uuid:task_id>/<slug:slug>", incoming.task_verb, name="task_verb"),
+    *task_urls.pages,
     *register_urls.pages,
     path("lien-thong", problems.problems, name="problems"),
     path("lien-thong/<str:kind>/<uuid:row_id>/<str:deed>", problems.settle, name="settle"),

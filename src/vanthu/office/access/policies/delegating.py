@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from vanthu.office.access.models import Delegation
     from vanthu.office.organizations.models import Person
 
-SPECIFIC = {Work.CONTENT: Duty.UNIT_HEAD, Work.FORM: Duty.CLERK, Work.CLERK: Duty.CLERK}
+SPECIFIC = {Work.CONTENT: Duty.UNIT_HEAD, Work.FORM: Duty.CLERK, Work.CLERK: Duty.CLERK, Work.DIRECTION: Duty.LEADER}
 """The duty that makes the work a person's own even while somebody else has delegated the same work to him."""
 
 

@@ -79,7 +79,7 @@ def test_who_has_which_work_of_his_own(in_snv: Cast, who: str) -> None:
         "an": {Work.FORM},
         "binh": {Work.CONTENT, Work.FORM},
         "chi": {Work.FORM, Work.CLERK},
-        "dung": {Work.CONTENT, Work.FORM},
+        "dung": {Work.CONTENT, Work.FORM, Work.DIRECTION},
         "em": set[Work](),
         "giang": set[Work](),
     }

@@ -9,7 +9,16 @@ from vanthu.office.incoming.operations.errors import (
     ReasonMissing,
     ResultMissing,
 )
-from vanthu.office.incoming.operations.handling import arrive, assign, complete, refuse, register, start
+from vanthu.office.incoming.operations.handling import (
+    arrive,
+    assign,
+    complete,
+    give_up,
+    redirect,
+    refuse,
+    register,
+    start,
+)
 from vanthu.office.incoming.operations.taking_back import ask_back, give_back, keep_it
 from vanthu.office.incoming.operations.wishes import remember_early, take_early
 
@@ -28,7 +37,9 @@ __all__ = [
     "assign",
     "complete",
     "give_back",
+    "give_up",
     "keep_it",
+    "redirect",
     "refuse",
     "refuse_change",
     "register",

@@ -124,5 +124,4 @@ def _end_work(incoming: IncomingDocument, why: str, by: Person | None, at: datet
     if incoming.state not in MOVES.sources("complete"):
         return
     move(incoming, "complete", MOVES, completed_at=at, result=why)
-    if by is not None:
-        assignments.abandon(incoming.pk, why=why, by=by, at=at)
+    assignments.abandon(incoming.pk, why=why, by=by, at=at)

@@ -5,23 +5,25 @@ Each verb that the issuer waits for queues its status in the same transaction (Q
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, datetime
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from vanthu.office.access import queries as access
+from vanthu.office.access.states import Duty
 from vanthu.office.assignments import operations as assignments
 from vanthu.office.assignments import queries as assignment_queries
+from vanthu.office.assignments.states import OPEN
 from vanthu.office.audit import operations as audit
 from vanthu.office.documents import operations as documents
 from vanthu.office.documents import queries as document_queries
-from vanthu.office.documents.states import Direction, LinkKind
+from vanthu.office.documents.states import Direction, LinkKind, Urgency
 from vanthu.office.incoming.models import IncomingDocument
 from vanthu.office.incoming.operations.common import admitted, report
 from vanthu.office.incoming.operations.errors import AnswerNotIssued, ReasonMissing, ResultMissing
 from vanthu.office.incoming.states import MOVES, Channel, LegalValue
 from vanthu.office.kernel.moves import move
-from vanthu.office.organizations import queries as organizations
+from vanthu.office.notices import operations as notices
 from vanthu.office.registers import operations as registers
 from vanthu.office.registers.states import RegisterKind
 from vanthu.runtime.clock import VIETNAM
@@ -53,6 +55,7 @@ def arrive(
             possible_duplicate_of=possible_duplicate_of,
         )
         audit.record(verb="arrive", subject=incoming, by=None, at=at, channel=channel, legal_value=legal_value)
+        _tell_if_urgent(incoming, "Đến", Duty.CLERK, at)
     return incoming
 
 
@@ -71,6 +74,7 @@ def register(document_id: UUID, *, by: Person, at: datetime) -> IncomingDocument
         documents.freeze(document_id, at=at)
         said = f"Đã tiếp nhận, vào sổ văn bản đến số {number}"
         report(incoming, "register", StatusCode.RECEIVED, said, by, at, arrival_number=number)
+        _tell_if_urgent(incoming, "Chờ ý kiến", Duty.LEADER, at)
     return incoming
 
 
@@ -85,47 +89,61 @@ def refuse(document_id: UUID, *, reason: str, by: Person, at: datetime) -> Incom
     return incoming
 
 
-def assign(
-    document_id: UUID,
-    *,
-    lead_unit_id: UUID,
-    cooperating_unit_ids: Sequence[UUID] = (),
-    lead_person_id: UUID | None = None,
-    instruction: str = "",
-    due_on: date | None = None,
-    by: Person,
-    at: datetime,
-) -> IncomingDocument:
+def assign(document_id: UUID, *, by: Person, at: datetime, **direction: Any) -> IncomingDocument:
     """Direct who handles the document, with whom and by when (ND30-A23); the issuer hears status 04.
 
-    Raises what `assignments.operations.assign` raises.
+    The keywords are the fields of `assignments.operations.Direction`. What was returned is directed anew, and the
+    issuer hears nothing more of it. Raises what `assignments.operations.assign` raises.
     """
     incoming = admitted(document_id, "assign", by, at)
+    before = assignment_queries.leads([document_id]).get(document_id)
+    first = incoming.assigned_at is None
+    with assignments.directing(by, at):
+        move(incoming, "assign", MOVES, **({"assigned_at": at} if first else {}))
+        if before is not None and before.state in OPEN:
+            made = assignments.change(before.assignment_id, by=by, at=at, **direction)
+        else:
+            made = assignments.assign(document_id, by=by, at=at, **direction)
+        said = f"Đã phân công {made.words}"
+        _report_once(incoming, "assign", StatusCode.ASSIGNED, said, by, at, first=first, instruction=made.instruction)
+    return incoming
+
+
+def redirect(document_id: UUID, *, by: Person, at: datetime, **direction: Any) -> IncomingDocument:
+    """Change what was directed, or add to it; another lead begins anew. The issuer was told already (04).
+
+    Raises what `assignments.operations.change` raises.
+    """
+    incoming = admitted(document_id, "redirect", by, at)
+    lead = assignment_queries.leads([document_id])[document_id]
+    with assignments.directing(by, at):
+        made = assignments.change(lead.assignment_id, by=by, at=at, **direction)
+        if assignment_queries.leads([document_id])[document_id].pk != lead.pk:
+            move(incoming, "redirect", MOVES)
+        audit.record(verb="redirect", subject=incoming, by=by, at=at, instruction=made.instruction, words=made.words)
+    return incoming
+
+
+def give_up(document_id: UUID, *, reason: str, by: Person, at: datetime) -> IncomingDocument:
+    """Return the document to whoever directed it: it is another unit's, or cannot be done so. Raises WordsMissing."""
+    incoming = admitted(document_id, "return", by, at)
     with write():
-        move(incoming, "assign", MOVES, assigned_at=at)
-        assignments.assign(
-            document_id,
-            lead_unit_id=lead_unit_id,
-            cooperating_unit_ids=cooperating_unit_ids,
-            lead_person_id=lead_person_id,
-            instruction=instruction,
-            due_on=due_on,
-            by=by,
-            at=at,
-        )
-        said = _assigned_to(lead_unit_id, cooperating_unit_ids, due_on)
-        report(incoming, "assign", StatusCode.ASSIGNED, said, by, at, instruction=instruction)
+        move(incoming, "return", MOVES)
+        assignments.return_lead(document_id, reason=reason, by=by, at=at)
+        audit.record(verb="return", subject=incoming, by=by, at=at, reason=reason.strip())
     return incoming
 
 
 def start(document_id: UUID, *, by: Person, at: datetime) -> IncomingDocument:
     """Begin handling the document in the lead unit; the issuer hears status 05."""
     incoming = admitted(document_id, "start", by, at)
+    first = incoming.started_at is None
     with write():
-        move(incoming, "start", MOVES, started_at=at)
+        move(incoming, "start", MOVES, **({"started_at": at} if first else {}))
         assignments.start_lead(document_id, by=by, at=at)
         lead = assignment_queries.leads([document_id])[document_id]
-        report(incoming, "start", StatusCode.PROCESSING, f"{lead.unit.name} đang xử lý văn bản", by, at)
+        said = f"{lead.unit.name} đang xử lý văn bản"
+        _report_once(incoming, "start", StatusCode.PROCESSING, said, by, at, first=first)
     return incoming
 
 
@@ -145,16 +163,30 @@ def complete(
         move(incoming, "complete", MOVES, completed_at=at, result=result)
         if answer:
             documents.link(answer.pk, document_id, LinkKind.ANSWERS)
-        assignments.close(document_id, result=result, by=by, at=at)
+        assignments.close(document_id, result=result, answer_id=answered_by_id, by=by, at=at)
         report(incoming, "complete", StatusCode.COMPLETED, f"Đã hoàn thành: {result}", by, at, result=result)
     return incoming
 
 
-def _assigned_to(lead_unit_id: UUID, cooperating_unit_ids: Sequence[UUID], due_on: date | None) -> str:
-    names = [organizations.unit(unit_id).name for unit_id in cooperating_unit_ids]
-    said = f"Đã phân công {organizations.unit(lead_unit_id).name} chủ trì xử lý"
-    said += f", phối hợp: {', '.join(names)}" if names else ""
-    return said + (f", hạn {due_on:%d/%m/%Y}" if due_on else "")
+def _report_once(
+    incoming: IncomingDocument, verb: str, status: StatusCode, said: str, by: Person, at: datetime, /, *, first: bool,
+    **details: Any,
+) -> None:  # fmt: skip
+    """The issuer hears of each step once, in order, however often the work went back and forth (QCVN 102)."""
+    if first:
+        report(incoming, verb, status, said, by, at, **details)
+    else:
+        audit.record(verb=verb, subject=incoming, by=by, at=at, **details)
+
+
+def _tell_if_urgent(incoming: IncomingDocument, words: str, duty: Duty, at: datetime) -> None:
+    """An urgent document is told of at once (ND30-A23.1)."""
+    document = incoming.document
+    if document.urgency == Urgency.NORMAL:
+        return
+    title = f"{Urgency(document.urgency).label}: {document.code_text or document.type_name}, {document.subject}"
+    target, key = ("incoming", incoming.pk), f"urgent:{duty}:{incoming.pk}"
+    notices.post(access.holders(duty, at=at), "urgent", title, text=words, target=target, key=key, at=at)
 
 
 def _issued(document_id: UUID) -> Document:

@@ -47,7 +47,8 @@ def desk(person: Person, *, at: datetime) -> IncomingDesk:
         return IncomingDesk((), (), (), (), (), 0, 0, 0)
     duties = access.duties_of(person, at=at)
     wanted = [IncomingState.ARRIVED] if Duty.CLERK in duties else []
-    wanted += [IncomingState.REGISTERED] if Duty.LEADER in duties else []
+    directs = Duty.LEADER in duties or assignments.directs_instead(person, at=at) is not None
+    wanted += [IncomingState.REGISTERED] if directs else []
     found = rows(visible_to(person, at=at).filter(state__in=wanted), at=at) if wanted else []
     found.sort(key=lambda row: (-row.urgency, row.arrived_at))
     mine = tuple(assignments.tasks_of(person, at=at))

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from vanthu.office.access import queries as access
 from vanthu.office.access.states import Duty
@@ -28,9 +28,10 @@ def visible_to(person: Person, *, at: datetime) -> QuerySet[IncomingDocument]:
     rows = IncomingDocument.objects.select_related("document", "verdict", "registered_by", "possible_duplicate_of")
     if person.agency_id != current_agency():
         return rows.none()
-    if access.duties_of(person, at=at) & {Duty.CLERK, Duty.LEADER}:
+    if access.duties_of(person, at=at) & {Duty.CLERK, Duty.LEADER} or assignments.directs_instead(person, at=at):
         return rows
-    return rows.filter(pk__in=assignments.concerned_documents(person))
+    concerned = Q(pk__in=assignments.concerned_documents(person)) | Q(pk__in=assignments.linked_documents(person))
+    return rows.filter(concerned)
 
 
 def one(document_id: UUID) -> IncomingDocument:

@@ -51,7 +51,7 @@ def test_the_issuer_hears_every_step_in_order_with_words(in_snv: Cast) -> None:
         ("03", "Đã tiếp nhận, vào sổ văn bản đến số 1"),
         (
             "04",
-            "Đã phân công Phòng Công chức, viên chức chủ trì xử lý, phối hợp: Văn phòng, hạn 12/03/2026",
+            "Đã phân công Phòng Công chức, viên chức chủ trì; phối hợp: Văn phòng; hạn 12/03/2026",
         ),
         ("05", "Phòng Công chức, viên chức đang xử lý văn bản"),
         ("06", "Đã hoàn thành: Đã gửi số liệu"),

@@ -10,15 +10,16 @@ from vanthu.office.incoming.tests.stories import assigned, in_state
 from vanthu.office.testing.cast import Cast
 
 S = IncomingState
-LEAD_UNIT_ASSIGNED = {"start", "complete", "answer"}
-LEAD_UNIT_WORKING = {"complete", "answer"}
+LEAD_UNIT_ASSIGNED = {"start", "complete", "answer", "return"}
+LEAD_UNIT_WORKING = {"complete", "answer", "return"}
+LEADER = {"redirect"}
 
 ALLOWED_VERBS: dict[str, dict[str, set[str]]] = {
     S.ARRIVED: {"chi": {"register", "refuse"}},
     S.REFUSED: {},
     S.REGISTERED: {"dung": {"assign", "complete", "answer"}},
-    S.ASSIGNED: {"an": LEAD_UNIT_ASSIGNED, "binh": LEAD_UNIT_ASSIGNED},
-    S.IN_PROGRESS: {"an": LEAD_UNIT_WORKING, "binh": LEAD_UNIT_WORKING},
+    S.ASSIGNED: {"an": LEAD_UNIT_ASSIGNED, "binh": LEAD_UNIT_ASSIGNED, "dung": LEADER},
+    S.IN_PROGRESS: {"an": LEAD_UNIT_WORKING, "binh": LEAD_UNIT_WORKING, "dung": LEADER},
     S.COMPLETED: {},
     S.GIVEN_BACK: {},
 }

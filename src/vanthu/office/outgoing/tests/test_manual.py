@@ -16,7 +16,7 @@ SOURCES = {
         OFFICE / "incoming" / "queries" / "warnings.py",
         OFFICE / "journeys" / "by_hand.py",
     ],
-    "assignments.md": [OFFICE / "assignments" / "operations.py"],
+    "assignments.md": [OFFICE / "assignments" / "operations" / "errors.py"],
 }
 CODE = re.compile(r'"(VT-[A-Z0-9-]+)"')
 

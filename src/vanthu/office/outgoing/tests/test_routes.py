@@ -288,7 +288,7 @@ VERBS_OF_A_DELEGATE: dict[Work, dict[str, set[str]]] = {
 """What Lan may while she stands in for Bình (content) or Chi (form, clerk); at IN_APPROVAL it is Bình's turn."""
 
 
-@pytest.mark.parametrize("work", Work)
+@pytest.mark.parametrize("work", VERBS_OF_A_DELEGATE)
 def test_what_a_delegate_may_and_sees_and_no_longer_once_it_ends(office: Cast, work: Work) -> None:
     lan = colleague(office, "Mai Lan")
     first, second = submitted(office), approved(office)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vanthu.office.documents.states import LinkKind
 from vanthu.office.organizations import queries as organizations
-from vanthu.office.web.forms.dates import DayField
+from vanthu.office.web.forms.tasks import who
 
 _REASON_MISSING = _("Hãy ghi lý do; người nhận lại cần biết phải sửa gì.")
 
@@ -90,36 +90,15 @@ class ManyPinForm(PinForm):
         self.fields["document"].choices = [(one, one) for one in documents]  # type: ignore[attr-defined]
 
 
-class ResultForm(forms.Form):
-    """What came of the work."""
+class AnsweredForm(forms.Form):
+    """What came of a văn bản đến: words, or the issued văn bản đi that answers it."""
 
-    result = forms.CharField(
-        label=_("Kết quả giải quyết"),
-        widget=forms.Textarea({"rows": 3}),
-        error_messages={"required": _("Hãy ghi ngắn gọn kết quả giải quyết.")},
+    result = forms.CharField(label=_("Kết quả giải quyết"), required=False, widget=forms.Textarea({"rows": 3}))
+    answer_code = forms.CharField(
+        label=_("Văn bản trả lời đã phát hành (số, ký hiệu; không bắt buộc)"),
+        required=False,
+        widget=forms.TextInput({"placeholder": "125/SNV-CCVC", "autocomplete": "off"}),
     )
-
-
-class AssignForm(forms.Form):
-    """Who handles an incoming document, with whom, by when, and how."""
-
-    lead_unit = forms.TypedChoiceField(
-        label=_("Đơn vị chủ trì"), error_messages={"required": _("Hãy chọn đơn vị chủ trì.")}
-    )
-    lead_person = forms.TypedChoiceField(label=_("Người xử lý chính"), required=False)
-    cooperating = forms.TypedMultipleChoiceField(
-        label=_("Đơn vị phối hợp"), required=False, widget=forms.CheckboxSelectMultiple
-    )
-    due_on = DayField(label=_("Hạn xử lý"), required=False)
-    instruction = forms.CharField(label=_("Ý kiến chỉ đạo"), required=False, widget=forms.Textarea({"rows": 3}))
-
-    def __init__(self, data: Any = None, *, initial: Any = None) -> None:
-        super().__init__(data, initial=initial)
-        units = [(str(unit.pk), unit.name) for unit in organizations.units()]
-        people = [(str(one.pk), _who(one)) for one in organizations.people() if one.unit_id]
-        self.fields["lead_unit"].choices = [("", _("— chọn —")), *units]  # type: ignore[attr-defined]
-        self.fields["cooperating"].choices = units  # type: ignore[attr-defined]
-        self.fields["lead_person"].choices = [("", _("— do đơn vị tự phân công —")), *people]  # type: ignore[attr-defined]
 
 
 class HandOverForm(forms.Form):
@@ -129,10 +108,5 @@ class HandOverForm(forms.Form):
 
     def __init__(self, data: Any = None, *, unit_id: Any = None) -> None:
         super().__init__(data)
-        people = [(str(one.pk), _who(one)) for one in organizations.people(unit_id)]
+        people = [(str(one.pk), who(one)) for one in organizations.people(unit_id)]
         self.fields["person"].choices = [("", _("— chọn —")), *people]  # type: ignore[attr-defined]
-
-
-def _who(person: Any) -> str:
-    unit = f", {person.unit.name}" if person.unit else ""
-    return f"{person.full_name} – {person.position}{unit}"

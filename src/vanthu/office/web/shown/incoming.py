@@ -11,12 +11,12 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from vanthu.office.assignments import policies as task_policies
 from vanthu.office.assignments import queries as assignments
 from vanthu.office.documents import queries as documents
 from vanthu.office.exchange import queries as exchange
 from vanthu.office.incoming import policies, queries
 from vanthu.office.incoming.states import CHANGING, IncomingState
+from vanthu.office.web.shown import tasks as task_shown
 from vanthu.office.web.shown.document import Button, Doing, Entry, LinkShown, Papers, link_to, papers, title_of
 from vanthu.office.web.shown.timeline import facts
 from vanthu.office.web.shown.verdict import VerdictShown, of_kept
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 _BUTTONS = {
     "register": ("vao-so", "link", "notebook", "t"),
     "assign": ("phan-cong", "dialog", "users-group", ""),
+    "redirect": ("thay-doi", "dialog", "pencil", ""),
+    "return": ("tra-lai", "dialog", "arrow-back-up", ""),
     "start": ("bat-dau", "now", "player-play", ""),
     "complete": ("hoan-thanh", "dialog", "circle-check", ""),
     "answer": ("tra-loi", "now", "arrow-forward-up", ""),
@@ -40,8 +42,9 @@ _BUTTONS = {
     "accept_change": ("dong-y-cap-nhat", "dialog", "check", ""),
     "refuse_change": ("tu-choi-cap-nhat", "dialog", "x", ""),
 }
+_QUIET = frozenset({"tu-choi", "thay-doi", "tra-lai"})
+"""What is never the main thing to do next."""
 _WISHES = ("dong-y-tra-lai", "tu-choi-tra-lai", "dong-y-cap-nhat", "tu-choi-cap-nhat")
-_TASK_BUTTONS = {"start": "bat-dau", "complete": "hoan-thanh", "hand_over": "giao-nguoi"}
 
 
 @dataclass(frozen=True)
@@ -124,14 +127,14 @@ def _findings(document_id: UUID) -> list[Mapping[str, str]]:
 
 def _doing(person: Person, incoming: IncomingDocument, directions: Sequence[Any], at: datetime) -> Doing:
     verbs = policies.verbs(person, incoming, at=at)
-    buttons = [_button(verb.name, verb.label, incoming.pk) for verb in verbs if verb.permission]
-    if asked := [button for button in buttons if button.slug in _WISHES]:
+    buttons = [button(verb.name, verb.label, incoming.pk) for verb in verbs if verb.permission]
+    if asked := [one for one in buttons if one.slug in _WISHES]:
         # The wish comes first: whatever else is done with the document may have to be undone.
         buttons = asked + [one for one in buttons if one not in asked and one.slug != "tu-choi"]
-    main = next((button for button in buttons if button.slug != "tu-choi"), None)
+    main = next((one for one in buttons if one.slug not in _QUIET), None)
     if main is not None and main.slug == "hoan-thanh" and incoming.state == IncomingState.REGISTERED:
-        main = next((button for button in buttons if button.slug == "phan-cong"), None)
-    others = tuple(button for button in buttons if button is not main)
+        main = next((one for one in buttons if one.slug == "phan-cong"), None)
+    others = tuple(one for one in buttons if one is not main)
     absent = tuple((_(verb.label), verb.permission.why) for verb in verbs if not verb.permission)
     sentence = _sentence(incoming, directions)
     if main is not None and main.slug == "phan-cong":
@@ -139,7 +142,8 @@ def _doing(person: Person, incoming: IncomingDocument, directions: Sequence[Any]
     return Doing(sentence, main, others, absent, late=_late(directions))
 
 
-def _button(name: str, label: str, document_id: UUID) -> Button:
+def button(name: str, label: str, document_id: UUID) -> Button:
+    """Return the button of a verb of a văn bản đến."""
     slug, how, icon, key = _BUTTONS[name]
     url = reverse("web:incoming_verb", kwargs={"document_id": document_id, "slug": slug})
     if how == "link":
@@ -175,13 +179,4 @@ def _direction(person: Person, view: Any, at: datetime) -> DirectionShown:
 
 def _task_buttons(person: Person, row: Any, at: datetime) -> tuple[Button, ...]:
     task = assignments.visible_to(person, at=at).filter(pk=row.id).first()
-    if task is None:
-        return ()
-    allowed = [verb for verb in task_policies.verbs(person, task, at=at) if verb.permission]
-    return tuple(_task_button(verb, row.id) for verb in allowed)
-
-
-def _task_button(verb: Any, task_id: UUID) -> Button:
-    slug = _TASK_BUTTONS[verb.name]
-    url = reverse("web:task_verb", kwargs={"task_id": task_id, "slug": slug})
-    return Button(slug, _(verb.label), url, "now" if slug == "bat-dau" else "dialog")
+    return task_shown.buttons_of(person, task, at=at, only=task_shown.FEW) if task is not None else ()

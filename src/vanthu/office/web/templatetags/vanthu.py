@@ -155,7 +155,7 @@ def step(seen: Any) -> str:
 @register.filter
 def is_open(state: str) -> bool:
     """Tell whether a document or a task in this state still waits for somebody."""
-    return state not in {"completed", "refused", "issued", "withdrawn", "done"}
+    return state not in {"completed", "refused", "issued", "withdrawn", "done", "given_back"}
 
 
 @register.filter

@@ -136,7 +136,7 @@ def test_a_usual_decision_is_offered_again(office: Cast, browse: Browse) -> None
     stories.assigned(office, due_on=office.after(days=3).date())
     second = stories.registered(office, wire_id="khác")
     dialog = text_of(browse(office.dung).get(verb_of(second, "phan-cong"), headers=PART))
-    assert "Chủ trì: Phòng Công chức, viên chức, phối hợp: Văn phòng, hạn 3 ngày" in dialog
+    assert "Phòng Công chức, viên chức chủ trì, phối hợp: Văn phòng, hạn 3 ngày làm việc" in dialog
 
 
 def test_work_is_begun_and_completed_with_a_result(office: Cast, browse: Browse) -> None:

@@ -17,16 +17,20 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from vanthu.office.assignments import operations as assignments
 from vanthu.office.assignments import queries as tasks
+from vanthu.office.assignments.states import OPEN
 from vanthu.office.incoming import operations, queries
 from vanthu.office.incoming.states import IncomingState
 from vanthu.office.journeys import answering
 from vanthu.office.kernel.permission import NotFound
+from vanthu.office.notices import operations as notices
 from vanthu.office.web.access import signed_in
-from vanthu.office.web.forms.verbs import AssignForm, HandOverForm, OpinionForm, ReasonForm, ResultForm
+from vanthu.office.web.forms.tasks import DirectionForm
+from vanthu.office.web.forms.verbs import AnsweredForm, OpinionForm, ReasonForm
 from vanthu.office.web.requests import OfficeRequest
 from vanthu.office.web.shown.incoming import page
 from vanthu.office.web.shown.usual import usual
 from vanthu.office.web.verbs import Asked, ask, at_once
+from vanthu.office.web.views.directions import decided, decision_of, direction_of
 from vanthu.runtime import clock
 from vanthu.runtime.errors import VanThuError
 
@@ -75,37 +79,14 @@ def verb(request: OfficeRequest, document_id: UUID, slug: str) -> HttpResponse:
     if asked is None:
         raise Http404
     incoming = queries.get(request.person, document_id, at=clock.now())
+    directing = asked.form is DirectionForm
     return ask(
         request,
         asked,
         document_id,
-        make=lambda data: (
-            asked.form(data, initial={"due_on": _due(incoming)}) if asked.form is AssignForm else asked.form(data)
-        ),
-        about={"incoming": incoming, "usual": usual(request.person, at=clock.now()) if slug == "phan-cong" else ()},
+        make=lambda data: _direction_form(data, incoming) if directing else asked.form(data),
+        about={"incoming": incoming, "usual": usual(request.person, at=clock.now()) if directing else ()},
         after=partial(_after, request.person, document_id, slug),
-        back=_address(document_id),
-    )
-
-
-@require_http_methods(["GET", "POST"])
-@signed_in
-def task_verb(request: OfficeRequest, task_id: UUID, slug: str) -> HttpResponse:
-    """Begin, end or hand over the part of one unit."""
-    task = tasks.task(request.person, task_id, at=clock.now())
-    document_id = task.assignment.document_id
-    if slug == "bat-dau" and request.method == "POST":
-        return _kept(request, document_id, partial(_start_task, task_id, request.person))
-    asked = TASK_ASKED.get(slug)
-    if asked is None:
-        raise Http404
-    return ask(
-        request,
-        asked,
-        task_id,
-        make=lambda data: HandOverForm(data, unit_id=task.unit_id) if slug == "giao-nguoi" else ResultForm(data),
-        about={"task": task},
-        after=lambda: _address(document_id),
         back=_address(document_id),
     )
 
@@ -138,9 +119,14 @@ def _kept_answer(request: OfficeRequest, document_id: UUID) -> HttpResponse:
 
 
 def _page(request: OfficeRequest, document_id: UUID, error: VanThuError | None = None) -> HttpResponse:
-    shown = page(request.person, document_id, at=clock.now())
-    status = error.http_status if error else 200
-    return render(request, "web/incoming/page.html", {"shown": shown, "error": error}, status=status)
+    at = clock.now()
+    notices.read_about(request.person, document_id, at=at)
+    shown = page(request.person, document_id, at=at)
+    values: dict[str, Any] = {"shown": shown, "error": error}
+    if shown.doing.main is not None and shown.doing.main.slug == "phan-cong":
+        values |= {"decide": _direction_form(None, shown.incoming), "usual": usual(request.person, at=at)}
+        values["last_return"] = _last_return(document_id)
+    return render(request, "web/incoming/page.html", values, status=error.http_status if error else 200)
 
 
 def _next(person: Person, document_id: UUID) -> str:
@@ -179,43 +165,52 @@ def _refuse(document_id: UUID, typed: dict[str, Any], by: Person, at: datetime) 
     return _("Đã từ chối; lý do được gửi về cơ quan gửi.")
 
 
+def _direction_form(data: Any, incoming: IncomingDocument) -> DirectionForm:
+    """The decision as it stands; one click sends a usual decision whole, with the words that were typed beside it."""
+    if data is not None and (chosen := decision_of(data.get("decision", ""))) is not None:
+        data = data.copy()
+        for name, value in chosen.items():
+            data.setlist(name, value if isinstance(value, list) else [value])
+    return DirectionForm(data, initial=_decided(incoming) or {"due_on": _due(incoming)})
+
+
+def _decided(incoming: IncomingDocument) -> dict[str, Any] | None:
+    lead = tasks.leads([incoming.pk]).get(incoming.pk)
+    if lead is None or lead.state not in OPEN:
+        return None
+    return direction_of(lead.assignment)
+
+
+def _last_return(document_id: UUID) -> Any:
+    lead = tasks.leads([document_id]).get(document_id)
+    return tasks.last_returns([lead.pk]).get(lead.pk) if lead is not None and lead.state == "returned" else None
+
+
 def _assign(document_id: UUID, typed: dict[str, Any], by: Person, at: datetime) -> str:
-    operations.assign(
-        document_id,
-        lead_unit_id=UUID(typed["lead_unit"]),
-        cooperating_unit_ids=[UUID(unit) for unit in typed["cooperating"]],
-        lead_person_id=UUID(typed["lead_person"]) if typed["lead_person"] else None,
-        instruction=typed["instruction"],
-        due_on=typed["due_on"],
-        by=by,
-        at=at,
-    )
+    operations.assign(document_id, **decided(typed), by=by, at=at)
     return _("Đã phân công.")
 
 
+def _redirect(document_id: UUID, typed: dict[str, Any], by: Person, at: datetime) -> str:
+    operations.redirect(document_id, **decided(typed), by=by, at=at)
+    return _("Đã thay đổi ý kiến chỉ đạo; ý kiến trước vẫn được giữ lại để tra cứu.")
+
+
+def _return(document_id: UUID, typed: dict[str, Any], by: Person, at: datetime) -> str:
+    operations.give_up(document_id, reason=typed["reason"], by=by, at=at)
+    return _("Đã trả lại người phân công kèm lý do.")
+
+
 def _complete(document_id: UUID, typed: dict[str, Any], by: Person, at: datetime) -> str:
-    operations.complete(document_id, result=typed["result"], by=by, at=at)
+    code = typed["answer_code"].strip()
+    answered_by_id = assignments.issued(code).pk if code else None
+    operations.complete(document_id, result=typed["result"], answered_by_id=answered_by_id, by=by, at=at)
     return _("Đã hoàn thành; bên gửi sẽ được báo.")
 
 
 def _start(document_id: UUID, by: Person) -> str:
     operations.start(document_id, by=by, at=clock.now())
     return _("Đã bắt đầu xử lý; bên gửi sẽ được báo.")
-
-
-def _start_task(task_id: UUID, by: Person) -> str:
-    assignments.start(task_id, by=by, at=clock.now())
-    return _("Đã bắt đầu.")
-
-
-def _complete_task(task_id: UUID, typed: dict[str, Any], by: Person, at: datetime) -> str:
-    assignments.complete(task_id, result=typed["result"], by=by, at=at)
-    return _("Đã hoàn thành phần phối hợp.")
-
-
-def _hand_over(task_id: UUID, typed: dict[str, Any], by: Person, at: datetime) -> str:
-    task = assignments.hand_over(task_id, person_id=UUID(typed["person"]), by=by, at=at)
-    return _("Đã giao cho %(who)s.") % {"who": task.person.full_name if task.person else ""}
 
 
 def _give_back(document_id: UUID, typed: dict[str, Any], by: Person, at: datetime) -> str:
@@ -249,9 +244,17 @@ ASKED = {
         grave=True,
     ),
     "phan-cong": Asked(
-        gettext_lazy("Phân công xử lý"), gettext_lazy("Phân công"), AssignForm, _assign, intro="web/dialogs/assign.html"
+        gettext_lazy("Phân công xử lý"),
+        gettext_lazy("Phân công"),
+        DirectionForm,
+        _assign,
+        intro="web/dialogs/assign.html",
     ),
-    "hoan-thanh": Asked(gettext_lazy("Hoàn thành xử lý"), gettext_lazy("Hoàn thành"), ResultForm, _complete),
+    "thay-doi": Asked(
+        gettext_lazy("Thay đổi, bổ sung ý kiến chỉ đạo"), gettext_lazy("Lưu ý kiến"), DirectionForm, _redirect
+    ),
+    "tra-lai": Asked(gettext_lazy("Trả lại người phân công"), gettext_lazy("Trả lại"), ReasonForm, _return),
+    "hoan-thanh": Asked(gettext_lazy("Hoàn thành xử lý"), gettext_lazy("Hoàn thành"), AnsweredForm, _complete),
     "dong-y-tra-lai": Asked(
         gettext_lazy("Trả lại văn bản và hủy nội dung"),
         gettext_lazy("Đồng ý, hủy nội dung"),
@@ -276,10 +279,4 @@ ASKED = {
     "tu-choi-tra-lai": Asked(
         gettext_lazy("Không trả lại văn bản"), gettext_lazy("Không trả lại"), ReasonForm, _keep_it
     ),
-}
-TASK_ASKED = {
-    "hoan-thanh": Asked(
-        gettext_lazy("Hoàn thành phần phối hợp"), gettext_lazy("Hoàn thành"), ResultForm, _complete_task
-    ),
-    "giao-nguoi": Asked(gettext_lazy("Giao người xử lý"), gettext_lazy("Giao"), HandOverForm, _hand_over),
 }

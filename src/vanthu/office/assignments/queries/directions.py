@@ -1,0 +1,124 @@
+"""The directions given on a document, and what leaders usually decide."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from vanthu.office.assignments.models import Assignment, Task
+from vanthu.office.assignments.queries.rows import TaskRow, row, with_names
+from vanthu.office.assignments.states import TaskRole
+from vanthu.office.registers import queries as registers
+from vanthu.office.registers.states import RegisterKind
+from vanthu.runtime.clock import VIETNAM
+from vanthu.standards.worktime import WorkCalendar
+
+if TYPE_CHECKING:
+    from vanthu.office.organizations.models import Person
+
+LOOKED_AT = 400
+"""How many of the latest tasks are looked at for what is usual."""
+_ROLES = list(TaskRole)
+
+
+@dataclass(frozen=True)
+class AssignmentView:
+    """A leader's direction with the tasks it made."""
+
+    id: UUID
+    by_name: str
+    at: datetime
+    instruction: str
+    words: str
+    due_on: date | None
+    urgency: int
+    replaced: bool
+    """Whether a later direction changed it; its tasks are then that one's."""
+    tasks: tuple[TaskRow, ...]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Who is to do it and within how many working days: what is the same in many directions."""
+
+    lead_unit_id: UUID
+    lead_person_id: UUID | None = None
+    cooperating_unit_ids: tuple[UUID, ...] = ()
+    inform_unit_ids: tuple[UUID, ...] = ()
+    working_days: int | None = None
+
+
+def assignments_for(document_id: UUID, *, at: datetime) -> list[AssignmentView]:
+    """Return the directions given on a document, the earliest first."""
+    tasks: dict[UUID, list[Task]] = defaultdict(list)
+    for found in with_names().filter(assignment__document=document_id):
+        tasks[found.assignment_id].append(found)
+    given = Assignment.objects.filter(document=document_id, parent=None).select_related("by", "replaced_by")
+    arrivals = registers.numbers_of([document_id], RegisterKind.INCOMING)
+    return [_view(one, tasks[one.pk], arrivals, at) for one in given.order_by("at", "pk")]
+
+
+def usual(person: Person, *, most: int = 5) -> list[Decision]:
+    """Return what this person decides most often, then what is most often decided in the agency; each once."""
+    directions = Task.objects.filter(assignment__document__isnull=False, assignment__parent=None)
+    own = _counted(directions.filter(assignment__by=person).order_by("-assignment__at", "-pk")[:LOOKED_AT])
+    found = [decision for decision, _times in own.most_common(most)]
+    if len(found) < most:
+        others = _counted(directions.order_by("-assignment__at", "-pk")[:LOOKED_AT])
+        found += [decision for decision, _times in others.most_common(most * 2) if decision not in found]
+    return found[:most]
+
+
+def working_days(since: date, until: date) -> int:
+    """Return how many working days lie after `since` until `until`."""
+    calendar, count, day = WorkCalendar(), 0, since
+    while day < until:
+        day += timedelta(days=1)
+        count += calendar.is_working_day(day)
+    return count
+
+
+def due_after(count: int, *, at: datetime) -> date:
+    """Return the day that is so many working days after a moment."""
+    return WorkCalendar().add_working_days(at.astimezone(VIETNAM).date(), count)
+
+
+def _counted(tasks: object) -> Counter[Decision]:
+    made: dict[UUID, list[Task]] = defaultdict(list)
+    for one in tasks.select_related("assignment"):  # type: ignore[attr-defined]
+        made[one.assignment_id].append(one)
+    # With one specialist today and another tomorrow it is still the same decision about the unit.
+    found = [decision for decision in map(_decision, made.values()) if decision is not None]
+    named = Counter(found)
+    return named + Counter(replace(one, lead_person_id=None) for one in found if one.lead_person_id and named[one] == 1)
+
+
+def _decision(tasks: list[Task]) -> Decision | None:
+    lead = next((one for one in tasks if one.role == TaskRole.LEAD), None)
+    if lead is None:
+        return None
+    given = lead.assignment
+    days = working_days(given.at.astimezone(VIETNAM).date(), given.due_on) if given.due_on else None
+
+    def units(role: TaskRole) -> tuple[UUID, ...]:
+        return tuple(sorted({one.unit_id for one in tasks if one.role == role and one.person_id is None}))
+
+    return Decision(lead.unit_id, lead.person_id, units(TaskRole.COOPERATE), units(TaskRole.INFORM), days)
+
+
+def _view(assignment: Assignment, tasks: list[Task], arrivals: dict[UUID, int], at: datetime) -> AssignmentView:
+    ordered = sorted(tasks, key=lambda one: (_ROLES.index(TaskRole(one.role)), one.unit.ordinal, one.unit.name))
+    return AssignmentView(
+        id=assignment.pk,
+        by_name=assignment.by.full_name,
+        at=assignment.at,
+        instruction=assignment.instruction,
+        words=assignment.words,
+        due_on=assignment.due_on,
+        urgency=assignment.urgency,
+        replaced=hasattr(assignment, "replaced_by"),
+        tasks=tuple(row(one, arrivals, at) for one in ordered),
+    )

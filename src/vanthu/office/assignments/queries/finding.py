@@ -1,0 +1,110 @@
+"""Which tasks a person may see, and fetching one through that answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from vanthu.office.access import queries as access
+from vanthu.office.access.states import Duty, Work
+from vanthu.office.assignments.models import Assignment, AssignmentDocument, Task
+from vanthu.office.assignments.queries.rows import with_names
+from vanthu.office.assignments.states import TaskRole
+from vanthu.office.documents import queries as documents
+from vanthu.office.documents.states import LinkKind
+from vanthu.office.kernel.permission import NotFound
+from vanthu.office.kernel.scope import current_agency
+
+if TYPE_CHECKING:
+    from vanthu.office.organizations.models import Person
+
+
+def visible_to(person: Person, *, at: datetime) -> QuerySet[Task]:
+    """Return the tasks a person may see: his own, his unit's, those he gave; clerks and leaders see all."""
+    if person.agency_id != current_agency():
+        return Task.objects.none()
+    if access.duties_of(person, at=at) & {Duty.CLERK, Duty.LEADER} or directs_instead(person, at=at):
+        return with_names()
+    return with_names().filter(Q(person=person) | Q(unit=person.unit_id) | Q(assignment__by=person))
+
+
+def directs_instead(person: Person, *, at: datetime) -> Person | None:
+    """Return the leader for whom this person directs and assigns while he is away."""
+    leaders = access.delegators(person, at=at)[Work.DIRECTION]
+    return leaders[0] if leaders else None
+
+
+def task(person: Person, task_id: UUID, *, at: datetime) -> Task:
+    """Return a task; raises NotFound when there is none that the person may see."""
+    found = visible_to(person, at=at).filter(pk=task_id).first()
+    if found is None:
+        raise NotFound(what="nhiệm vụ")
+    return found
+
+
+def assignment(assignment_id: UUID) -> Assignment:
+    """Return a direction of the agency in force; raises NotFound."""
+    found = Assignment.objects.select_related("document", "by").filter(pk=assignment_id).first()
+    if found is None:
+        raise NotFound(what="ý kiến chỉ đạo")
+    return found
+
+
+def tasks_in(assignment_id: UUID) -> list[Task]:
+    """Return every task of a direction, the lead first."""
+    found = with_names().filter(assignment=assignment_id)
+    return sorted(found, key=lambda one: (list(TaskRole).index(TaskRole(one.role)), one.unit.ordinal, one.unit.name))
+
+
+def parts_of(task_id: UUID) -> list[Task]:
+    """Return the tasks into which a task was divided."""
+    return list(with_names().filter(assignment__parent=task_id).order_by("assignment__at", "pk"))
+
+
+def leads(document_ids: Iterable[UUID]) -> dict[UUID, Task]:
+    """Return the task of the lead unit of each document that has one, the latest direction winning."""
+    found = with_names().filter(
+        assignment__document__in=list(document_ids), assignment__parent=None, role=TaskRole.LEAD
+    )
+    return {one.assignment.document_id: one for one in found.order_by("assignment__at") if one.assignment.document_id}
+
+
+def concerned_documents(person: Person) -> QuerySet[Task, UUID]:
+    """Return the ids of documents with a task of this person or of his unit, for use inside other queries."""
+    return Task.objects.filter(_concerns(person), assignment__document__isnull=False).values_list(
+        "assignment__document_id", flat=True
+    )
+
+
+def linked_documents(person: Person) -> QuerySet[AssignmentDocument, UUID]:
+    """Return the ids of documents that belong to work of this person or his unit, for use inside other queries."""
+    mine = Task.objects.filter(_concerns(person)).values("assignment_id")
+    return AssignmentDocument.objects.filter(assignment__in=mine).values_list("document_id", flat=True)
+
+
+def documents_of_unit(unit_id: UUID) -> QuerySet[Task, UUID]:
+    """Return the ids of documents of which a unit has a part, for use inside other queries."""
+    return Task.objects.filter(unit=unit_id, assignment__document__isnull=False).values_list(
+        "assignment__document_id", flat=True
+    )
+
+
+def documents_with(assignment_id: UUID) -> list[AssignmentDocument]:
+    """Return the documents that belong to a piece of work, in the order in which they were added."""
+    return list(AssignmentDocument.objects.filter(assignment=assignment_id).select_related("document", "by"))
+
+
+def codes_answered_by(document_id: UUID) -> tuple[str, ...]:
+    """Return the task codes of superiors to which a văn bản đi is the answer (ResponseForTask of QCVN 102)."""
+    answered = [one.target_id for one in documents.links_from(document_id) if one.kind == LinkKind.ANSWERS]
+    linked = AssignmentDocument.objects.filter(document=document_id).values("assignment_id")
+    coded = Assignment.objects.exclude(code="").filter(Q(document__in=answered) | Q(pk__in=linked))
+    return tuple(sorted(set(coded.values_list("code", flat=True))))
+
+
+def _concerns(person: Person) -> Q:
+    return Q(person=person) | Q(unit=person.unit_id) if person.unit_id else Q(person=person)

@@ -1,0 +1,53 @@
+"""What a person was told, and how he wants to be told."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from vanthu.office.kernel import paging
+from vanthu.office.notices.models import Notice, NoticeChoice, NoticeMail
+from vanthu.office.notices.states import KINDS
+
+if TYPE_CHECKING:
+    from vanthu.office.organizations.models import Person
+
+_ORDER: paging.Order = ("-at", "-id")
+
+
+def listing(person: Person, *, before: str = "", after: str = "", size: int = 50) -> paging.Page[Notice]:
+    """Return a page of what lies under the bell of a person, the newest first; see `paging.page`."""
+    return paging.page(Notice.objects.filter(person=person, shown=True), _ORDER, before=before, after=after, size=size)
+
+
+def unread(person: Person) -> int:
+    """Return how many notices a person has not read."""
+    return Notice.objects.filter(person=person, shown=True, read_at=None).count()
+
+
+def notice(person: Person, notice_id: UUID) -> Notice | None:
+    """Return one of this person's notices."""
+    return Notice.objects.filter(person=person, pk=notice_id).first()
+
+
+def ways(person: Person) -> dict[str, frozenset[str]]:
+    """Return by which ways a person is told of each kind."""
+    return _ways([person.pk])[person.pk]
+
+
+def ways_of(people: Iterable[UUID], kind: str) -> dict[UUID, frozenset[str]]:
+    """Return by which ways each of these people is told of one kind."""
+    return {person_id: chosen[kind] for person_id, chosen in _ways(list(people)).items()}
+
+
+def mail_of(row: NoticeMail) -> NoticeMail:
+    """Return a mail with its notice and the person it goes to."""
+    return NoticeMail.objects.select_related("notice__person", "agency").get(pk=row.pk)
+
+
+def _ways(people: Collection[UUID]) -> dict[UUID, dict[str, frozenset[str]]]:
+    found = {person_id: {name: kind.ways for name, kind in KINDS.items()} for person_id in people}
+    for row in NoticeChoice.objects.filter(person__in=people):
+        found[row.person_id][row.kind] = frozenset(row.ways)
+    return found
