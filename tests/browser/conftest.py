@@ -10,8 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Error, StorageState, expect, sync_playwright
 
 from tests.browser.people import PATIENCE_MS, House
-from vanthu.cli.demo.processes import running
-from vanthu.cli.demo.world import World
+from tests.system import worlds
 
 CHROMIUM = os.environ.get("VANTHU_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 ARGUMENTS = ("--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run")
@@ -19,7 +18,7 @@ FAILED = pytest.StashKey[bool]()
 
 
 @pytest.fixture(scope="package")
-def offices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, str]]:
+def offices(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, str]]:
     """Addresses of a ministry's office and a province's, with an axis and a PKI, all started for these tests.
 
     VANTHU_OFFICES="bo=http://127.0.0.1:8801 tinh=http://127.0.0.1:8802" takes a `make demo` that runs already.
@@ -27,11 +26,8 @@ def offices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, s
     if running_ones := os.environ.get("VANTHU_OFFICES"):
         yield dict(one.split("=", 1) for one in running_ones.split())
         return
-    any_port = dict.fromkeys(("axis", "bo", "tinh", "pki"), 0)
-    world = World(tmp_path_factory.mktemp("world") / "demo", wanted_ports=any_port)
-    with running(world.processes):
-        world.build()
-        world.start()
+    template = request.getfixturevalue("template")
+    with worlds.started(worlds.copied(template, tmp_path_factory.mktemp("world") / "demo")) as world:
         yield {name: world.url(name) for name in ("bo", "tinh")}
 
 
