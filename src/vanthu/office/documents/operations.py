@@ -126,6 +126,19 @@ def give_identity(document_id: UUID, *, number: str, notation: str, issued_on: d
     return queries.document(document_id)
 
 
+def complete(document_id: UUID, **missing: Any) -> Document:
+    """Fill in what is empty of a document from elsewhere, its identity too; what it says already stays.
+
+    Raises DocumentFrozen, NotFound.
+    """
+    _require_known(missing, METADATA | IDENTITY)
+    with write():
+        document = _locked(document_id)
+        given = _trimmed(missing)
+        _update(document_id, **{name: given[name] for name in given if not getattr(document, name)})
+    return queries.document(document_id)
+
+
 def freeze(document_id: UUID, *, at: datetime) -> Document:
     """End every change of identity, metadata and attachments; frozen already, it keeps its first time."""
     with write():

@@ -9,7 +9,7 @@ from vanthu.office.access import queries as access
 from vanthu.office.access.states import Duty
 from vanthu.office.assignments import policies as assignment_policies
 from vanthu.office.assignments import queries as assignments
-from vanthu.office.incoming.queries import open_wish, visible_to
+from vanthu.office.incoming.queries import earlier, open_wish, visible_to
 from vanthu.office.incoming.states import CHANGING, MOVES, TAKING_BACK, UNTOUCHED, IncomingState
 from vanthu.office.kernel.permission import ALLOWED, Permission, refused
 
@@ -21,6 +21,7 @@ __all__ = ["LABELS", "Verb", "exists", "may", "may_receive", "verbs", "visible_t
 
 LABELS = {
     "register": "Vào sổ",
+    "join": "Ghép với văn bản đã có",
     "assign": "Phân công",
     "start": "Bắt đầu xử lý",
     "complete": "Hoàn thành",
@@ -62,7 +63,7 @@ def may(person: Person, verb: str, incoming: IncomingDocument, *, at: datetime) 
     if not exists(verb, incoming.state):
         return refused(f"văn bản đang ở trạng thái «{IncomingState(incoming.state).label}»")
     duties = access.duties_of(person, at=at)
-    if verb in {"register", "refuse"}:
+    if verb in {"register", "refuse", "join"}:
         return ALLOWED if Duty.CLERK in duties else refused("việc này do văn thư cơ quan thực hiện")
     if verb in _WISH_VERBS:
         return _may_decide(verb, incoming, duties)
@@ -97,6 +98,8 @@ def verbs(person: Person, incoming: IncomingDocument, *, at: datetime) -> list[V
     """Return the verbs that exist in the state of the document, each with its answer for this person."""
     asked = {verb for verb, kinds in _WISH_VERBS.items() if open_wish(incoming.pk, kinds) is not None}
     existing = [verb for verb in LABELS if exists(verb, incoming.state) and (verb in asked or verb not in _WISH_VERBS)]
+    if incoming.possible_duplicate_of_id is None or earlier(incoming) is None:
+        existing = [verb for verb in existing if verb != "join"]
     return [Verb(verb, LABELS[verb], may(person, verb, incoming, at=at)) for verb in existing]
 
 

@@ -67,6 +67,9 @@ UNTOUCHED = frozenset({S.ARRIVED, S.REGISTERED})
 GONE = MOVES.final
 """States in which the agency has the document no more."""
 
+SENT_AWAY = frozenset({S.REFUSED, S.GIVEN_BACK})
+"""States after which the same document may come again, and is then no duplicate."""
+
 OPEN_STATES = frozenset(IncomingState.values) - GONE - {S.COMPLETED}
 """States in which somebody still has something to do."""
 

@@ -9,11 +9,13 @@ from datetime import datetime
 
 from django.conf import settings
 
+from vanthu.office.assignments import operations as assignments
 from vanthu.office.dispatch import operations as dispatch
 from vanthu.office.exchange import operations as exchange
 from vanthu.office.exchange.operations import AxisUnreachable
 from vanthu.office.jobs import crls
-from vanthu.office.journeys import receiving, taking_back
+from vanthu.office.journeys import notifying, receiving, taking_back
+from vanthu.office.mailbox import operations as mailbox
 from vanthu.office.outgoing import operations as outgoing
 from vanthu.office.reports import operations as reports
 from vanthu.runtime import clock
@@ -28,6 +30,9 @@ REGISTRY_POLLS = 20
 HOUR = 3600.0
 SWEEP_SECONDS = 60.0
 """Destroyed documents are out of everybody's reach at once; their bytes leave the disk within so many seconds."""
+
+REMINDER_SECONDS = 300.0
+"""Deadlines are days; who is to be reminded hears of it within so many seconds of the beginning of the day."""
 
 RECEIPT_SECONDS = 5.0
 """Nobody waits for a receipt; the axis proves it after its next seal, a minute later or so."""
@@ -44,6 +49,8 @@ def duties() -> list[Duty]:
         Duty("signatures", _timed(_complete_signatures), rest, on_bell=True),
         Duty("send", _timed(exchange.send_due), rest, on_bell=True),
         Duty("mail", _timed(dispatch.send_mail_due), rest, on_bell=True),
+        Duty("mail_in", _timed(mailbox.fetch), office.mail_in.poll_seconds),
+        Duty("mail_answers", _timed(mailbox.send_answers_due), rest, on_bell=True),
         *_polling(),
         Duty("take_in", _timed(receiving.take_in_due), rest, on_bell=True),
         Duty("wishes", _timed(taking_back.take_up_due), rest, on_bell=True),
@@ -52,6 +59,9 @@ def duties() -> list[Duty]:
         Duty("registry", _timed(_reaching_the_axis(exchange.synchronise_registry)), min(poll * REGISTRY_POLLS, HOUR)),
         Duty("form_checks", _timed(outgoing.check_forms_due), rest, on_bell=True),
         Duty("prints", _timed(reports.print_due), rest, on_bell=True),
+        Duty("notices", _timed(notifying.send_mail_due), rest, on_bell=True),
+        Duty("reminders", _timed(assignments.remind_due), REMINDER_SECONDS),
+        Duty("recurrences", _timed(assignments.recur_due), REMINDER_SECONDS),
         Duty("sweep", _timed(taking_back.sweep_due), SWEEP_SECONDS),
         Duty("crls", _refresh_crls, office.signing.crl_refresh_seconds),
     ]

@@ -14,6 +14,7 @@ from vanthu.office.dispatch import queries as dispatch
 from vanthu.office.exchange import queries as exchange
 from vanthu.office.incoming import queries as incoming
 from vanthu.office.incoming.states import IncomingState
+from vanthu.office.mailbox import queries as mailbox
 from vanthu.office.outgoing import policies as outgoing_policies
 from vanthu.office.outgoing import queries as outgoing
 from vanthu.office.outgoing.states import OutgoingState
@@ -55,6 +56,7 @@ def for_person(person: Person, duties: frozenset[Duty], path: str, *, at: dateti
     items = (
         _item(_("Bàn làm việc"), reverse("web:desk"), "layout-dashboard", path, key="g"),
         _item(_("Văn bản đến"), reverse("web:incoming"), "inbox", path, count=arrived),
+        *_mails(person, path, at, clerk),
         _item(_("Văn bản đi"), reverse("web:outgoing"), "send", path, count=leaving),
         _item(_("Việc"), reverse("web:tasks"), "clipboard-list", path),
         _item(_("Bản sao"), reverse("web:copies"), "copy", path),
@@ -69,6 +71,13 @@ def for_person(person: Person, duties: frozenset[Duty], path: str, *, at: dateti
         searches="outgoing" if path.startswith(reverse("web:outgoing")) else "incoming",
         problems=len(exchange.problems()) + len(dispatch.mail_troubles()) if clerk else 0,
     )
+
+
+def _mails(person: Person, path: str, at: datetime, clerk: bool) -> tuple[Item, ...]:
+    if not clerk:
+        return ()
+    waiting = mailbox.counts(person, at=at)
+    return (_item(_("Thư điện tử đến"), reverse("web:mails"), "mail", path, count=waiting),)
 
 
 def _administration(duties: frozenset[Duty], path: str) -> tuple[Item, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from vanthu.office.web import dispatch_urls, draft_urls, register_urls, task_urls
+from vanthu.office.web import dispatch_urls, draft_urls, mail_urls, register_urls, task_urls
 from vanthu.office.web.views import (
     administration,
     administration_routes,
@@ -67,6 +67,8 @@ _pages: list[URLPattern | URLResolver] = [
     path("van-ban-di/<uuid:document_id>/<slug:slug>", outgoing.verb, name="outgoing_verb"),
     path("van-ban-den/", lists.incoming_list, name="incoming"),
     path("van-ban-den/nhap", by_hand.receive, name="by_hand"),
+    path("van-ban-den/nhap/doc", by_hand.read, name="by_hand_read"),
+    *mail_urls.pages,
     path("van-ban-den/<uuid:document_id>", incoming.document, name="incoming_document"),
     path("van-ban-den/<uuid:document_id>/ban-in", papers.stamped, name="stamped"),
     path("van-ban-den/<uuid:document_id>/vao-so", incoming.register, name="register"),

@@ -3,6 +3,7 @@
 from vanthu.office.incoming.operations.changing import accept_change, ask_replace, ask_update, refuse_change
 from vanthu.office.incoming.operations.errors import (
     AnswerNotIssued,
+    DuplicateUndecided,
     NothingAskedBack,
     NothingToChange,
     NotPrintable,
@@ -19,11 +20,13 @@ from vanthu.office.incoming.operations.handling import (
     register,
     start,
 )
+from vanthu.office.incoming.operations.joining import join
 from vanthu.office.incoming.operations.taking_back import ask_back, give_back, keep_it
 from vanthu.office.incoming.operations.wishes import remember_early, take_early
 
 __all__ = [
     "AnswerNotIssued",
+    "DuplicateUndecided",
     "NotPrintable",
     "NothingAskedBack",
     "NothingToChange",
@@ -38,6 +41,7 @@ __all__ = [
     "complete",
     "give_back",
     "give_up",
+    "join",
     "keep_it",
     "redirect",
     "refuse",

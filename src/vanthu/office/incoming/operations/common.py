@@ -12,6 +12,7 @@ from vanthu.office.incoming import policies, queries
 from vanthu.office.incoming.models import IncomingDocument
 from vanthu.office.incoming.states import Channel
 from vanthu.office.kernel.moves import MovedMeanwhile
+from vanthu.office.mailbox import operations as mailbox
 from vanthu.standards.edxml import StatusCode
 
 if TYPE_CHECKING:
@@ -36,7 +37,9 @@ def report(
     /,
     **details: Any,
 ) -> None:
-    """Record the fact, and tell the issuer when the document came through the axis."""
+    """Record the fact, and tell the issuer: by a status through the axis, or the sender by an e-mail once."""
     audit.record(verb=verb, subject=incoming, by=by, at=at, **details)
+    if incoming.channel == Channel.EMAIL and status is StatusCode.RECEIVED:
+        mailbox.tell_sender(incoming.pk, description, at=at)
     if incoming.channel == Channel.AXIS:
         exchange.queue_status(incoming.document, status=status, description=description, by=by, at=at)

@@ -61,3 +61,21 @@ class NotPrintable(VanThuError):
         "Tệp của văn bản hỏng hoặc được bảo vệ nên không đóng được dấu đến lên bản in. Hãy tải tệp gốc, in ra rồi đóng "
         "dấu đến bằng tay."
     )
+
+
+class DuplicateUndecided(VanThuError):
+    """A document that looks the same is here, and nobody said what this one is (ND30-A21)."""
+
+    code = "VT-DEN-TRUNG-CHUA-QUYET"
+    template = (
+        "Văn bản này có vẻ trùng với văn bản đã có. Hãy so hai văn bản rồi chọn: là bản khác của văn bản đó, vẫn vào "
+        "sổ (ghi lý do), hoặc trả lại."
+    )
+    http_status = 409
+
+
+class NothingToJoin(VanThuError):
+    """There is no earlier document that this one could be another copy of."""
+
+    code = "VT-DEN-KHONG-CO-BAN-TRUNG"
+    template = "Văn bản này không trùng với văn bản nào đang có, nên không ghép được. Hãy vào sổ hoặc trả lại."

@@ -5,6 +5,7 @@ Each verb that the issuer waits for queues its status in the same transaction (Q
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -18,9 +19,16 @@ from vanthu.office.audit import operations as audit
 from vanthu.office.documents import operations as documents
 from vanthu.office.documents import queries as document_queries
 from vanthu.office.documents.states import Direction, LinkKind, Urgency
+from vanthu.office.incoming import queries
 from vanthu.office.incoming.models import IncomingDocument
 from vanthu.office.incoming.operations.common import admitted, report
-from vanthu.office.incoming.operations.errors import AnswerNotIssued, ReasonMissing, ResultMissing
+from vanthu.office.incoming.operations.errors import (
+    AnswerNotIssued,
+    DuplicateUndecided,
+    ReasonMissing,
+    ResultMissing,
+)
+from vanthu.office.incoming.operations.joining import fill_in
 from vanthu.office.incoming.states import MOVES, Channel, LegalValue
 from vanthu.office.kernel.moves import move
 from vanthu.office.notices import operations as notices
@@ -42,9 +50,13 @@ def arrive(
     legal_value: LegalValue,
     verdict_id: UUID | None = None,
     possible_duplicate_of: Document | None = None,
+    on_page: Mapping[str, Any] | None = None,
     at: datetime,
 ) -> IncomingDocument:
-    """Put a document that came in before the clerk; the journey that took it in reports its arrival (status 01)."""
+    """Put a document that came in before the clerk; the journey that took it in reports its arrival (status 01).
+
+    `on_page`: what its first page says of itself (`standards.letter.first_page`).
+    """
     with write():
         incoming = IncomingDocument.objects.create(
             document=document,
@@ -53,27 +65,36 @@ def arrive(
             legal_value=legal_value,
             verdict_id=verdict_id,
             possible_duplicate_of=possible_duplicate_of,
+            on_page=dict(on_page or {}),
         )
         audit.record(verb="arrive", subject=incoming, by=None, at=at, channel=channel, legal_value=legal_value)
         _tell_if_urgent(incoming, "Đến", Duty.CLERK, at)
     return incoming
 
 
-def register(document_id: UUID, *, by: Person, at: datetime) -> IncomingDocument:
+def register(
+    document_id: UUID, *, although: str = "", filled: Mapping[str, Any] | None = None, by: Person, at: datetime
+) -> IncomingDocument:
     """Enter the document in the register under the next số đến (ND30-A22); the issuer hears status 03.
 
-    Documents for information only are registered as well; `queries.warnings` tells the clerk beforehand.
+    `although`: why, when a document that looks the same is here. `filled`: data that its package left out, by name of
+    `documents.Document`. Documents for information only are registered as well; `queries.warnings` tells the clerk
+    beforehand. Raises DuplicateUndecided.
     """
     incoming = admitted(document_id, "register", by, at)
+    if queries.earlier(incoming) is not None and not although.strip():
+        raise DuplicateUndecided
     with write():
-        move(incoming, "register", MOVES, registered_at=at, registered_by=by)
+        fill_in(incoming, filled or {})
+        move(incoming, "register", MOVES, registered_at=at, registered_by=by, although=although.strip())
         today = at.astimezone(VIETNAM).date()
         number = registers.take_number(kind=RegisterKind.INCOMING, document_id=document_id, on=today, by=by, at=at)
         IncomingDocument.objects.filter(pk=incoming.pk).update(arrival_number=number)
         incoming.arrival_number = number
         documents.freeze(document_id, at=at)
         said = f"Đã tiếp nhận, vào sổ văn bản đến số {number}"
-        report(incoming, "register", StatusCode.RECEIVED, said, by, at, arrival_number=number)
+        told = {"although": although.strip()} if although.strip() else {}
+        report(incoming, "register", StatusCode.RECEIVED, said, by, at, arrival_number=number, **told)
         _tell_if_urgent(incoming, "Chờ ý kiến", Duty.LEADER, at)
     return incoming
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vanthu.office.incoming.states import LegalValue
+from vanthu.office.incoming.queries.comparing import contradictions, earlier
+from vanthu.office.incoming.states import Channel, IncomingState, LegalValue
+from vanthu.office.mailbox import queries as mailbox
 from vanthu.standards.signing import Outcome
 
 if TYPE_CHECKING:
@@ -36,12 +38,18 @@ _NO_VERDICT = "Văn bản chưa được kiểm tra chữ ký số nên chỉ đ
 
 def warnings(incoming: IncomingDocument) -> tuple[Warn, ...]:
     """Return what speaks against taking the document as an original, or as new; empty when nothing does."""
-    found = []
-    if incoming.legal_value == LegalValue.REFERENCE:
+    found = [
+        Warn("VT-DEN-KHAC-TRANG-1", f"{label}: trang 1 ghi «{page}», dữ liệu gửi kèm ghi «{said}».")
+        for label, page, said in contradictions(incoming)
+    ]
+    if incoming.channel == Channel.EMAIL and (mail := mailbox.of_document(incoming.pk)) and not mail.official:
+        found.append(Warn("VT-DEN-THU-KHONG-CHINH-THUC", f"{mail.origin} Văn bản chỉ để tham khảo."))
+    elif incoming.legal_value == LegalValue.REFERENCE:
         outcome = Outcome(incoming.verdict.outcome) if incoming.verdict else None
         sentence = _ABOUT_SIGNATURES.get(outcome, _NO_VERDICT) if outcome else _NO_VERDICT
         found.append(Warn("VT-DEN-DE-THAM-KHAO", sentence))
-    if other := incoming.possible_duplicate_of:
-        sentence = f"Có thể trùng với {other.code_text or 'văn bản'} ({other.subject}) đã nhận trước đó."
+    if incoming.state == IncomingState.ARRIVED and (other := earlier(incoming)):
+        named = other.document.code_text or "văn bản"
+        sentence = f"Có thể trùng với {named} ({other.document.subject}) đã nhận trước đó."
         found.append(Warn("VT-DEN-CO-THE-TRUNG", sentence))
     return tuple(found)

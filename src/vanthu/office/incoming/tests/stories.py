@@ -58,6 +58,10 @@ def in_state(cast: Cast, state: str) -> IncomingDocument:
         given = arrived(cast)
         operations.ask_back(given.pk, reason="ban hành nhầm", asked_by="Sở Y tế", at=cast.at)
         return operations.give_back(given.pk, by=cast.chi, at=cast.at)
+    if state == IncomingState.JOINED:
+        again = arrived(cast)
+        type(again).objects.filter(pk=again.pk).update(possible_duplicate_of=arrived(cast).document)
+        return operations.join(again.pk, by=cast.chi, at=cast.at)
     if state == IncomingState.COMPLETED:
         return operations.complete(started(cast).pk, result="Đã xong", by=cast.an, at=cast.after(hours=1))
     made = {

@@ -15,13 +15,14 @@ LEAD_UNIT_WORKING = {"complete", "answer", "return"}
 LEADER = {"redirect"}
 
 ALLOWED_VERBS: dict[str, dict[str, set[str]]] = {
-    S.ARRIVED: {"chi": {"register", "refuse"}},
+    S.ARRIVED: {"chi": {"register", "refuse", "join"}},
     S.REFUSED: {},
     S.REGISTERED: {"dung": {"assign", "complete", "answer"}},
     S.ASSIGNED: {"an": LEAD_UNIT_ASSIGNED, "binh": LEAD_UNIT_ASSIGNED, "dung": LEADER},
     S.IN_PROGRESS: {"an": LEAD_UNIT_WORKING, "binh": LEAD_UNIT_WORKING, "dung": LEADER},
     S.COMPLETED: {},
     S.GIVEN_BACK: {},
+    S.JOINED: {},
 }
 """State → person → what he may; everything that is not listed is refused."""
 
@@ -33,6 +34,7 @@ SEEN_BY: dict[str, set[str]] = {
     S.IN_PROGRESS: {"an", "binh", "chi", "dung"},
     S.COMPLETED: {"an", "binh", "chi", "dung"},
     S.GIVEN_BACK: {"chi", "dung"},
+    S.JOINED: {"chi", "dung"},
 }
 
 

@@ -17,6 +17,7 @@ from vanthu.office.exchange import queries as exchange_queries
 from vanthu.office.exchange.operations.stopwatch import Stopwatch
 from vanthu.office.exchange.operations.workplace import workplace
 from vanthu.office.files import operations as files
+from vanthu.office.files import queries as file_queries
 from vanthu.office.incoming import operations as incoming
 from vanthu.office.incoming.states import Channel, LegalValue
 from vanthu.office.journeys.receiving import wishes
@@ -34,6 +35,7 @@ from vanthu.runtime.leases import LeaseLost
 from vanthu.runtime.transactions import write
 from vanthu.standards import letter, signing
 from vanthu.standards.edxml import Attachment, DocumentMessage, Finding, StatusCode, StatusMessage
+from vanthu.standards.letter.first_page import read_first_page
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -194,6 +196,7 @@ def _write(
     message = readable.message
     described, shortened = metadata(message, sender_code=package.from_code)
     findings = (*readable.findings, *about_main, *shortened)
+    on_page = _said_on_page(kept[0]) if kept else {}
     with write():
         earlier = possible_duplicate(message, issuer_code=described["issuer_code"])
         document = documents.create(direction=Direction.INCOMING, at=at, **described)
@@ -206,6 +209,7 @@ def _write(
             legal_value=_worth(verdict),
             verdict_id=verdict.pk if verdict else None,
             possible_duplicate_of=earlier,
+            on_page=on_page,
             at=at,
         )
         outgoing.record_answers(document, at=at)
@@ -216,6 +220,10 @@ def _write(
         exchange.queue_status(document, status=StatusCode.ARRIVED, by=None, at=at)
         exchange.taken(package, document=document, findings=findings, at=at)
     return document
+
+
+def _said_on_page(main: KeptFile) -> dict[str, object]:
+    return read_first_page(file_queries.read(main.sha256)).as_json() if main.media_type == PDF else {}
 
 
 def _worth(verdict: VerdictKept | None) -> LegalValue:

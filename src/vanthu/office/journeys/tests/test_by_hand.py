@@ -15,8 +15,9 @@ from vanthu.office.documents.states import LinkKind
 from vanthu.office.incoming import operations as incoming
 from vanthu.office.incoming.states import Channel, IncomingState, LegalValue
 from vanthu.office.incoming.tests import stories as received
-from vanthu.office.journeys import by_hand
-from vanthu.office.journeys.by_hand import OnPaper, receive
+from vanthu.office.journeys import by_hand, entering
+from vanthu.office.journeys.by_hand import receive
+from vanthu.office.journeys.entering import Entered, Seen
 from vanthu.office.kernel.permission import NotAllowed
 from vanthu.office.outgoing.operations import UploadSecret
 from vanthu.office.testing.cast import Cast
@@ -31,8 +32,8 @@ def scanned(pages: int = 2) -> bytes:
     return out.getvalue()
 
 
-def letter(cast: Cast, **changed: object) -> OnPaper:
-    whole = OnPaper(
+def letter(cast: Cast, **changed: object) -> Entered:
+    whole = Entered(
         issuer_name="Hội Nông dân tỉnh",
         subject="đề nghị phối hợp tổ chức hội nghị",
         type_code="cong_van",
@@ -80,7 +81,7 @@ def test_nobody_is_told_of_its_progress(in_snv: Cast) -> None:
 
 def test_of_a_letter_that_is_not_opened_only_the_envelope_is_registered(in_snv: Cast) -> None:
     """ND30-A21: bì gửi đích danh không bóc."""
-    envelope = OnPaper(issuer_name="Hội Nông dân tỉnh", number="46", notation="HND-VP", addressee="Bà Lê Kim Chi")
+    envelope = Entered(issuer_name="Hội Nông dân tỉnh", number="46", notation="HND-VP", addressee="Bà Lê Kim Chi")
     document = documents.document(receive(envelope, by=in_snv.chi, at=in_snv.at).pk)
     assert document.subject == "Bì không bóc, gửi Bà Lê Kim Chi"
     assert document.type_name == "Bì thư"
@@ -90,14 +91,35 @@ def test_the_same_document_again_is_shown_before_it_is_registered_twice(in_snv: 
     first = receive(letter(in_snv), by=in_snv.chi, at=in_snv.at)
     again = letter(in_snv, issuer_name="hội nông dân Tỉnh", number="045")
 
-    with pytest.raises(by_hand.AlreadyHere, match="số đến 01") as refused:
+    with pytest.raises(entering.AlreadyHere, match="số đến 01") as refused:
         receive(again, scanned(), by=in_snv.chi, at=in_snv.after(hours=1))
     assert refused.value.earlier.pk == first.pk
     assert Document.objects.count() == 1
 
-    second = receive(again, although_here=True, by=in_snv.chi, at=in_snv.after(hours=1))
+    second = receive(again, seen=Seen(although="Hội cấp trùng số"), by=in_snv.chi, at=in_snv.after(hours=1))
     assert second.arrival_number == 2
     assert second.possible_duplicate_of_id == first.pk
+    assert second.although == "Hội cấp trùng số"
+
+
+def test_another_copy_of_the_same_gets_no_number_and_both_files_stay(in_snv: Cast) -> None:
+    first = receive(letter(in_snv), by=in_snv.chi, at=in_snv.at)
+    again = receive(letter(in_snv), scanned(), seen=Seen(same=True), by=in_snv.chi, at=in_snv.after(hours=1))
+    assert (again.state, again.arrival_number) == (IncomingState.JOINED, None)
+    assert [(link.target_id, link.kind) for link in documents.links_from(again.pk)] == [(first.pk, LinkKind.SAME)]
+    assert documents.latest_version(again.pk) is not None
+
+
+def test_a_file_carried_in_is_no_paper(in_snv: Cast) -> None:
+    """Without a list of trusted authorities nothing can be judged: it is registered, for information only."""
+    came = receive(letter(in_snv), scanned(), "usb.pdf", carried=True, by=in_snv.chi, at=in_snv.at)
+    assert (came.channel, came.legal_value, came.verdict) == (Channel.HAND, LegalValue.REFERENCE, None)
+
+
+def test_what_was_sent_back_may_come_again(in_snv: Cast) -> None:
+    first = receive(letter(in_snv), by=in_snv.chi, at=in_snv.at)
+    apps.get_model("incoming", "IncomingDocument").objects.filter(pk=first.pk).update(state=IncomingState.REFUSED)
+    assert receive(letter(in_snv), by=in_snv.chi, at=in_snv.after(hours=1)).arrival_number == 2
 
 
 @pytest.mark.parametrize("changed", [{"issuer_name": "Hội Phụ nữ tỉnh"}, {"issued_on": None, "number": "47"}])
@@ -112,7 +134,7 @@ def test_a_document_of_last_year_with_the_same_number_is_another_one(in_snv: Cas
 
 
 def test_an_answer_on_paper_is_linked_to_what_it_answers(in_snv: Cast) -> None:
-    with pytest.raises(by_hand.AnsweredUnknown, match="12/SNV-CCVC"):
+    with pytest.raises(entering.AnsweredUnknown, match="12/SNV-CCVC"):
         receive(letter(in_snv, answers="12/SNV-CCVC"), by=in_snv.chi, at=in_snv.at)
     ours = Document.objects.create(
         direction="outgoing",
@@ -153,6 +175,6 @@ def test_a_secret_document_never_comes_in(in_snv: Cast, monkeypatch: pytest.Monk
     with pytest.raises(UploadSecret):
         receive(letter(in_snv), scanned(), "quet.pdf", by=in_snv.chi, at=in_snv.at)
     monkeypatch.setattr("vanthu.office.registers.queries.secret_notations", lambda: frozenset({"M"}))
-    with pytest.raises(by_hand.SecretPaper):
+    with pytest.raises(entering.SecretPaper):
         receive(letter(in_snv, notation="M-HND"), by=in_snv.chi, at=in_snv.at)
     assert not Document.objects.exists()

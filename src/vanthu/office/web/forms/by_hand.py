@@ -1,7 +1,8 @@
-"""What the clerk types of a document that came on paper."""
+"""What the clerk types of a document that came on paper, as a file, or in an e-mail."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,15 +11,35 @@ from django.utils.translation import gettext_lazy as _
 
 from vanthu.office.documents import queries as documents
 from vanthu.office.documents.states import Urgency
-from vanthu.office.journeys.by_hand import OnPaper
+from vanthu.office.journeys.entering import Entered, Seen
 from vanthu.office.web.forms.dates import DayField
 
 ENVELOPE = "envelope"
 """The choice instead of a type: the letter is addressed to one person and is not opened (ND30-A21)."""
 
 
-class ByHandForm(forms.Form):
-    """The lines in the order in which they stand on the paper (ND30 Phụ lục I), then the scan."""
+PAPER, CARRIED = "paper", "carried"
+SAME = "ban-khac"
+"""The name of the button by which the clerk says that it is another copy of the document that is here."""
+
+
+class SeveralFiles(forms.ClearableFileInput):
+    """A box for several files."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Any number of files."""
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """Return the files, each as one file is cleaned."""
+        given = data if isinstance(data, list | tuple) else [data] if data else []
+        return [super(FilesField, self).clean(one, initial) for one in given]
+
+
+class EnterForm(forms.Form):
+    """The lines in the order in which they stand on the page (ND30 Phụ lục I)."""
 
     issuer_name = forms.CharField(
         label=_("Cơ quan gửi"), max_length=200, widget=forms.TextInput({"list": "issuers", "autofocus": True})
@@ -29,12 +50,6 @@ class ByHandForm(forms.Form):
     )
     issued_on = DayField(label=_("Ngày văn bản"), required=False)
     type_code = forms.ChoiceField(label=_("Loại văn bản"))
-    addressee = forms.CharField(
-        label=_("Người nhận ghi trên bì"),
-        required=False,
-        max_length=200,
-        help_text=_("Chỉ khi bì gửi đích danh và không bóc; bì được chuyển cho người nhận."),
-    )
     subject = forms.CharField(label=_("Trích yếu"), required=False, max_length=2000, widget=forms.Textarea({"rows": 2}))
     signer_name = forms.CharField(label=_("Người ký"), required=False, max_length=100)
     signer_position = forms.CharField(label=_("Chức vụ người ký"), required=False, max_length=200)
@@ -45,24 +60,49 @@ class ByHandForm(forms.Form):
     answers = forms.CharField(
         label=_("Trả lời văn bản số"), required=False, max_length=100, help_text=_("Của cơ quan mình: 12/SNV-CCVC.")
     )
-    page_amount = forms.IntegerField(label=_("Số trang"), min_value=1, initial=1, required=False)
-    scan = forms.FileField(
-        label=_("Bản quét (PDF)"),
+    although = forms.CharField(
+        label=_("Vẫn vào sổ vì"),
         required=False,
-        widget=forms.ClearableFileInput({"accept": "application/pdf"}),
-        help_text=_("Số trang được đếm từ bản quét."),
+        max_length=500,
+        widget=forms.TextInput({"placeholder": _("Cùng số nhưng là văn bản khác: bên gửi cấp trùng số…")}),
     )
-    although_here = forms.BooleanField(label=_("Vẫn vào sổ, đây là bản khác"), required=False)
 
-    def __init__(self, data: Any = None, files: Any = None, *, today: date, here: bool = False) -> None:
-        super().__init__(data, files)
+    def __init__(
+        self,
+        data: Any = None,
+        files: Any = None,
+        *,
+        today: date,
+        here: bool = False,
+        initial: Mapping[str, Any] | None = None,
+        suggested: Mapping[str, Any] | None = None,
+    ) -> None:
+        """`here`: the same document was found. `suggested` is read from the document, for what nobody typed."""
+        typed = {name: value for name, value in (initial or {}).items() if value not in ("", None)}
+        read = {name: value for name, value in (suggested or {}).items() if name not in typed}
+        super().__init__(data, files, initial={**typed, **read})
         types = [(one.code, one.name) for one in documents.document_types(today)]
-        self.fields["type_code"].choices = [*types, (ENVELOPE, _("Bì gửi đích danh, không bóc"))]  # type: ignore[attr-defined]
-        self.fields["type_code"].initial = "cong_van"
+        self.fields["type_code"].choices = [*types, *self.more_types]  # type: ignore[attr-defined]
+        if "type_code" not in self.initial:
+            self.fields["type_code"].initial = "cong_van"
         self.fields["issued_on"].widget.attrs["max"] = today.isoformat()
+        for name in read.keys() & self.fields.keys():
+            self.fields[name].suggested = _("đọc từ văn bản")  # type: ignore[attr-defined]
         self._today = today
         if not here:
-            del self.fields["although_here"]
+            del self.fields["although"]
+
+    more_types: Sequence[tuple[str, Any]] = ()
+
+    def seen(self) -> Seen:
+        """Return what the clerk decided about the document that is here; call it when the form is valid."""
+        return Seen(although=self.cleaned_data.get("although", ""), same=SAME in self.data)
+
+    def compared(self) -> dict[str, Any]:
+        """Return what was typed as data of a document, to be shown beside another one."""
+        typed: dict[str, Any] = self.cleaned_data
+        types = dict(self.fields["type_code"].choices)  # type: ignore[attr-defined]
+        return {**typed, "type_name": str(types.get(typed.get("type_code", ""), ""))}
 
     def clean(self) -> dict[str, Any]:
         """A letter that is opened has a subject; one that is not has somebody it is addressed to."""
@@ -76,17 +116,71 @@ class ByHandForm(forms.Form):
             self.add_error("issued_on", _("Ngày văn bản ở sau hôm nay; hãy kiểm tra lại."))
         return typed
 
-    def on_paper(self) -> OnPaper:
+    def entered(self) -> Entered:
         """Return what was typed; call it when the form is valid."""
         typed = self.cleaned_data
         unopened = typed["type_code"] == ENVELOPE
         same = ("issuer_name", "number", "notation", "issued_on", "signer_name", "signer_position", "urgency")
-        return OnPaper(
+        return Entered(
             subject=typed["subject"],
             type_code="" if unopened else typed["type_code"],
-            addressee=typed["addressee"] if unopened else "",
+            addressee=typed.get("addressee", "") if unopened else "",
             due_on=typed["due_on"],
             answers=typed["answers"],
-            page_amount=typed["page_amount"] or 1,
+            page_amount=typed.get("page_amount") or 1,
             **{name: typed[name] for name in same},
         )
+
+
+class ByHandForm(EnterForm):
+    """A document on paper with its scan, or a file that somebody brought."""
+
+    more_types = ((ENVELOPE, _("Bì gửi đích danh, không bóc")),)
+
+    came_as = forms.ChoiceField(
+        label=_("Đến bằng"),
+        required=False,
+        choices=((PAPER, _("Bản giấy")), (CARRIED, _("Tệp mang đến (USB, đĩa)"))),
+        initial=PAPER,
+        widget=forms.RadioSelect,
+    )
+    scan = forms.FileField(
+        label=_("Tệp văn bản (PDF)"),
+        required=False,
+        widget=forms.ClearableFileInput({"accept": "application/pdf"}),
+        help_text=_("Bản quét của bản giấy, hoặc tệp mang đến. Chữ trong tệp được đọc và điền sẵn."),
+    )
+    with_it = FilesField(label=_("Tệp kèm theo"), required=False, widget=SeveralFiles)
+    addressee = forms.CharField(
+        label=_("Người nhận ghi trên bì"),
+        required=False,
+        max_length=200,
+        help_text=_("Chỉ khi bì gửi đích danh và không bóc; bì được chuyển cho người nhận."),
+    )
+    page_amount = forms.IntegerField(label=_("Số trang"), min_value=1, initial=1, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """What was carried in is a file."""
+        typed = super().clean()
+        if typed.get("came_as") == CARRIED and not typed.get("scan"):
+            self.add_error("scan", _("Hãy chọn tệp PDF mang đến."))
+        return typed
+
+    @property
+    def carried(self) -> bool:
+        """Whether the file is the document itself; call it when the form is valid."""
+        return bool(self.cleaned_data.get("came_as") == CARRIED)
+
+
+class MailForm(EnterForm):
+    """A document in an e-mail: which file it is, and what goes with it."""
+
+    main = forms.TypedChoiceField(label=_("Tệp là văn bản"), coerce=int, widget=forms.RadioSelect)
+    appendices = forms.TypedMultipleChoiceField(
+        label=_("Tệp kèm theo văn bản"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, files_in_mail: Sequence[tuple[int, str]], **how: Any) -> None:
+        super().__init__(*args, **how)
+        for name in ("main", "appendices"):
+            self.fields[name].choices = list(files_in_mail)  # type: ignore[attr-defined]

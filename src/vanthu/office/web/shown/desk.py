@@ -17,6 +17,7 @@ from vanthu.office.copies import queries as copies
 from vanthu.office.documents.states import Urgency
 from vanthu.office.exchange import queries as exchange
 from vanthu.office.incoming import queries as incoming
+from vanthu.office.mailbox import queries as mailbox
 from vanthu.office.outgoing import queries as outgoing
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ def desk(person: Person, duties: frozenset[Duty], *, at: datetime) -> Desk:
         piles += _leader(going, coming)
     if Duty.CLERK in duties:
         refused = exchange.refusals(since=at - LOOK_BACK)
-        piles += _clerk(going, coming, refused)
+        piles += _clerk(going, coming, refused, mailbox.waiting(person, at=at))
     if Duty.UNIT_HEAD in duties:
         piles += _head(going, coming)
     piles += _instead(going, duties)
@@ -136,12 +137,13 @@ def _leader(going: Any, coming: Any) -> list[Pile]:
     ]  # fmt: skip
 
 
-def _clerk(going: Any, coming: Any, refused: Sequence[Any]) -> list[Pile]:
+def _clerk(going: Any, coming: Any, refused: Sequence[Any], mails: Sequence[Any]) -> list[Pile]:
     arrived = reverse("web:incoming") + "?tab=cho-vao-so"
     leaving = reverse("web:outgoing") + "?tab=cho-phat-hanh"
     piles = [
         Pile("cho-vao-so", _("Văn bản đến chờ vào sổ"), "arrived", coming.to_register,
              _("Không có văn bản chờ vào sổ. Văn bản từ trục liên thông tự hiện ở đây khi đến."), arrived, left=True),
+        *([Pile("thu-den", _("Thư điện tử chờ xem"), "mail", mails, "", reverse("web:mails"), left=True)] if mails else []),
         Pile("cho-phat-hanh", _("Văn bản đi chờ phát hành"), "outgoing", going.to_issue,
              _("Không có văn bản chờ cấp số, đóng dấu hay phát hành."), leaving),
         Pile("the-thuc", _("Chờ kiểm tra thể thức"), "outgoing", going.to_check, _("Không có dự thảo chờ kiểm tra thể thức.")),

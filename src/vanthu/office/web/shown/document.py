@@ -145,6 +145,7 @@ def _links(document: Document) -> list[LinkShown]:
         LinkKind.CORRECTS: _("đính chính văn bản"),
         LinkKind.UPDATES: _("cập nhật văn bản"),
         LinkKind.COPIES: _("sao từ"),
+        LinkKind.SAME: _("là bản khác của"),
     }
     back = {
         LinkKind.ANSWERS: _("được trả lời bằng"),
@@ -154,6 +155,7 @@ def _links(document: Document) -> list[LinkShown]:
         LinkKind.REPEALS: _("bị bãi bỏ bởi"),
         LinkKind.CORRECTS: _("được đính chính bằng"),
         LinkKind.UPDATES: _("được cập nhật bằng"),
+        LinkKind.SAME: _("có bản khác:"),
     }
     there = [link_to(forth[LinkKind(link.kind)], link.target) for link in documents.links_from(document.pk)]
     # Its copies are told by a card of their own, to those who may see them.

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _BUTTONS = {
     "register": ("vao-so", "link", "notebook", "t"),
+    "join": ("ban-khac", "dialog", "copy", ""),
     "assign": ("phan-cong", "dialog", "users-group", ""),
     "redirect": ("thay-doi", "dialog", "pencil", ""),
     "return": ("tra-lai", "dialog", "arrow-back-up", ""),
@@ -166,6 +167,7 @@ def _sentence(incoming: IncomingDocument, directions: Sequence[Any]) -> str:
         IncomingState.IN_PROGRESS: _("Đang xử lý"),
         IncomingState.COMPLETED: _("Đã hoàn thành"),
         IncomingState.GIVEN_BACK: _("Đã trả lại bên gửi; nội dung đã hủy"),
+        IncomingState.JOINED: _("Là bản khác của văn bản đã có, không có số đến riêng"),
     }[state]
 
 

@@ -107,6 +107,7 @@ WORDS: dict[str, tuple[str | Promise, Note]] = {
     "incoming.arrive": (_("đến cơ quan"), _nothing),
     "incoming.register": (_("vào sổ văn bản đến"), _number),
     "incoming.refuse": (_("từ chối, trả lại"), _of("reason")),
+    "incoming.join": (_("ghép với văn bản đã có"), _of("said")),
     "incoming.assign": (_("phân công xử lý"), _of("instruction")),
     "incoming.start": (_("bắt đầu xử lý"), _nothing),
     "incoming.complete": (_("hoàn thành"), _of("result")),

@@ -1,23 +1,31 @@
-"""Entering a văn bản đến that came on paper."""
+"""Entering a văn bản đến that came on paper or was brought as a file."""
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from vanthu.office.documents import queries as documents
 from vanthu.office.documents.states import Direction
 from vanthu.office.incoming import policies
 from vanthu.office.journeys import by_hand
+from vanthu.office.journeys.by_hand import Upload
+from vanthu.office.journeys.entering import AlreadyHere
+from vanthu.office.journeys.suggesting import suggestions
 from vanthu.office.kernel.permission import NotFound
 from vanthu.office.web.access import signed_in
+from vanthu.office.web.errors import is_fragment
 from vanthu.office.web.forms.by_hand import ByHandForm
 from vanthu.office.web.requests import OfficeRequest
+from vanthu.office.web.shown.duplicate import DuplicateShown, beside
+from vanthu.office.web.verbs import go
 from vanthu.runtime import clock
 from vanthu.runtime.clock import VIETNAM
 from vanthu.runtime.errors import VanThuError
@@ -29,46 +37,97 @@ if TYPE_CHECKING:
 @require_http_methods(["GET", "POST"])
 @signed_in
 def receive(request: OfficeRequest) -> HttpResponse:
-    """Show the form, or enter the document; an error keeps everything typed but the chosen file."""
+    """Show the form, or enter the document; an error keeps everything typed, and with a script the chosen file."""
     at = clock.now()
-    policies.may_receive(request.person, at=at).require(_("Vào sổ văn bản đến bằng giấy"))
+    policies.may_receive(request.person, at=at).require(_("Vào sổ văn bản đến"))
     today = at.astimezone(VIETNAM).date()
     error: VanThuError | None = None
+    duplicate: DuplicateShown | None = None
     posted = request.method == "POST"
-    here = "although_here" in request.POST
+    here = "although" in request.POST
     form = ByHandForm(request.POST, request.FILES, today=today, here=here) if posted else ByHandForm(today=today)
     if posted and form.is_valid():
         try:
-            taken = _received(request, form)
+            return _done(request, _received(request, form))
         except NotFound:
             raise
-        except by_hand.AlreadyHere as found:
-            error = found
+        except AlreadyHere as found:
+            error, duplicate = found, beside(found.earlier, form.compared(), same_file=_same_file(form, found))
             form = ByHandForm(request.POST, request.FILES, today=today, here=True)
         except VanThuError as refused:
             error = refused
-        else:
-            said = _("Đã vào sổ văn bản đến, số đến %(number)02d.") % {"number": taken.arrival_number}
-            messages.success(request, said)
-            again = "con-nua" in request.POST
-            return redirect("web:by_hand") if again else redirect("web:incoming_document", taken.pk)
     status = error.http_status if error else 422 if posted and form.errors else 200
-    shown: dict[str, Any] = {
-        "form": form,
-        "error": error,
-        "earlier": getattr(error, "earlier", None),
-        "issuers": documents.issuers(Direction.INCOMING),
-    }
-    return render(request, "web/incoming/by_hand.html", shown, status=status)
+    return _page(request, form, error, duplicate, status)
+
+
+@require_POST
+@signed_in
+def read(request: OfficeRequest) -> HttpResponse:
+    """Answer the fields with what the chosen file says of itself; nothing is stored, what was typed stays."""
+    at = clock.now()
+    policies.may_receive(request.person, at=at).require(_("Vào sổ văn bản đến"))
+    today = at.astimezone(VIETNAM).date()
+    given, error, found = request.FILES.get("scan"), None, {}
+    if given is not None:
+        try:
+            said = by_hand.said(given.read(), given.name or "", by=request.person, at=at)
+            found = suggestions(said.as_json(), on=today)
+        except VanThuError as refused:
+            error = refused
+    form = ByHandForm(today=today, initial=_typed(request, found), suggested=found)
+    return _page(request, form, error, None, error.http_status if error else 200)
+
+
+def _typed(request: OfficeRequest, found: dict[str, Any]) -> dict[str, Any]:
+    """What somebody typed; choices that stand as they stood at first were not made by anybody."""
+    typed = {name: request.POST.get(name, "") for name in ByHandForm.base_fields}
+    for name, first in (("type_code", "cong_van"), ("urgency", "0"), ("page_amount", "1")):
+        if name in found and typed[name] == first:
+            typed[name] = ""
+    return typed
 
 
 def _received(request: OfficeRequest, form: ByHandForm) -> IncomingDocument:
     scan = form.cleaned_data["scan"]
+    with_it = [Upload(one.read(), one.name, one.content_type or "") for one in form.cleaned_data["with_it"]]
     return by_hand.receive(
-        form.on_paper(),
+        form.entered(),
         scan.read() if scan else None,
         scan.name if scan else "",
-        although_here=form.cleaned_data.get("although_here", False),
+        carried=form.carried,
+        with_it=with_it,
+        seen=form.seen(),
         by=request.person,
         at=clock.now(),
     )
+
+
+def _done(request: OfficeRequest, taken: IncomingDocument) -> HttpResponse:
+    if taken.arrival_number:
+        messages.success(request, _("Đã vào sổ văn bản đến, số đến %(number)02d.") % {"number": taken.arrival_number})
+    else:
+        messages.success(request, _("Đã ghép với văn bản đã có."))
+    again = "con-nua" in request.POST
+    page = reverse("web:incoming_document", kwargs={"document_id": taken.pk})
+    return go(request, reverse("web:by_hand") if again else page)
+
+
+def _same_file(form: ByHandForm, found: AlreadyHere) -> bool:
+    scan = form.cleaned_data.get("scan")
+    if not scan:
+        return False
+    scan.seek(0)
+    return hashlib.sha256(scan.read()).hexdigest() in documents.hashes(found.earlier.pk)
+
+
+def _page(
+    request: OfficeRequest, form: ByHandForm, error: VanThuError | None, duplicate: DuplicateShown | None, status: int
+) -> HttpResponse:
+    template = "web/incoming/entered.html" if is_fragment(request) else "web/incoming/by_hand.html"
+    shown: dict[str, Any] = {
+        "form": form,
+        "error": error,
+        "duplicate": duplicate,
+        "issuers": documents.issuers(Direction.INCOMING),
+    }
+    return render(request, template, shown, status=status)

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -24,10 +25,14 @@ from vanthu.office.journeys import answering
 from vanthu.office.kernel.permission import NotFound
 from vanthu.office.notices import operations as notices
 from vanthu.office.web.access import signed_in
+from vanthu.office.web.forms.by_hand import SAME
+from vanthu.office.web.forms.completing import completing
 from vanthu.office.web.forms.tasks import DirectionForm
 from vanthu.office.web.forms.verbs import AnsweredForm, OpinionForm, ReasonForm
 from vanthu.office.web.requests import OfficeRequest
+from vanthu.office.web.shown.duplicate import of_arrived
 from vanthu.office.web.shown.incoming import page
+from vanthu.office.web.shown.queue import following
 from vanthu.office.web.shown.usual import usual
 from vanthu.office.web.verbs import Asked, ask, at_once
 from vanthu.office.web.views.directions import decided, decision_of, direction_of
@@ -50,23 +55,44 @@ def document(request: OfficeRequest, document_id: UUID) -> HttpResponse:
 @signed_in
 def register(request: OfficeRequest, document_id: UUID) -> HttpResponse:
     """The clerk's split page: the document left, its data right, the verdict on top; Enter registers."""
+    at = clock.now()
     error: VanThuError | None = None
-    if request.method == "POST":
+    incoming = queries.get(request.person, document_id, at=at)
+    form = completing(incoming, request.POST if request.method == "POST" else None, at=at)
+    if request.method == "POST" and form.is_valid():
         try:
-            done = operations.register(document_id, by=request.person, at=clock.now())
+            return _registered(request, document_id, form.cleaned_data)
         except NotFound:
             raise
         except VanThuError as refused:
             error = refused
-        else:
-            messages.success(request, _("Đã vào sổ, số đến %(number)02d.") % {"number": done.arrival_number or 0})
-            return redirect(_next(request.person, document_id))
-    shown = page(request.person, document_id, at=clock.now())
+    shown = page(request.person, document_id, at=at)
     if error is None and shown.incoming.state != IncomingState.ARRIVED:
         return redirect(_address(document_id))
-    queue = queries.desk(request.person, at=clock.now()).to_register
-    values = {"shown": shown, "error": error, "left": len(queue), "place": _place(queue, document_id)}
-    return render(request, "web/incoming/register.html", values, status=error.http_status if error else 200)
+    queue = queries.desk(request.person, at=at).to_register
+    values = {
+        "shown": shown,
+        "error": error,
+        "form": form,
+        "duplicate": of_arrived(shown.incoming) if shown.may_register else None,
+        "left": len(queue),
+        "place": _place(queue, document_id),
+    }
+    status = error.http_status if error else 422 if form.errors else 200
+    return render(request, "web/incoming/register.html", values, status=status)
+
+
+def _registered(request: OfficeRequest, document_id: UUID, typed: dict[str, Any]) -> HttpResponse:
+    if SAME in request.POST:
+        operations.join(document_id, by=request.person, at=clock.now())
+        messages.success(request, _("Đã ghép với văn bản đã có."))
+    else:
+        filled = {name: value for name, value in typed.items() if name != "although"}
+        done = operations.register(
+            document_id, although=typed.get("although", ""), filled=filled, by=request.person, at=clock.now()
+        )
+        messages.success(request, _("Đã vào sổ, số đến %(number)02d.") % {"number": done.arrival_number or 0})
+    return redirect(_next(request.person, document_id))
 
 
 @require_http_methods(["GET", "POST"])
@@ -130,12 +156,8 @@ def _page(request: OfficeRequest, document_id: UUID, error: VanThuError | None =
 
 
 def _next(person: Person, document_id: UUID) -> str:
-    """The next document to register, else the one just registered."""
-    queue = queries.desk(person, at=clock.now()).to_register
-    following = next((row.document_id for row in queue if row.document_id != document_id), None)
-    if following is None:
-        return _address(document_id)
-    return reverse("web:register", kwargs={"document_id": following})
+    """The next document to register, by whatever way it came, else the one just registered."""
+    return following(person, document_id, at=clock.now()) or _address(document_id)
 
 
 def _place(queue: Any, document_id: UUID) -> int:
@@ -184,6 +206,11 @@ def _decided(incoming: IncomingDocument) -> dict[str, Any] | None:
 def _last_return(document_id: UUID) -> Any:
     lead = tasks.leads([document_id]).get(document_id)
     return tasks.last_returns([lead.pk]).get(lead.pk) if lead is not None and lead.state == "returned" else None
+
+
+def _join(document_id: UUID, typed: dict[str, Any], by: Person, at: datetime) -> str:
+    operations.join(document_id, by=by, at=at)
+    return _("Đã ghép với văn bản đã có.")
 
 
 def _assign(document_id: UUID, typed: dict[str, Any], by: Person, at: datetime) -> str:
@@ -235,6 +262,13 @@ def _refuse_change(document_id: UUID, typed: dict[str, Any], by: Person, at: dat
 
 AT_ONCE = frozenset({"bat-dau", "tra-loi"})
 ASKED = {
+    "ban-khac": Asked(
+        gettext_lazy("Là bản khác của văn bản đã có"),
+        gettext_lazy("Ghép"),
+        forms.Form,
+        _join,
+        intro="web/dialogs/join.html",
+    ),
     "tu-choi": Asked(
         gettext_lazy("Từ chối, trả lại bên gửi"),
         gettext_lazy("Từ chối"),
