@@ -205,6 +205,11 @@ class ReminderRule(AgencyScoped):
             ),
         )
 
+    @property
+    def before(self) -> int:
+        """How many working days before the deadline."""
+        return -self.days
+
 
 class Reminder(AgencyScoped):
     """One person was reminded of one deadline by one rule, once; a new deadline is reminded of anew."""

@@ -13,10 +13,22 @@ from vanthu.office.assignments.states import AT_WORK, MOVES, OPEN, TaskRole, Tas
 from vanthu.office.kernel.permission import ALLOWED, Permission, refused
 
 if TYPE_CHECKING:
-    from vanthu.office.assignments.models import Task
+    from vanthu.office.assignments.models import Recurrence, Task
     from vanthu.office.organizations.models import Person
 
-__all__ = ["LABELS", "Verb", "exists", "may", "may_direct", "may_give", "may_hand_all_over", "verbs", "visible_to"]
+__all__ = [
+    "LABELS",
+    "Verb",
+    "exists",
+    "may",
+    "may_direct",
+    "may_end_recurrence",
+    "may_give",
+    "may_hand_all_over",
+    "may_set_rules",
+    "verbs",
+    "visible_to",
+]
 
 LABELS = {
     "start": "Bắt đầu",
@@ -143,6 +155,20 @@ def may_hand_all_over(person: Person, giver: Person, *, at: datetime) -> Permiss
     if Duty.UNIT_HEAD in duties and giver.unit_id is not None and person.unit_id == giver.unit_id:
         return ALLOWED
     return refused("việc bàn giao do trưởng đơn vị của người đó, lãnh đạo hoặc quản trị thực hiện")
+
+
+def may_set_rules(person: Person, *, at: datetime) -> Permission:
+    """Answer whether this person decides when people are reminded of deadlines."""
+    if access.duties_of(person, at=at) & {Duty.LEADER, Duty.ADMINISTRATOR}:
+        return ALLOWED
+    return refused("việc này do lãnh đạo hoặc quản trị thực hiện")
+
+
+def may_end_recurrence(person: Person, row: Recurrence, *, at: datetime) -> Permission:
+    """Answer whether this person may end work that comes again: who gave it, or a leader."""
+    if row.agency_id == person.agency_id and (row.by_id == person.pk or access.has_duty(person, Duty.LEADER, at=at)):
+        return ALLOWED
+    return refused(f"việc này do {row.by.full_name} hoặc lãnh đạo thực hiện")
 
 
 def _concerns(verb: str, task: Task) -> bool:

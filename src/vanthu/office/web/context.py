@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from vanthu.office.access import queries as access
+from vanthu.office.notices import queries as notices
 from vanthu.office.web import navigation
 from vanthu.runtime import clock
 
@@ -29,5 +30,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     }
     if person is not None and request.headers.get("HX-Request") != "true":
         duties = access.duties_of(person, at=values["now"])
+        values["unread"] = notices.unread(person)
         values |= {"duties": duties, "nav": navigation.for_person(person, duties, request.path, at=values["now"])}
     return values

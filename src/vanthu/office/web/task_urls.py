@@ -1,14 +1,21 @@
-"""The addresses of tasks."""
+"""The addresses of tasks and notices."""
 
 from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from vanthu.office.web.views import tasks
+from vanthu.office.web.views import notices, task_rules, tasks
 
 pages: list[URLPattern] = [
     path("viec/", tasks.listing, name="tasks"),
     path("viec/giao", tasks.give, name="give_task"),
+    path("viec/quy-tac", task_rules.rules, name="task_rules"),
+    path("viec/quy-tac/<slug:slug>", task_rules.verb, name="task_rule_new"),
+    path("viec/quy-tac/<slug:slug>/<uuid:thing_id>", task_rules.verb, name="task_rule"),
+    path("thong-bao/", notices.listing, name="notices"),
+    path("thong-bao/cai-dat", notices.choices, name="notice_choices"),
+    path("thong-bao/da-doc", notices.read_all, name="notices_read"),
+    path("thong-bao/<uuid:notice_id>", notices.open_notice, name="notice"),
     path("viec/bang-theo-doi", tasks.board, name="board"),
     path("viec/ban-giao/<uuid:person_id>", tasks.hand_over, name="hand_over"),
     path("viec/bien-ban/<uuid:hand_over_id>", tasks.handed_over, name="handed_over"),

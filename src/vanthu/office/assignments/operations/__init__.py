@@ -36,6 +36,8 @@ from vanthu.office.assignments.operations.errors import (
 )
 from vanthu.office.assignments.operations.giving import Direction, assign, change, give, split
 from vanthu.office.assignments.operations.handing import hand_over, hand_over_all
+from vanthu.office.assignments.operations.recurring import end_recurrence, recur_due, repeat
+from vanthu.office.assignments.operations.reminding import begin_with_rules, end_rule, remind_due, set_rule
 
 __all__ = [
     "AnswerUnknown",
@@ -59,10 +61,13 @@ __all__ = [
     "ask",
     "ask_extension",
     "assign",
+    "begin_with_rules",
     "change",
     "close",
     "complete",
     "directing",
+    "end_recurrence",
+    "end_rule",
     "give",
     "give_again",
     "give_back",
@@ -72,9 +77,13 @@ __all__ = [
     "issued",
     "link",
     "read",
+    "recur_due",
     "refuse_extension",
+    "remind_due",
+    "repeat",
     "report",
     "return_lead",
+    "set_rule",
     "split",
     "start",
     "start_lead",

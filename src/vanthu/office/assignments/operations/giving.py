@@ -107,7 +107,7 @@ def give(
     policies.may_give(by, at=at).require("Giao việc")
     decided = Direction(**direction)
     parts = decided.parts()
-    _check_reach(parts, by, at)
+    check_reach(parts, by, at)
     _check_day(decided.due_on, at)
     named = {"origin": Origin(origin), "origin_text": origin_text.strip(), "code": code.strip()}
     with writing(by, at):
@@ -175,7 +175,7 @@ def change(assignment_id: UUID, *, by: Person, at: datetime, **direction: Any) -
     if decided.due_on != before.due_on:
         _check_day(decided.due_on, at)
     if before.document_id is None:
-        _check_reach(parts, by, at)
+        check_reach(parts, by, at)
     kept = {"document": before.document, "title": before.title, "origin": before.origin, "code": before.code}
     kept |= {"origin_text": before.origin_text, "parent": before.parent}
     with writing(by, at):
@@ -271,8 +271,8 @@ def _check_day(due_on: date | None, at: datetime) -> None:
         raise DueInThePast(due_on=due_on)
 
 
-def _check_reach(parts: Sequence[Part], by: Person, at: datetime) -> None:
-    """A leader gives work to everybody, a head to his unit and those below it."""
+def check_reach(parts: Sequence[Part], by: Person, at: datetime) -> None:
+    """A leader gives work to everybody, a head to his unit and those below it; raises OutsideYourUnit."""
     if access.has_duty(by, Duty.LEADER, at=at) or queries.directs_instead(by, at=at):
         return
     for _role, unit_id, _person_id in parts:

@@ -48,6 +48,7 @@ from vanthu.office.assignments.queries.talk import (
     note,
     notes,
     open_extension,
+    recurrences,
     reminder_rules,
 )
 
@@ -85,6 +86,7 @@ __all__ = [
     "open_extension",
     "open_tasks_of",
     "parts_of",
+    "recurrences",
     "reminder_rules",
     "rows",
     "task",

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from vanthu.office.assignments.models import ExtensionRequest, HandOver, ReminderRule, TaskNote
+from vanthu.office.assignments.models import ExtensionRequest, HandOver, Recurrence, ReminderRule, TaskNote
 from vanthu.office.assignments.queries.finding import visible_to
 from vanthu.office.kernel.permission import NotFound
 
@@ -57,6 +57,11 @@ def hand_over(hand_over_id: UUID) -> HandOver:
 def hand_overs(limit: int = 50) -> list[HandOver]:
     """Return the latest hand-overs of the agency in force."""
     return list(HandOver.objects.select_related("giver", "by")[:limit])
+
+
+def recurrences() -> list[Recurrence]:
+    """Return the work of the agency in force that comes again, the next first."""
+    return list(Recurrence.objects.filter(ended_at=None).select_related("by"))
 
 
 def reminder_rules() -> list[ReminderRule]:

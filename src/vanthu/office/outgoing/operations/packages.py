@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from vanthu.office.access import policies as access
+from vanthu.office.assignments import queries as assignments
 from vanthu.office.documents import queries as documents
 from vanthu.office.documents.states import LinkKind
 from vanthu.office.exchange import queries as exchange
@@ -58,6 +59,7 @@ def message(
         due_date=document.due_on,
         other=_other(outgoing),
         response_for=_answered(document),
+        task_codes=assignments.codes_answered_by(document.pk),
         to_places=composing.printed_places(queries.fields_of(outgoing), outgoing.unit.abbreviation),
         trace=(edxml.TraceHeader(agency.code, at.astimezone(VIETNAM)),),
         business=business or _business(document, to, by),

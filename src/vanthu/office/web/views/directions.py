@@ -24,8 +24,8 @@ def decided(typed: dict[str, Any]) -> dict[str, Any]:
         "cooperating_person_ids": [UUID(one) for one in typed["helpers"]],
         "inform_unit_ids": [UUID(one) for one in typed["inform"]],
         "instruction": typed["instruction"],
-        "due_on": typed["due_on"],
-        "urgency": typed["urgency"] or 0,
+        "due_on": typed.get("due_on"),
+        "urgency": typed.get("urgency") or 0,
     }
 
 

@@ -85,7 +85,10 @@ def listing(request: OfficeRequest) -> HttpResponse:
     page = queries.work(person, chosen, at=at, before=request.GET.get("truoc", ""), after=request.GET.get("sau", ""))
     counts = queries.counts(person, chosen, at=at)
     unit = organizations.unit(chosen.unit_id) if chosen.unit_id else None
+    whom = organizations.person(chosen.person_id) if chosen.person_id else None
     values = {
+        "person_shown": whom,
+        "may_hand_over": whom is not None and bool(policies.may_hand_all_over(person, whom, at=at)),
         "listing": page,
         "chosen": chosen,
         "whose": [Tab(key, str(label), None, key == chosen.whose) for key, label in _whose(person, at)],
