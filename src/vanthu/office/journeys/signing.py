@@ -44,11 +44,13 @@ log = logging.getLogger("vanthu.signing")
 
 _MADE_BY = {
     Role.LEADER: VersionKind.LEADER_SIGNED,
+    Role.NUMBER: VersionKind.NUMBERED,
     Role.AGENCY: VersionKind.SEALED,
     Role.COPY: VersionKind.SEALED,
 }
 _RECORD: dict[Role, Callable[..., object]] = {
     Role.LEADER: outgoing.record_signed,
+    Role.NUMBER: outgoing.record_number_signed,
     Role.AGENCY: outgoing.record_sealed,
     Role.COPY: copies.record_made,
 }
@@ -136,7 +138,8 @@ def sign_queue(document_ids: Sequence[UUID], *, pin: str, by: Person, now: Calla
 def number_and_seal(document_id: UUID, *, pin: str, by: Person, at: datetime) -> SigningProgress:
     """Give a signed document its number and date unless it has them, then sign it for the agency (ND30-A17, A32).
 
-    Its appendices in files of their own come first (S4), so that after a failure doing it again goes on with the rest.
+    Its appendices in files of their own come first (S4), so that after a failure doing it again goes on with the rest;
+    in a file that another party signed first the number is signed too, as text, since it cannot be written.
     Raises what `outgoing.operations.give_number` and the signing of `sign_as_leader` raise; a number once given stays.
     """
     if outgoing_queries.get(by, document_id, at=at).state == OutgoingState.SIGNED:
@@ -145,6 +148,10 @@ def number_and_seal(document_id: UUID, *, pin: str, by: Person, at: datetime) ->
     with audit.instead_of(policies.instead_of(by, "seal", at=at)):
         for appendix in outgoing.appendices_to_sign(document):
             _sign(document_id, Role.APPENDIX, pin, by, at, as_text=appendix.as_text, attachment_id=appendix.pk)
+        if number := outgoing.number_to_sign(document):
+            done = _sign(document_id, Role.NUMBER, pin, by, at, as_text=number)
+            if not done.done:
+                return done
         return _sign(document_id, Role.AGENCY, pin, by, at)
 
 

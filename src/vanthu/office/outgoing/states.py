@@ -94,6 +94,7 @@ FACT_LABELS = {
     "withdraw": "Hủy dự thảo",
     "sign": "Ký số",
     "number": "Cấp số",
+    "sign_number": "Ký số của cơ quan cho số và ngày",
     "seal": "Đóng dấu",
     "issue": "Phát hành",
     "cancel": "Hủy văn bản, hủy số",

@@ -11,6 +11,7 @@ class Role(TextChoices):
     LEADER = "leader", "Người có thẩm quyền"
     AGENCY = "agency", "Cơ quan, tổ chức"
     APPENDIX = "appendix", "Cơ quan, tổ chức (trên văn bản kèm theo)"
+    NUMBER = "number", "Cơ quan, tổ chức (số và ngày trên tệp bên khác đã ký trước)"
     COPY = "copy", "Cơ quan, tổ chức (trên bản sao điện tử)"
 
 

@@ -44,25 +44,28 @@ def locate_slots(
     signer_name: str,
     beside: Sequence[str] = (),
     dated: bool = True,
+    numbered: bool = True,
     seal_mm: float = SEAL_MM,
 ) -> dict[str, Slot]:
     """The slots of an uploaded letter; "year" is absent where the year is already printed.
 
     `beside`: names of those who sign too, at "leader_2", "leader_3"…; `dated`: False for a document that bears no
-    date at its head (mẫu 1.9). Raises PlacesNotFound, whose `missing` names the slots that are not there, also when the
-    file has no text at all.
+    date at its head (mẫu 1.9); `numbered`: False for a file into which number and date cannot be written, since
+    somebody else has signed it. Raises PlacesNotFound, whose `missing` names the slots that are not there, also when
+    the file has no text at all.
     """
     try:
         pages = read_pages(pdf)
     except pypdfium2.PdfiumError as error:
         sentence = "Không đọc được tệp PDF: tệp hỏng hoặc có mật khẩu; hãy xuất lại tệp rồi tải lên."
         raise PlacesNotFound(sentence, missing=tuple(_PLACES)) from error
-    slots = dict(_number_slot(pages[0])) | dict(_signature_slots(pages, signer_name, seal_mm))
-    slots |= dict(_date_slots(pages[0])) if dated else {}
+    slots = dict(_signature_slots(pages, signer_name, seal_mm))
+    slots |= dict(_number_slot(pages[0])) if numbered else {}
+    slots |= dict(_date_slots(pages[0])) if dated and numbered else {}
     for number, name in enumerate(beside, start=2):
         found = dict(_signature_slots(pages, name, seal_mm)).get("leader")
         slots |= {f"leader_{number}": replace(found, name=f"leader_{number}")} if found else {}
-    places = _wanted(beside, dated=dated)
+    places = _wanted(beside, dated=dated and numbered, numbered=numbered)
     missing = tuple(name for name in places if name not in slots and not (name == "year" and _year_printed(pages[0])))
     if missing:
         what = "; ".join(places[name] for name in missing)
@@ -73,9 +76,10 @@ def locate_slots(
     return slots
 
 
-def _wanted(beside: Sequence[str], *, dated: bool) -> dict[str, str]:
+def _wanted(beside: Sequence[str], *, dated: bool, numbered: bool) -> dict[str, str]:
     """The places that must be there, with their words."""
-    places = {name: words for name, words in _PLACES.items() if dated or name not in {"day", "month", "year"}}
+    left_out = (set() if dated else {"day", "month", "year"}) | (set() if numbered else {"number"})
+    places = {name: words for name, words in _PLACES.items() if name not in left_out}
     for number, name in enumerate(beside, start=2):
         places[f"leader_{number}"] = f"họ tên {name} với khoảng trống ít nhất 15 mm phía trên để đặt chữ ký"
     return places

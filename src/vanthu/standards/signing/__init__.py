@@ -17,6 +17,12 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from vanthu.standards.signing.certificates import SigningCertificate
+    from vanthu.standards.signing.countersigning import (
+        begin_number,
+        is_countersigned,
+        is_number_signed,
+        reserve_beside,
+    )
     from vanthu.standards.signing.documents import is_signed
     from vanthu.standards.signing.errors import SigningError
     from vanthu.standards.signing.findings import Outcome, Reason, Role, SignatureFinding, Verdict
@@ -48,14 +54,18 @@ __all__ = [
     "Verdict",
     "Who",
     "begin",
+    "begin_number",
     "begin_stamp",
     "complete",
     "fill_number",
+    "is_countersigned",
+    "is_number_signed",
     "is_signed",
     "open_pkcs11",
     "open_pkcs12",
     "request_timestamp",
     "reserve",
+    "reserve_beside",
     "stamp_text",
     "timestamp_imprint",
     "verify",
@@ -66,6 +76,10 @@ __all__ = [
 # a list, starts without them. Each name is loaded from its module when it is first used.
 _MODULES = {
     "SigningCertificate": "certificates",
+    "begin_number": "countersigning",
+    "is_countersigned": "countersigning",
+    "is_number_signed": "countersigning",
+    "reserve_beside": "countersigning",
     "is_signed": "documents",
     "SigningError": "errors",
     "Outcome": "findings",

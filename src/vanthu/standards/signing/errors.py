@@ -56,6 +56,16 @@ class AlreadyReserved(SigningError):
     sentence = "Tệp PDF đã có chỗ dành cho chữ ký hoặc đã được ký."
 
 
+class FurtherSigningForbidden(SigningError):
+    """A signature in the file certifies or locks it, so that no other may be added."""
+
+    code = "signing.further_signing_forbidden"
+    sentence = (
+        "Chữ ký có sẵn đã khóa tệp (chứng nhận không cho thay đổi), không ai ký thêm được. Hãy đề nghị bên đã ký ký "
+        "lại bằng chữ ký thường, không khóa tệp, rồi tải lên."
+    )
+
+
 class AlreadySigned(SigningError):
     """The signature field asked for is already signed."""
 

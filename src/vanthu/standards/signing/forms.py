@@ -81,7 +81,7 @@ def reserve(pdf: bytes, slots: Mapping[str, Slot], *, number_suffix: str | None 
         if number_suffix:
             fields[0].get_object()[pdf_name(SUFFIX_KEY)] = pdf_string(number_suffix)
         partners = sorted(filter(is_partner, slots))
-        fields += [add_signature_field(writer, who, slots[who]) for who in (*_signers(slots), *partners)]
+        fields += [add_signature_field(writer, who, slots[who]) for who in (*signers_in(slots), *partners)]
         fields.append(add_signature_field(writer, "agency", slots[slot_of("agency")], last=not partners))
         add_to_form(writer, fields, fonts)
         return saved(writer)
@@ -89,17 +89,28 @@ def reserve(pdf: bytes, slots: Mapping[str, Slot], *, number_suffix: str | None 
         raise PlaceMissing(repr(error)) from error
 
 
-def _signers(slots: Mapping[str, Slot]) -> list[str]:
+def signers_in(slots: Mapping[str, Slot]) -> list[str]:
+    """Who signs in person, "leader" first."""
     return sorted(filter(is_signer, slots), key=lambda who: (len(who), who))
 
 
 def require_plain(writer: AppendingWriter) -> None:
     """No signature yet, none of our fields, and nothing that could change what is seen after signing."""
-    root = writer.root
-    ours = {*NUMBER_FIELDS.values(), *SIGNATURE_FIELDS.values()}
-    taken = {name for name in form_fields(writer) if name in ours or is_signer_field(name)}
+    taken = own_fields(writer)
     if taken or writer.prev.embedded_signatures:
         raise AlreadyReserved(", ".join(sorted(taken)))
+    require_inactive(writer)
+
+
+def own_fields(writer: AppendingWriter) -> set[str]:
+    """The names of our fields that are in the file."""
+    ours = {*NUMBER_FIELDS.values(), *SIGNATURE_FIELDS.values()}
+    return {name for name in form_fields(writer) if name in ours or is_signer_field(name)}
+
+
+def require_inactive(writer: AppendingWriter) -> None:
+    """Nothing that could change what is seen after signing; raises `PdfActiveContent`."""
+    root = writer.root
     names, action = entry(root, "/Names", {}), entry(root, "/OpenAction")
     scripted = "/JavaScript" in names or "/AA" in root or "/OCProperties" in root
     runs = isinstance(action, generic.DictionaryObject) and entry(action, "/S") != "/GoTo"

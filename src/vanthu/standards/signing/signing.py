@@ -119,10 +119,14 @@ def prepare(
     *,
     at: datetime,
     reason: str | None = None,
+    last: bool = True,
 ) -> Prepared:
-    """Make the place for a signature in a field that is there; what may be signed when is for the caller to know."""
+    """Make the place for a signature in a field that is there; what may be signed when is for the caller to know.
+
+    `last`: the agency signs for the last time, and locks the file unless other parties sign after it.
+    """
     made = {item.field_name for item in signatures(writer.prev)}
-    last = not waits_for_partners(form_fields(writer), made)
+    last = last and not waits_for_partners(form_fields(writer), made)
     embedder = PdfCMSEmbedder().write_cms(signature_field(field), writer, existing_fields_only=True)
     widget = next(embedder).get_object()
     if image_png is not None:

@@ -61,7 +61,7 @@ def begin_stamp(pdf: bytes, *, slot: Slot, words: str, certificate: SigningCerti
     writer = open_writer(pdf)
     try:
         require_plain(writer)
-        _draw(writer, slot, stamp_text(words, at))
+        draw(writer, slot, stamp_text(words, at))
     except MALFORMED as error:
         raise PlaceMissing(repr(error)) from error
     try:
@@ -70,11 +70,12 @@ def begin_stamp(pdf: bytes, *, slot: Slot, words: str, certificate: SigningCerti
         raise PdfAltered(repr(error)) from error
 
 
-def _draw(writer: AppendingWriter, slot: Slot, text: str) -> None:
+def draw(writer: AppendingWriter, slot: Slot, text: str, *, last: bool = True) -> None:
+    """Put the text in a new signature field of the agency; `last`: nobody signs after it."""
     font = font_subset("Regular", "".join(sorted(set(text))))
     lines = broken(text, font.widths, slot.width)
     place = _Place(slot.page, slot.x, slot.y + slot.height - _height(lines), slot.width, _height(lines))
-    reference = add_signature_field(writer, "stamp", place)
+    reference = add_signature_field(writer, "stamp", place, last=last)
     embedded = embed(writer, font, "Regular")
     fonts = generic.DictionaryObject({pdf_name(FONT): embedded})
     content = _content(lines, font.glyphs, font.widths, place)

@@ -14,6 +14,7 @@ from vanthu.office.outgoing.operations.checking import problems, typing_problems
 from vanthu.office.outgoing.operations.commenting import answer_comment, comment, reopen_comment, resolve_comment
 from vanthu.office.outgoing.operations.common import admitted
 from vanthu.office.outgoing.operations.composing import Images, images_of, preview
+from vanthu.office.outgoing.operations.countersigning import number_to_sign
 from vanthu.office.outgoing.operations.draft_errors import (
     CommentEmpty,
     CommentTooLong,
@@ -22,11 +23,14 @@ from vanthu.office.outgoing.operations.draft_errors import (
     PassageNotThere,
     PictureRefused,
     SavedMeanwhile,
+    SignedElsewhereNotValid,
     TooManyPictures,
     UploadDangerous,
     UploadLinked,
+    UploadLocked,
     UploadMacros,
     UploadNotDocx,
+    UploadSignatureBroken,
     UploadSwells,
     UploadTooLong,
 )
@@ -68,7 +72,7 @@ from vanthu.office.outgoing.operations.errors import (
 )
 from vanthu.office.outgoing.operations.form_checks import check_form_again, check_forms_due
 from vanthu.office.outgoing.operations.issuing import issue
-from vanthu.office.outgoing.operations.marking import give_number, record_sealed, record_signed
+from vanthu.office.outgoing.operations.marking import give_number, record_number_signed, record_sealed, record_signed
 from vanthu.office.outgoing.operations.paper import post_paper, print_paper
 from vanthu.office.outgoing.operations.picturing import add_picture, remove_picture
 from vanthu.office.outgoing.operations.problem import Problem
@@ -111,17 +115,20 @@ __all__ = [
     "RouteRefused",
     "SavedMeanwhile",
     "SignaturesNotValid",
+    "SignedElsewhereNotValid",
     "TooManyPictures",
     "UpdateRefused",
     "UploadActive",
     "UploadDangerous",
     "UploadEncrypted",
     "UploadLinked",
+    "UploadLocked",
     "UploadMacros",
     "UploadNotDocx",
     "UploadNotPdf",
     "UploadPlacesMissing",
     "UploadSecret",
+    "UploadSignatureBroken",
     "UploadSigned",
     "UploadSwells",
     "UploadTooLarge",
@@ -144,6 +151,7 @@ __all__ = [
     "give_number",
     "images_of",
     "issue",
+    "number_to_sign",
     "post_paper",
     "preview",
     "print_paper",
@@ -151,6 +159,7 @@ __all__ = [
     "publish",
     "recall",
     "record_answers",
+    "record_number_signed",
     "record_sealed",
     "record_signed",
     "remove_picture",

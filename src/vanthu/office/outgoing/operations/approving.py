@@ -20,6 +20,7 @@ from vanthu.office.outgoing import policies, queries
 from vanthu.office.outgoing.models import ApprovalRound, ApprovalStep, OutgoingDocument
 from vanthu.office.outgoing.operations import checking, composing, routing
 from vanthu.office.outgoing.operations.common import admitted, end_round, fact, given_reason, lock, moved
+from vanthu.office.outgoing.operations.countersigning import judge_upload, require_upload_valid
 from vanthu.office.outgoing.operations.errors import ChangedAfterApproval, NobodyForStep, NoClerk, NoUnitHead
 from vanthu.office.outgoing.operations.uploading import page_count, page_of, reserve_upload
 from vanthu.office.outgoing.states import RoleKind, SourceKind, StepKind, StepState
@@ -34,7 +35,7 @@ def submit(document_id: UUID, *, by: Person, at: datetime) -> OutgoingDocument:
     """Lay the letter out, reserve its places, and send it along its route, resolved to people as they are now.
 
     Raises DraftRefused (everything that is missing), NotCompetent, LetterNotPrintable, Upload… errors, NoUnitHead,
-    NoClerk, NobodyForStep.
+    NoClerk, NobodyForStep, SignedElsewhereNotValid.
     """
     outgoing = admitted(document_id, "submit", by, at)
     amends = document_queries.amends(document_id)
@@ -43,6 +44,7 @@ def submit(document_id: UUID, *, by: Person, at: datetime) -> OutgoingDocument:
     plan = queries.plan(outgoing, at=at)
     _require_people(plan, outgoing)
     capacity = _capacity(outgoing, at)
+    require_upload_valid(outgoing, at=at)
     pdf, slots, pages = _laid_out(outgoing, at)
     with write():
         moved(outgoing, "submit", at, slots=composing.stored(slots), capacity=composing.stored_capacity(capacity))
@@ -52,6 +54,7 @@ def submit(document_id: UUID, *, by: Person, at: datetime) -> OutgoingDocument:
         details: dict[str, Any] = {"revision": outgoing.revision, "content": opened.content_hash}
         fact(outgoing, "submit", by, at, **details, route=plan.route.name)
         _pass_on(outgoing, by, at)
+    judge_upload(outgoing, at=at)  # the file as reserved, for the page that shows it
     return outgoing
 
 

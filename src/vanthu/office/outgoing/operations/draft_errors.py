@@ -155,3 +155,36 @@ class TooManyPictures(VanThuError):
     code = "VT-DI-HINH-NHIEU"
     template = "Mỗi dự thảo có tối đa {limit} hình. Hãy bỏ hình không dùng, hoặc tải tệp DOCX, PDF lên."
     http_status = 422
+
+
+class UploadLocked(VanThuError):
+    """The other party's signature certifies or locks the file: nobody may sign after it."""
+
+    code = "VT-DI-PDF-BI-KHOA"
+    template = (
+        "Tệp «{file_name}»: chữ ký số có sẵn đã khóa tệp (chứng nhận không cho thay đổi) nên cơ quan không ký tiếp "
+        "được. Hãy đề nghị bên đã ký ký lại bằng chữ ký thường, không khóa tệp, rồi tải lên lại."
+    )
+    http_status = 422
+
+
+class UploadSignatureBroken(VanThuError):
+    """A signature in the uploaded file does not hold."""
+
+    code = "VT-DI-PDF-CHU-KY-HONG"
+    template = (
+        "Tệp «{file_name}»: chữ ký số có sẵn không còn nguyên vẹn (tệp đã bị sửa sau khi ký). Hãy đề nghị bên đã ký "
+        "gửi lại bản gốc rồi tải lên; tệp chưa được lưu."
+    )
+    http_status = 422
+
+
+class SignedElsewhereNotValid(VanThuError):
+    """What another party signed is judged before we sign after it (ND30-A5)."""
+
+    code = "VT-DI-CHU-KY-BEN-KIA"
+    template = (
+        "Chưa trình được: chữ ký số có sẵn trong tệp «{file_name}» {outcome}: {why} Chỉ ký tiếp khi chữ ký của bên kia "
+        "hợp lệ; hãy hỏi lại bên đã ký hoặc tải lên tệp khác."
+    )
+    http_status = 422

@@ -17,6 +17,7 @@ from vanthu.office.outgoing.models import Cosigner, OutgoingDocument, Recipient
 from vanthu.office.outgoing.operations import checking
 from vanthu.office.outgoing.operations.appendices import refuse_unsignable
 from vanthu.office.outgoing.operations.common import admitted, end_round, fact, lock, moved
+from vanthu.office.outgoing.operations.countersigning import judge_upload
 from vanthu.office.outgoing.operations.revising import keep_revision, require_unchanged_since
 from vanthu.office.outgoing.operations.uploading import (
     DOCX,
@@ -58,6 +59,7 @@ def upload_draft(fields: DraftFields, content: bytes, file_name: str, *, by: Per
         _keep_upload(outgoing, upload, by, at)
         fact(outgoing, "start", by, at, source=SourceKind.UPLOADED, file_name=file_name)
         keep_revision(outgoing, by=by, at=at)
+    judge_upload(outgoing, at=at)
     return outgoing
 
 
@@ -87,6 +89,8 @@ def change_draft(
         if upload is not None:
             _keep_upload(outgoing, upload, by, at)
         keep_revision(outgoing, by=by, at=at)
+    if upload is not None:
+        judge_upload(outgoing, at=at)
     return _fresh(document_id)
 
 
@@ -99,6 +103,7 @@ def replace_pdf(document_id: UUID, content: bytes, file_name: str, *, by: Person
         reopen(outgoing, by, at, what="pdf", file_name=file_name)
         _keep_upload(outgoing, upload, by, at)
         keep_revision(outgoing, by=by, at=at)
+    judge_upload(outgoing, at=at)
     return _fresh(document_id)
 
 

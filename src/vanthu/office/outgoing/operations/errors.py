@@ -60,7 +60,8 @@ class UploadSigned(VanThuError):
     code = "VT-DI-PDF-DA-KY"
     template = (
         "Tệp «{file_name}» đã có chữ ký số hoặc ô chữ ký. Hãy tải lên bản dự thảo chưa ký; hệ thống dành chỗ cho số, "
-        "ngày, chữ ký của lãnh đạo và dấu của cơ quan."
+        "ngày, chữ ký của lãnh đạo và dấu của cơ quan. Chỉ hợp đồng, bản ghi nhớ, bản thỏa thuận nhận tệp bên kia đã "
+        "ký trước."
     )
     http_status = 422
 

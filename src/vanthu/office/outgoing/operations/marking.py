@@ -16,6 +16,7 @@ from vanthu.office.outgoing import policies, queries
 from vanthu.office.outgoing.models import ApprovalStep, Cosigner, OutgoingDocument
 from vanthu.office.outgoing.operations import approving, composing
 from vanthu.office.outgoing.operations.common import admitted, fact, lock, moved
+from vanthu.office.outgoing.operations.countersigning import is_countersigned
 from vanthu.office.outgoing.operations.errors import NumberNotWritten, NumberRefused
 from vanthu.office.outgoing.states import StepKind, StepState
 from vanthu.office.registers import operations as registers
@@ -84,6 +85,14 @@ def give_number(document_id: UUID, *, by: Person, at: datetime) -> OutgoingDocum
     return outgoing
 
 
+def record_number_signed(document_id: UUID, *, by: Person, at: datetime) -> OutgoingDocument:
+    """Note that the agency's signature with number and date is on a file that another party signed first."""
+    outgoing = admitted(document_id, "seal", by, at)
+    with write():
+        fact(outgoing, "sign_number", by, at, sha256=_latest_hash(outgoing))
+    return outgoing
+
+
 def record_sealed(document_id: UUID, *, by: Person, at: datetime) -> OutgoingDocument:
     """Note that the agency's signature is on the latest version of the document (ND30-A17.2)."""
     outgoing = admitted(document_id, "seal", by, at)
@@ -120,6 +129,8 @@ def _filled(outgoing: OutgoingDocument, number: str, issued_on: date) -> bytes:
     version = document_queries.latest_version(outgoing.pk)
     if version is None or version.kind != VersionKind.LEADER_SIGNED:
         raise NumberRefused(sentence="Bản mới nhất của văn bản chưa có chữ ký số của lãnh đạo.")
+    if is_countersigned(outgoing):
+        return files.read(version.file_id)  # signed with the number by `journeys.signing`, nothing else may be added
     return signing.fill_number(files.read(version.file_id), number=number, issued_on=issued_on)
 
 

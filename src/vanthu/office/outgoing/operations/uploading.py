@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
@@ -17,8 +18,10 @@ from vanthu.office.outgoing.operations.draft_errors import (
     NotConverted,
     UploadDangerous,
     UploadLinked,
+    UploadLocked,
     UploadMacros,
     UploadNotDocx,
+    UploadSignatureBroken,
     UploadSwells,
     UploadTooLong,
 )
@@ -52,6 +55,8 @@ _CONVERSIONS = threading.BoundedSemaphore(2)
 _REFUSALS: Mapping[type[signing_errors.SigningError], type[VanThuError]] = {
     signing_errors.PdfEncrypted: UploadEncrypted,
     signing_errors.AlreadyReserved: UploadSigned,
+    signing_errors.PdfAltered: UploadSignatureBroken,
+    signing_errors.FurtherSigningForbidden: UploadLocked,
     signing_errors.PdfActiveContent: UploadActive,
     signing_errors.PdfUnreadable: UploadNotPdf,
 }
@@ -86,14 +91,18 @@ class Page:
     signer_name: str
     beside: tuple[str, ...] = ()
     dated: bool = True
+    between_parties: bool = False
+    """Whether other parties sign it, perhaps before us."""
 
 
 def page_of(fields: DraftFields) -> Page:
     """Return what the page of such a document must have room for; a biên bản bears no date (mẫu 1.9)."""
+    kind = letter.document_type(type_code_of(fields))
     return Page(
         organizations.person(fields.signer_id).full_name,
         tuple(organizations.person(one.person_id).full_name for one in fields.cosigners),
-        letter.document_type(type_code_of(fields)).dated,
+        kind.dated,
+        kind.signatures == "parties",
     )
 
 
@@ -113,13 +122,25 @@ def judged(content: bytes, file_name: str, *, page: Page) -> Upload:
 def reserve_upload(pdf: bytes, *, file_name: str, page: Page) -> tuple[bytes, dict[str, letter.Slot]]:
     """Return the PDF with its places reserved, and the places.
 
-    Raises UploadNotPdf, UploadEncrypted, UploadSigned, UploadActive, UploadTooLong, UploadPlacesMissing.
+    An agreement that the other party has signed gets places for our signatures only. Raises UploadNotPdf,
+    UploadEncrypted, UploadSigned, UploadLocked, UploadSignatureBroken, UploadActive, UploadTooLong,
+    UploadPlacesMissing.
     """
-    _reserved(pdf, _ANYWHERE, file_name)
+    beside = page.between_parties and signed_elsewhere(pdf, file_name)
+    reserve = signing.reserve_beside if beside else partial(signing.reserve, dated=page.dated)
+    _reserved(pdf, _ANYWHERE, file_name, reserve)
     if (pages := page_count(pdf)) > MAX_PAGES:
         raise UploadTooLong(file_name=file_name, pages=pages, limit=MAX_PAGES)
-    slots = _located(pdf, file_name, page)
-    return _reserved(pdf, slots, file_name, dated=page.dated), slots
+    slots = _located(pdf, file_name, page, numbered=not beside)
+    return _reserved(pdf, slots, file_name, reserve), slots
+
+
+def signed_elsewhere(pdf: bytes, file_name: str) -> bool:
+    """Tell whether somebody has signed the file; raises UploadNotPdf, UploadEncrypted."""
+    try:
+        return signing.is_signed(pdf)
+    except signing_errors.SigningError as error:
+        raise _refusal(error, file_name) from error
 
 
 def page_count(pdf: bytes) -> int:
@@ -162,17 +183,19 @@ def _as_pdf(content: bytes, file_name: str) -> Upload:
     return Upload(pdf, f"{PurePath(file_name).stem}.pdf", docx=content, docx_name=file_name)
 
 
-def _located(pdf: bytes, file_name: str, page: Page) -> dict[str, letter.Slot]:
-    who = {"signer_name": page.signer_name, "beside": page.beside}
+def _located(pdf: bytes, file_name: str, page: Page, *, numbered: bool) -> dict[str, letter.Slot]:
+    who: dict[str, Any] = {"signer_name": page.signer_name, "beside": page.beside, **composing.seal_size()}
     try:
-        return dict(letter.locate_slots(pdf, **who, dated=page.dated, **composing.seal_size()))  # type: ignore[arg-type]
+        return dict(letter.locate_slots(pdf, **who, dated=page.dated, numbered=numbered))
     except letter.PlacesNotFound as error:
         raise UploadPlacesMissing(file_name=file_name, sentence=error.sentence) from error
 
 
-def _reserved(pdf: bytes, slots: Mapping[str, letter.Slot], file_name: str, *, dated: bool = True) -> bytes:
+def _reserved(
+    pdf: bytes, slots: Mapping[str, letter.Slot], file_name: str, reserve: Callable[[bytes, Any], bytes]
+) -> bytes:
     try:
-        return signing.reserve(pdf, slots, dated=dated)
+        return reserve(pdf, slots)
     except signing_errors.PlaceMissing as error:
         raise UploadPlacesMissing(file_name=file_name, sentence=error.sentence) from error
     except signing_errors.SigningError as error:

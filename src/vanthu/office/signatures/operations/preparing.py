@@ -44,6 +44,7 @@ VERB = {
     Role.LEADER: "Ký số văn bản",
     Role.AGENCY: "Ký số của cơ quan",
     Role.APPENDIX: "Ký số của cơ quan trên văn bản kèm theo",
+    Role.NUMBER: "Ký số của cơ quan cho số và ngày",
     Role.COPY: "Ký số của cơ quan trên bản sao",
 }
 
@@ -69,7 +70,8 @@ def begin(
 ) -> PendingSignature:
     """Prepare the signature of a role on a version; the same person asking again gets the same one while it is fresh.
 
-    `field`: the place of one of several signers ("leader_2"). `as_text`: for an appendix (`attachment_id`) or a copy.
+    `field`: the place of one of several signers ("leader_2"). `as_text`: for an appendix (`attachment_id`), a copy, or
+    the number on a file that others signed first.
     Raises NotAllowed, NotFound, NoSigningIdentity, CertificateNotYours, CertificateUnusable, SignatureUnderWay,
     SigningRefused (among others: the leader's signature is missing or broken, ND30-A32).
     """
@@ -83,7 +85,9 @@ def begin(
     if present and _usable(present, version_id=version_id, by=by, at=at):
         return present
     pdf = files.read(_attached(document_id, attachment_id).file_id if attachment_id else version.file_id)
-    prepared = _as_text(pdf, as_text, identity, at=at) if as_text else _prepared(pdf, role, field, identity, at=at)
+    prepared = (
+        _as_text(pdf, role, as_text, identity, at=at) if as_text else _prepared(pdf, role, field, identity, at=at)
+    )
     with write():
         _clear_way(present, by=by, at=at)
         values = {"document_id": document_id, "version_id": version_id, "role": role, "identity": identity}
@@ -166,10 +170,11 @@ def _attached(document_id: UUID, attachment_id: UUID) -> Attachment:
     return found
 
 
-def _as_text(pdf: bytes, as_text: AsText, identity: SigningIdentity, *, at: datetime) -> signing.Prepared:
+def _as_text(pdf: bytes, role: Role, as_text: AsText, identity: SigningIdentity, *, at: datetime) -> signing.Prepared:
     certificate = queries.certificate_of(identity)
+    begin_text = signing.begin_number if role is Role.NUMBER else signing.begin_stamp
     with office_errors(certificate=certificate.name):
-        return signing.begin_stamp(pdf, slot=as_text.slot, words=as_text.words, certificate=certificate, at=at)
+        return begin_text(pdf, slot=as_text.slot, words=as_text.words, certificate=certificate, at=at)
 
 
 def _prepared(pdf: bytes, role: Role, field: str, identity: SigningIdentity, *, at: datetime) -> signing.Prepared:

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from vanthu.office.documents.models import Version
 
 _MARKS = {Outcome.VALID: "✔", Outcome.INVALID: "✘", Outcome.UNKNOWN: "?", Outcome.UNSIGNED: "–"}
-_SIGNED = frozenset({VersionKind.LEADER_SIGNED, VersionKind.NUMBERED, VersionKind.SEALED, VersionKind.RECEIVED})
+_SIGNED = frozenset(
+    {VersionKind.UPLOADED, VersionKind.LEADER_SIGNED, VersionKind.NUMBERED, VersionKind.SEALED, VersionKind.RECEIVED}
+)
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class VerdictShown:
 
 
 def of_version(version: Version | None, document_id: UUID, *, at: datetime) -> VerdictShown | None:
-    """Return the kept verdict on a version's file; None while it has none, and for files nobody has signed yet."""
+    """Return the kept verdict on a version's file; None while it has none, and for pages that wait for theirs."""
     if version is None or version.kind not in _SIGNED:
         return None
     kept = signatures.verdict_for(version.file_id)

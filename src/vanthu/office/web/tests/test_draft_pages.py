@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from vanthu.office.journeys.tests.test_after_another_party import signed_by_giang, uploaded
 from vanthu.office.outgoing import operations, queries
 from vanthu.office.outgoing.tests import stories
 from vanthu.office.outgoing.tests.test_form_checks import WRONG
 from vanthu.office.outgoing.tests.test_pictures import huge, png
 from vanthu.office.testing.cast import Cast
+from vanthu.office.testing.keys import Keys
 from vanthu.office.web.tests.conftest import Browse, text_of
 from vanthu.office.web.tests.test_writing import PART, typed
 from vanthu.standards.letter import checking as standard
@@ -194,3 +196,10 @@ def test_a_picture_too_large_is_refused_with_its_reason(office: Cast, browse: Br
 
 def test_nobody_who_may_not_see_the_draft_sees_its_pictures(office: Cast, browse: Browse) -> None:
     assert browse(office.em).get(address(stories.draft(office), "/hinh"), headers=PART).status_code == 404
+
+
+def test_what_the_other_party_signed_is_told_on_the_draft(office: Cast, browse: Browse, keys: Keys) -> None:
+    draft = uploaded(office, signed_by_giang(keys))
+    page = text_of(browse(office.an).get(f"/van-ban-di/{draft.pk}"))
+    assert "HỢP LỆ" in page
+    assert "Hoàng Trường Giang" in page
