@@ -22,6 +22,7 @@ LABELS = {
 
 CLOSE, REPLACE, DEACTIVATE, ROTATE = "agency.close", "agency.replace", "system.deactivate", "system.rotate"
 EXPIRE, REOPEN = "delivery.expire", "delivery.reopen"
+LEAVE_UP, LEAVE_DOWN = "forwarding.dismiss", "pulled.dismiss"
 
 ACTIONS = {
     CLOSE: "Đóng hẳn cơ quan",
@@ -30,5 +31,7 @@ ACTIONS = {
     ROTATE: "Đổi mã bí mật của hệ thống",
     EXPIRE: "Dừng giao một gói tin",
     REOPEN: "Giao lại gói tin đã dừng",
+    LEAVE_UP: "Bỏ gói tin bị trục cấp trên từ chối",
+    LEAVE_DOWN: "Bỏ gói tin lấy về không giao được",
 }
 """What takes two persons."""

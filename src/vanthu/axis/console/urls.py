@@ -18,6 +18,7 @@ _pages: list[URLPattern | URLResolver] = [
     path("so-lieu", watching.numbers, name="statistics"),
     path("nhat-ky", watching.journal, name="journal"),
     path("cap-tren", watching.parent, name="parent"),
+    path("cap-tren/<uuid:number>", deciding.stuck, name="stuck"),
     path("kiem-toan", watching.audit, name="audit"),
     path("co-quan", registering.agencies, name="agencies"),
     path("co-quan/them", registering.add_agency, name="add_agency"),

@@ -8,7 +8,7 @@ INITIAL, PROCESSING, DONE, FAIL = (str(status) for status in TransferStatus)
 EXPIRED = "expired"
 """Nobody fetched it in time; the axis gave up. On the wire this is "fail", with a sentence."""
 
-EXPIRE, REOPEN = "expire", "reopen"
+EXPIRE, REOPEN, RETRY = "expire", "reopen", "retry"
 
 DELIVERY_MOVES = moves(
     (PROCESSING, {INITIAL, FAIL}, PROCESSING),
@@ -17,6 +17,7 @@ DELIVERY_MOVES = moves(
     (DONE, {INITIAL, PROCESSING, FAIL, EXPIRED}, DONE),
     (EXPIRE, {INITIAL, PROCESSING, FAIL}, EXPIRED),
     (REOPEN, {EXPIRED}, INITIAL),
+    (RETRY, {FAIL}, INITIAL),
     final={DONE},
 )
 """The verbs of the receiver are named like the status they lead to, because that is how updateStatus asks for them."""

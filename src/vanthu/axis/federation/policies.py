@@ -35,6 +35,14 @@ class NoSuchForwarding(AxisError):
     wire_code = ErrorCode.NOT_FOUND
 
 
+class NoSuchPulled(AxisError):
+    """The parent listed nothing under this number, or it is not stuck."""
+
+    code = "VT-TRUC-KHONG-CO-LAY-VE"
+    template = "Gói tin {number} lấy từ trục cấp trên không còn bị vướng."
+    wire_code = ErrorCode.NOT_FOUND
+
+
 FINAL = frozenset(
     {
         ErrorCode.INVALID_FILE,

@@ -53,6 +53,7 @@ class ForwardingLine:
 class PulledLine:
     """One item of the parent's list that was not put down here."""
 
+    id: UUID
     hub_id: str
     state: str
     from_code: str
@@ -66,6 +67,11 @@ class PulledLine:
     def label(self) -> str:
         """Return the state in Vietnamese."""
         return states.PULLED_LABELS[self.state]
+
+    @property
+    def stuck(self) -> bool:
+        """Return True when only a person brings it on."""
+        return "dismiss" in states.PULLED_MOVES.verbs(self.state)
 
 
 @dataclass(frozen=True)
@@ -146,7 +152,7 @@ def _line(row: Forwarding) -> ForwardingLine:
 
 def _pulled_line(row: Pulled) -> PulledLine:
     return PulledLine(
-        row.hub_id, row.state, row.from_code, row.to_code, row.code, row.sentence, row.sha256, row.listed_at
+        row.pk, row.hub_id, row.state, row.from_code, row.to_code, row.code, row.sentence, row.sha256, row.listed_at
     )
 
 
@@ -161,6 +167,18 @@ class NeighbourHead:
     head: SignedHead
     kept_at: datetime
     problem: str
+
+
+def pulled(number: UUID) -> PulledLine | None:
+    """Return one item of the parent's list."""
+    row = Pulled.objects.filter(pk=number).first()
+    return _pulled_line(row) if row else None
+
+
+def forwarding(number: UUID) -> ForwardingLine | None:
+    """Return one package on its way up."""
+    row = Forwarding.objects.filter(pk=number).prefetch_related("legs").first()
+    return _line(row) if row else None
 
 
 def neighbour_heads() -> list[NeighbourHead]:

@@ -26,7 +26,7 @@ FORWARDING_LABELS = {
 }
 
 LISTED, KEPT, PUT_DOWN, DONE, NOT_TAKEN, FAILED = "listed", "kept", "put_down", "done", "not_taken", "failed"
-UNAVAILABLE = "unavailable"
+UNAVAILABLE, DISMISSED = "unavailable", "dismissed"
 
 PULLED_MOVES = moves(
     ("keep", {LISTED}, KEPT),
@@ -38,7 +38,9 @@ PULLED_MOVES = moves(
     ("tell_fail", {NOT_TAKEN}, FAILED),
     ("tell_again", {DONE}, PUT_DOWN),
     ("judge_again", {FAILED}, KEPT),
-    final={UNAVAILABLE},
+    ("list_again", {UNAVAILABLE}, LISTED),
+    ("dismiss", {FAILED, UNAVAILABLE}, DISMISSED),
+    final={DISMISSED},
 )
 """Each step is on the disk before the next begins, so that a worker that dies repeats at most one of them."""
 
@@ -50,4 +52,5 @@ PULLED_LABELS = {
     NOT_TAKEN: "Không nhận, chưa báo lại",
     FAILED: "Không nhận, đã báo trục cấp trên",
     UNAVAILABLE: "Trục cấp trên không đưa được gói tin",
+    DISMISSED: "Đã bỏ",
 }

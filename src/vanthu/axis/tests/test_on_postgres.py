@@ -18,16 +18,20 @@ from vanthu.standards.vxp import Client
 PACKAGE = Path(__file__).parents[1]
 ROOT = PACKAGE.parents[2]
 DOMAINS = [str(PACKAGE / name) for name in ("registry", "evidence", "intake", "delivery", "federation")]
+CONSOLE = [
+    str(PACKAGE / "console" / "tests" / f"test_{name}.py") for name in ("pages", "stuck", "changes", "searching")
+]
 
 pytestmark = [pytest.mark.postgres, pytest.mark.slow, pytest.mark.timeout(900)]
 
 
-def test_the_domains_work_on_postgresql(postgres_url):
+@pytest.mark.parametrize("paths", [DOMAINS, CONSOLE], ids=["domains", "console"])
+def test_the_domains_and_the_console_work_on_postgresql(paths, postgres_url):
     options = ["-p", "vanthu.axis.testing.environment", "--ds=vanthu.axis.settings", f"--confcutdir={PACKAGE}"]
     outer = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
-    environment = outer | {"VANTHU_AXIS_DATABASE": postgres_url}
+    environment = outer | {"VANTHU_AXIS_DATABASE": own_database(postgres_url, f"domains{len(paths)}")}
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:randomly", *options, *DOMAINS],
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:randomly", *options, *paths],
         cwd=ROOT,
         env=environment,
         capture_output=True,

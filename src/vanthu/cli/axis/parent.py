@@ -10,7 +10,7 @@ from uuid import UUID
 
 import typer
 
-from vanthu.cli.axis.ground import django_ready, stop
+from vanthu.cli.axis.ground import django_ready, signed, stop
 
 app = typer.Typer(no_args_is_help=True, help="Quan hệ với trục cấp trên.")
 
@@ -62,9 +62,8 @@ def retry(
     """Gửi lại lên trục cấp trên một gói tin đã bị từ chối, sau khi đã khắc phục lý do."""
     with django_ready():
         from vanthu.axis.federation import operations
-        from vanthu.runtime import clock
 
-        (operations.dismiss if dismiss else operations.retry)(number, at=clock.now())
+        (operations.dismiss if dismiss else operations.retry)(number, **signed())
     typer.echo("Đã bỏ, không gửi nữa." if dismiss else "Sẽ gửi lại ngay.")
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from vanthu.axis.console.models import Operator
 from vanthu.axis.console.policies import CHANGE, require
+from vanthu.axis.delivery.operations import interventions
+from vanthu.axis.federation import operations as federation
 from vanthu.axis.registry import operations as registry
 from vanthu.runtime.transactions import write
 
@@ -94,3 +97,21 @@ def activate_system(operator: Operator, system_id: str, *, at: datetime) -> bool
     """Let a system that was switched off call again."""
     require(operator, CHANGE)
     return registry.change_system(system_id, {"active": True}, by=operator.by, at=at)
+
+
+def retry_delivery(operator: Operator, delivery_id: UUID, *, at: datetime) -> None:
+    """Put a delivery that failed in front of its queue again."""
+    require(operator, CHANGE)
+    interventions.retry(delivery_id, by=operator.by, at=at)
+
+
+def retry_forwarding(operator: Operator, number: UUID, *, at: datetime) -> None:
+    """Send a package that the parent refused up again."""
+    require(operator, CHANGE)
+    federation.retry(number, by=operator.by, at=at)
+
+
+def retry_pulled(operator: Operator, number: UUID, *, at: datetime) -> None:
+    """Take up an item of the parent again that could not be put down."""
+    require(operator, CHANGE)
+    federation.retry_pulled(number, by=operator.by, at=at)

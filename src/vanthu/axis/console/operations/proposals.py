@@ -14,10 +14,13 @@ from django.db import IntegrityError
 from vanthu.axis.console import states
 from vanthu.axis.console.models import Operator, Proposal
 from vanthu.axis.console.policies import DECIDE, PROPOSE, require
-from vanthu.axis.console.states import CLOSE, DEACTIVATE, EXPIRE, REOPEN, REPLACE, ROTATE
+from vanthu.axis.console.states import CLOSE, DEACTIVATE, EXPIRE, LEAVE_DOWN, LEAVE_UP, REOPEN, REPLACE, ROTATE
 from vanthu.axis.delivery import monitoring as deliveries
 from vanthu.axis.delivery.operations import interventions
 from vanthu.axis.evidence.operations import append
+from vanthu.axis.federation import operations as federation_operations
+from vanthu.axis.federation import queries as federation
+from vanthu.axis.federation.states import REFUSED
 from vanthu.axis.kernel.errors import AxisError
 from vanthu.axis.registry import monitoring
 from vanthu.axis.registry import operations as registry
@@ -207,6 +210,16 @@ def _delivery_there(wanted: Proposal) -> str:
     return f"lần giao này đang «{found.label}»." if wrong else ""
 
 
+def _refused_above(wanted: Proposal) -> str:
+    found = federation.forwarding(UUID(wanted.subject))
+    return "" if found and found.state == REFUSED else "gói tin này không còn bị trục cấp trên từ chối."
+
+
+def _not_taken(wanted: Proposal) -> str:
+    found = federation.pulled(UUID(wanted.subject))
+    return "" if found and found.stuck else "gói tin này không còn bị vướng."
+
+
 def _close(row: Proposal, by: str, at: datetime) -> str:
     registry.close_agency(row.subject, reason=row.reason, by=by, at=at)
     return ""
@@ -237,6 +250,16 @@ def _reopen(row: Proposal, by: str, at: datetime) -> str:
     return ""
 
 
+def _leave_up(row: Proposal, by: str, at: datetime) -> str:
+    federation_operations.dismiss(UUID(row.subject), by=by, at=at)
+    return ""
+
+
+def _leave_down(row: Proposal, by: str, at: datetime) -> str:
+    federation_operations.dismiss_pulled(UUID(row.subject), by=by, at=at)
+    return ""
+
+
 ACTIONS = {
     CLOSE: Action(_agency_open, _close),
     REPLACE: Action(_successor_known, _replace),
@@ -244,4 +267,6 @@ ACTIONS = {
     ROTATE: Action(_minutes_right, _rotate),
     EXPIRE: Action(_delivery_there, _expire),
     REOPEN: Action(_delivery_there, _reopen),
+    LEAVE_UP: Action(_refused_above, _leave_up),
+    LEAVE_DOWN: Action(_not_taken, _leave_down),
 }

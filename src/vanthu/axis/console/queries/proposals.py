@@ -8,7 +8,7 @@ from uuid import UUID
 
 from vanthu.axis.console import states
 from vanthu.axis.console.models import Operator, Proposal
-from vanthu.axis.console.states import ACTIONS, EXPIRE, REOPEN, REPLACE, ROTATE
+from vanthu.axis.console.states import ACTIONS, EXPIRE, LEAVE_DOWN, LEAVE_UP, REOPEN, REPLACE, ROTATE
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class ProposalLine:
 
     @property
     def kind(self) -> str:
-        """Return "agency", "system" or "delivery"."""
+        """Return what it is about: "agency", "system", "delivery", "forwarding" or "pulled"."""
         return self.action.split(".")[0]
 
 
@@ -55,6 +55,12 @@ def about(subject: str, operator: Operator, *, at: datetime) -> list[ProposalLin
     """Return the proposals about one thing that wait for a decision."""
     rows = Proposal.objects.filter(subject=subject, state=states.OPEN, expires_at__gt=at)
     return [_line(row, operator, at) for row in rows.select_related("proposed_by", "decided_by")]
+
+
+def open_by_subject(action: str, operator: Operator, *, at: datetime) -> dict[str, ProposalLine]:
+    """Return the proposals of one kind that wait for a decision, by what they are about."""
+    rows = Proposal.objects.filter(action=action, state=states.OPEN, expires_at__gt=at)
+    return {row.subject: _line(row, operator, at) for row in rows.select_related("proposed_by", "decided_by")}
 
 
 def _line(row: Proposal, operator: Operator, at: datetime) -> ProposalLine:
@@ -83,4 +89,4 @@ def _detail(row: Proposal) -> str:
         return f"thay bằng {row.detail}"
     if row.action == ROTATE:
         return f"mã cũ còn dùng {row.detail or 0} phút"
-    return "" if row.action in (EXPIRE, REOPEN) else row.detail
+    return "" if row.action in (EXPIRE, REOPEN, LEAVE_UP, LEAVE_DOWN) else row.detail

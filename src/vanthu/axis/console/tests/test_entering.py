@@ -114,7 +114,7 @@ def test_every_page_but_the_log_in_asks_who_one_is(staff: Staff) -> None:
         if name in (None, "login", "logout", "look"):
             continue
         route = str(pattern.pattern)
-        for part in ("<uuid:package_id>", "<uuid:delivery_id>", "<uuid:proposal_id>"):
+        for part in ("<uuid:package_id>", "<uuid:delivery_id>", "<uuid:proposal_id>", "<uuid:number>"):
             route = route.replace(part, key)
         route = route.replace("<slug:kind>", "that-bai").replace("<path:code>", "H37").replace("<path:system_id>", "BO")
         for answer in (Client().get(f"/quan-tri/{route}"), Client().post(f"/quan-tri/{route}")):

@@ -10,12 +10,15 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST
 
 from vanthu.axis.console import states
+from vanthu.axis.console.operations import changes
 from vanthu.axis.console.operations import proposals as deciding
 from vanthu.axis.console.queries import proposals as asked
 from vanthu.axis.console.views.guard import OperatorRequest, complain, operators_only, tell
 from vanthu.axis.delivery import monitoring as deliveries
 from vanthu.runtime import clock
 from vanthu.runtime.errors import VanThuError
+
+AGAIN = "dua-lai"
 
 
 @operators_only
@@ -55,12 +58,16 @@ def decide(request: OperatorRequest, proposal_id: UUID) -> HttpResponseBase:
 @operators_only
 @require_POST
 def propose_delivery(request: OperatorRequest, delivery_id: UUID) -> HttpResponseBase:
-    """Propose to give a delivery up, or to let a given-up one wait again."""
+    """Propose to give a delivery up, or to let a given-up one wait again; put a failed one in front again."""
     found = deliveries.found(delivery_id)
     if found is None:
         raise Http404
     try:
         action = request.POST.get("viec", "")
+        if action == AGAIN:
+            changes.retry_delivery(request.user, delivery_id, at=clock.now())
+            tell(request, "Đã đưa lại lên đầu hàng chờ của nơi nhận.")
+            return redirect("console:package", found.package_id)
         if action not in (states.EXPIRE, states.REOPEN):
             raise Http404
         deciding.propose(request.user, action, str(delivery_id), reason=request.POST.get("reason", ""), at=clock.now())
@@ -68,3 +75,25 @@ def propose_delivery(request: OperatorRequest, delivery_id: UUID) -> HttpRespons
     except VanThuError as error:
         complain(request, error)
     return redirect("console:package", found.package_id)
+
+
+@operators_only
+@require_POST
+def stuck(request: OperatorRequest, number: UUID) -> HttpResponseBase:
+    """Try again what is stuck between this axis and its parent, or propose to leave it."""
+    verb, at = request.POST.get("viec", ""), clock.now()
+    try:
+        if verb in (states.LEAVE_UP, states.LEAVE_DOWN):
+            deciding.propose(request.user, verb, str(number), reason=request.POST.get("reason", ""), at=at)
+            tell(request, "Đã lập đề nghị. Một người vận hành khác phải xác nhận thì việc này mới được thực hiện.")
+        elif verb in _AGAIN:
+            _AGAIN[verb](request.user, number, at=at)
+            tell(request, "Sẽ thực hiện lại ngay.")
+        else:
+            raise Http404
+    except VanThuError as error:
+        complain(request, error)
+    return redirect("console:parent")
+
+
+_AGAIN = {"gui-lai": changes.retry_forwarding, "lay-lai": changes.retry_pulled}

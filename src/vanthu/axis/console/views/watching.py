@@ -16,7 +16,7 @@ from vanthu.axis.console.queries.overview import overview as how_it_is
 from vanthu.axis.console.queries.packages import page_of
 from vanthu.axis.console.queries.searching import Found
 from vanthu.axis.console.queries.searching import search as search_for
-from vanthu.axis.console.states import EXPIRE, REOPEN
+from vanthu.axis.console.states import EXPIRE, LEAVE_DOWN, LEAVE_UP, REOPEN
 from vanthu.axis.console.views.guard import OperatorRequest, operators_only
 from vanthu.axis.delivery import monitoring as deliveries_
 from vanthu.axis.evidence import monitoring as evidence
@@ -145,7 +145,15 @@ def journal(request: OperatorRequest) -> HttpResponseBase:
 @operators_only
 def parent(request: OperatorRequest) -> HttpResponseBase:
     """Show how it stands with the axis above."""
-    context = {"parent": settings.AXIS.parent, "link": federation.overview() if settings.AXIS.parent else None}
+    at = clock.now()
+    context = {
+        "parent": settings.AXIS.parent,
+        "link": federation.overview() if settings.AXIS.parent else None,
+        "asked_up": proposals.open_by_subject(LEAVE_UP, request.user, at=at),
+        "asked_down": proposals.open_by_subject(LEAVE_DOWN, request.user, at=at),
+        "leave_up": LEAVE_UP,
+        "leave_down": LEAVE_DOWN,
+    }
     return render(request, "console/parent.html", context)
 
 

@@ -1,4 +1,4 @@
-"""What the people who run the axis may do to a delivery: end it, or let a given-up one wait again."""
+"""What the people who run the axis may do to a delivery: try it again, end it, or reopen it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from vanthu.axis.delivery.operations import attempts
 from vanthu.axis.delivery.operations.deadlines import first_watch
 from vanthu.axis.evidence.operations import append
 from vanthu.axis.kernel.errors import AxisError
+from vanthu.axis.registry import queries as registry
 from vanthu.runtime.moves import moved
 from vanthu.runtime.transactions import write
 from vanthu.standards.vxp.codes import ErrorCode
@@ -43,7 +44,20 @@ def reopen(delivery_id: UUID, *, reason: str, by: str, at: datetime) -> None:
     _move(delivery_id, states.REOPEN, changes, reason, by=by, at=at)
 
 
-_VERBS = {states.EXPIRE: "dừng giao", states.REOPEN: "giao lại"}
+def retry(delivery_id: UUID, *, by: str, at: datetime) -> None:
+    """Put a delivery that its receiver could not process in front again, as if it were new. Raises DeliveryMoved.
+
+    What failed beyond the parent axis is sent again by its forwarding.
+    """
+    row = _row(delivery_id, states.RETRY)
+    parent = registry.parent()
+    if parent is not None and row.mailbox_id == parent.id:
+        raise DeliveryMoved(verb=_VERBS[states.RETRY], delivery=delivery_id, state="thất bại ở trục cấp trên")
+    changes: dict[str, Any] = {"rank": states.rank(states.INITIAL, row.urgency)}
+    _move(delivery_id, states.RETRY, changes, "", by=by, at=at)
+
+
+_VERBS = {states.EXPIRE: "dừng giao", states.REOPEN: "giao lại", states.RETRY: "đưa lại lên đầu hàng chờ"}
 
 
 def _move(delivery_id: UUID, verb: str, changes: dict[str, Any], reason: str, *, by: str, at: datetime) -> None:

@@ -146,5 +146,5 @@ def pragma(text):
 def test_the_moves_of_a_delivery_are_those_of_the_protocol():
     assert states.DELIVERY_MOVES.final == {states.DONE}
     assert states.DELIVERY_MOVES.verbs(states.INITIAL) == ("processing", "fail", "done", "expire")
-    assert states.DELIVERY_MOVES.verbs(states.FAIL) == ("processing", "done", "expire")
+    assert states.DELIVERY_MOVES.verbs(states.FAIL) == ("processing", "done", "expire", "retry")
     assert states.DELIVERY_MOVES.verbs(states.DONE) == ()

@@ -1,7 +1,8 @@
 """The verbs of federation."""
 
+from vanthu.axis.federation.operations.by_person import dismiss, dismiss_pulled, retry, retry_pulled
 from vanthu.axis.federation.operations.following import follow_due
-from vanthu.axis.federation.operations.forwarding import dismiss, forward_due, retry
+from vanthu.axis.federation.operations.forwarding import forward_due
 from vanthu.axis.federation.operations.heads import answer_heads, exchange_due
 from vanthu.axis.federation.operations.pulling import list_due, process_due, pull_due
 from vanthu.axis.federation.operations.synchronising import mirror, push, synchronise_due
@@ -9,6 +10,7 @@ from vanthu.axis.federation.operations.synchronising import mirror, push, synchr
 __all__ = [
     "answer_heads",
     "dismiss",
+    "dismiss_pulled",
     "exchange_due",
     "follow_due",
     "forward_due",
@@ -18,5 +20,6 @@ __all__ = [
     "pull_due",
     "push",
     "retry",
+    "retry_pulled",
     "synchronise_due",
 ]

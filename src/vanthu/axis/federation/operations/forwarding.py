@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import BinaryIO, cast
 from uuid import UUID
 
 from django.conf import settings
@@ -21,11 +21,10 @@ from vanthu.axis.federation.operations import links
 from vanthu.axis.federation.operations.steps import reached
 from vanthu.axis.federation.operations.turns import give_back, turn_of
 from vanthu.axis.federation.parent import BY, Parent
-from vanthu.axis.federation.policies import FINAL, OF_ONE_RECIPIENT, NoSuchForwarding
+from vanthu.axis.federation.policies import FINAL, OF_ONE_RECIPIENT
 from vanthu.axis.intake import queries as packages
 from vanthu.axis.kernel.packages import package_store
 from vanthu.runtime.leases import finish, lease, postpone
-from vanthu.runtime.moves import moved
 from vanthu.runtime.store import BytesMissing
 from vanthu.runtime.transactions import write
 from vanthu.standards import edxml
@@ -73,22 +72,6 @@ def open_forwardings(parent: Parent, *, at: datetime) -> int:
     if taken:
         reached("forward.opened")
     return taken
-
-
-def retry(number: UUID, *, at: datetime) -> None:
-    """Send a refused package up again, after somebody mended the reason. Raises NoSuchForwarding."""
-    _by_person(number, "retry", at, due_at=at, tries=0, finished_at=None)
-
-
-def dismiss(number: UUID, *, at: datetime) -> None:
-    """Leave a refused package as it is; its deliveries stay failed. Raises NoSuchForwarding."""
-    _by_person(number, "dismiss", at)
-
-
-def _by_person(number: UUID, verb: str, at: datetime, **changes: Any) -> None:
-    with write():
-        if not moved(Forwarding.objects.filter(pk=number), verb, states.FORWARDING_MOVES, **changes):
-            raise NoSuchForwarding(number=number)
 
 
 def _open(

@@ -106,13 +106,13 @@ def test_a_refused_package_ends_with_the_reason_and_goes_up_when_a_person_says_s
     operations.forward_due(parent, at=clock.later(days=1))
     assert hub.sent == []
     (line,) = queries.overview().refused
-    operations.retry(line.id, at=clock.now)
+    operations.retry(line.id, by="test", at=clock.now)
     operations.forward_due(parent, at=clock.now)
     hub.receive_status = {"H01": "DONE"}
     operations.follow_due(parent, at=clock.later(minutes=1))
     assert shown(hub_id) == {"H01": "done"}
     with pytest.raises(NoSuchForwarding):
-        operations.retry(line.id, at=clock.now)
+        operations.retry(line.id, by="test", at=clock.now)
 
 
 def test_a_dismissed_package_is_no_problem_any_more(parent, hub, submit, clock):
@@ -120,7 +120,7 @@ def test_a_dismissed_package_is_no_problem_any_more(parent, hub, submit, clock):
     hub.refusals["sendEdoc"] = Refusal("10", "hong")
     operations.forward_due(parent, at=clock.now)
     (line,) = queries.overview().refused
-    operations.dismiss(line.id, at=clock.now)
+    operations.dismiss(line.id, by="test", at=clock.now)
     assert queries.overview().refused == ()
 
 
