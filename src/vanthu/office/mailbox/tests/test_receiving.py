@@ -192,3 +192,26 @@ def test_only_clerks_of_the_agency_see_and_settle_e_mails(in_snv: Cast) -> None:
             operations.upload(email(number=2), "thu.eml", by=person, at=in_snv.at)
     with in_snv.in_syt(), pytest.raises(NotFound):
         operations.set_aside(mail.pk, by=in_snv.em, at=in_snv.at)
+
+
+def test_an_answer_reads_as_it_was_written(in_snv: Cast) -> None:
+    """Long Vietnamese subjects go in pieces, and no space is lost between them."""
+    from vanthu.office.dispatch import ports as sending
+    from vanthu.standards.mail import read
+
+    sent: list[Any] = []
+
+    class Post:
+        def send(self, message: Any, *, to: str) -> None:
+            sent.append((to, message))
+
+    subject = "Gửi văn bản của Sở Y tế về việc phối hợp phòng, chống dịch bệnh trên địa bàn tỉnh"
+    mail = uploaded(in_snv)
+    MailReceived.objects.filter(pk=mail.pk).update(subject=subject)
+    operations.turn_away(mail.pk, reason="Gửi nhầm cơ quan", by=in_snv.chi, at=in_snv.at)
+    with sending.provided(Post()):
+        assert operations.send_answers_due(at=in_snv.at) == 1
+        assert operations.send_answers_due(at=in_snv.at) == 0
+    letter = read(sent[0][1].as_bytes())
+    assert letter.subject == f"Trả lại kèm lý do: {subject}"
+    assert "Gửi nhầm cơ quan" in letter.text
