@@ -71,6 +71,7 @@ _pages: list[URLPattern | URLResolver] = [
     *mail_urls.pages,
     path("van-ban-den/<uuid:document_id>", incoming.document, name="incoming_document"),
     path("van-ban-den/<uuid:document_id>/ban-in", papers.stamped, name="stamped"),
+    path("van-ban-den/<uuid:document_id>/phieu-giai-quyet", papers.handling, name="handling"),
     path("van-ban-den/<uuid:document_id>/vao-so", incoming.register, name="register"),
     path(
         "van-ban-den/<uuid:document_id>/dinh-kem/<uuid:attachment_id>",

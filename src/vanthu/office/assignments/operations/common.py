@@ -64,7 +64,8 @@ def say(
         raise WordsMissing(what=NO_WORDS.get(kind, "nội dung"))
     if not words and not any(value is not None and value != "" for value in more.values()):
         return None
-    return TaskNote.objects.create(task=task, kind=kind, text=words, by=by, at=at, **more)
+    values: Any = {"task": task, "kind": kind, "text": words, "by": by, "at": at, **more}
+    return TaskNote.objects.create(**values)
 
 
 def about(assignment: Assignment) -> str:

@@ -59,7 +59,7 @@ class Direction:
         helpers = [organizations.person(one) for one in self.cooperating_person_ids if one != self.lead_person_id]
         return whole + [(TaskRole.COOPERATE, one.unit_id, one.pk) for one in helpers if one.unit_id]
 
-    def values(self) -> dict[str, Any]:
+    def values(self) -> Any:
         """The columns of the direction."""
         return {
             "instruction": self.instruction.strip(),
@@ -121,7 +121,8 @@ def make(title: str, decided: Direction, *, by: Person, at: datetime, **more: An
     """Write work without a document and its tasks; the caller has checked, and holds the transaction."""
     if not title.strip():
         raise WordsMissing(what="nội dung công việc")
-    made = Assignment.objects.create(title=title.strip(), by=by, at=at, **decided.values(), **more)
+    values: Any = {**decided.values(), **more}
+    made = Assignment.objects.create(title=title.strip(), by=by, at=at, **values)
     audit.record(verb="give_task", subject=made, by=by, at=at, title=made.title, words=made.words)
     _give(made, decided.parts(), by, at)
     return made
@@ -142,6 +143,7 @@ def split(
         raise WordsMissing(what="nội dung việc con")
     _check_day(due_on, at)
     whole = task.assignment
+    values: Any = {**decided.values(), "urgency": whole.urgency}
     with writing(by, at):
         made = Assignment.objects.create(
             document=whole.document,
@@ -150,7 +152,7 @@ def split(
             parent=task,
             by=by,
             at=at,
-            **{**decided.values(), "urgency": whole.urgency},
+            **values,
         )
         fact(task, "split_task", by, at, title=made.title, words=made.words)
         _give(made, parts, by, at)
@@ -176,7 +178,7 @@ def change(assignment_id: UUID, *, by: Person, at: datetime, **direction: Any) -
         _check_day(decided.due_on, at)
     if before.document_id is None:
         check_reach(parts, by, at)
-    kept = {"document": before.document, "title": before.title, "origin": before.origin, "code": before.code}
+    kept: Any = {"document": before.document, "title": before.title, "origin": before.origin, "code": before.code}
     kept |= {"origin_text": before.origin_text, "parent": before.parent}
     with writing(by, at):
         made = Assignment.objects.create(replaces=before, by=by, at=at, **kept, **decided.values())

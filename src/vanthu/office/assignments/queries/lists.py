@@ -93,7 +93,7 @@ def board(*, at: datetime) -> list[Numbers]:
     names = {"open": Q(), "late": _when("qua-han", at), "today": _when("hom-nay", at), "week": _when("tuan-nay", at)}
     names["waiting"] = _when("cho-quyet-dinh", at)
     counted = {name: Count("pk", filter=condition) if condition else Count("pk") for name, condition in names.items()}
-    found = _open(with_names()).order_by().values("unit_id", "unit__name", "unit__ordinal").annotate(**counted)
+    found: Any = _open(with_names()).order_by().values("unit_id", "unit__name").annotate(**counted)
     lines = [Numbers(one["unit_id"], one["unit__name"], *(one[name] for name in names)) for one in found]
     lines.sort(key=lambda one: (-one.late, -one.open, one.name))
     return [*lines, Numbers(None, "", *(sum(getattr(one, name) for one in lines) for name in names))]

@@ -120,7 +120,7 @@ def assign(document_id: UUID, *, by: Person, at: datetime, **direction: Any) -> 
     before = assignment_queries.leads([document_id]).get(document_id)
     first = incoming.assigned_at is None
     with assignments.directing(by, at):
-        move(incoming, "assign", MOVES, **({"assigned_at": at} if first else {}))
+        move(incoming, "assign", MOVES, assigned_at=incoming.assigned_at or at)
         if before is not None and before.state in OPEN:
             made = assignments.change(before.assignment_id, by=by, at=at, **direction)
         else:
@@ -160,7 +160,7 @@ def start(document_id: UUID, *, by: Person, at: datetime) -> IncomingDocument:
     incoming = admitted(document_id, "start", by, at)
     first = incoming.started_at is None
     with write():
-        move(incoming, "start", MOVES, **({"started_at": at} if first else {}))
+        move(incoming, "start", MOVES, started_at=incoming.started_at or at)
         assignments.start_lead(document_id, by=by, at=at)
         lead = assignment_queries.leads([document_id])[document_id]
         said = f"{lead.unit.name} đang xử lý văn bản"

@@ -28,4 +28,4 @@ class RepeatForm(WorkForm):
     urgency = None  # type: ignore[assignment]
     code = None  # type: ignore[assignment]
 
-    field_order = ("title", "every", "first_on", "due_days", "origin", "origin_text", "lead_unit", "lead_person")
+    field_order: tuple[str, ...] = ("title", "every", "first_on", "due_days", "origin", "origin_text", "lead_unit")

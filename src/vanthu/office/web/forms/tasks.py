@@ -36,7 +36,7 @@ class DirectionForm(forms.Form):
     )
     inform = forms.TypedMultipleChoiceField(label=_("Để biết"), required=False, widget=forms.CheckboxSelectMultiple)
     urgency = forms.TypedChoiceField(
-        label=_("Độ khẩn"), required=False, coerce=int, empty_value=0, choices=Urgency.choices
+        label=_("Độ khẩn"), required=False, coerce=int, choices=Urgency.choices
     )
 
     def __init__(self, data: Any = None, files: Any = None, *, initial: Any = None) -> None:
@@ -75,7 +75,7 @@ class WorkForm(DirectionForm):
     origin_text = forms.CharField(label=_("Căn cứ (cuộc họp, kế hoạch…)"), max_length=300, required=False)
     code = forms.CharField(label=_("Mã nhiệm vụ của cấp trên (nếu có)"), max_length=60, required=False)
 
-    field_order = ("title", "origin", "origin_text", "lead_unit", "lead_person", "due_on", "instruction")
+    field_order: tuple[str, ...] = ("title", "origin", "origin_text", "lead_unit", "lead_person", "due_on")
 
 
 class FileField(forms.FileField):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from vanthu.office.assignments import policies, queries
 from vanthu.office.assignments.states import NoteKind
+from vanthu.office.audit import queries as audit
 from vanthu.office.incoming import policies as incoming_policies
 from vanthu.office.incoming import queries as incoming_queries
 from vanthu.office.kernel.permission import NotFound
@@ -20,7 +21,7 @@ from vanthu.office.web.shown.document import Button, Entry, LinkShown, link_to
 from vanthu.office.web.shown.timeline import entry, facts
 
 if TYPE_CHECKING:
-    from vanthu.office.assignments.models import ExtensionRequest, Task, TaskNote
+    from vanthu.office.assignments.models import Assignment, ExtensionRequest, Task, TaskNote
     from vanthu.office.organizations.models import Person
 
 SLUGS = {
@@ -170,9 +171,8 @@ def _links(task: Task, assignment: Any) -> list[LinkShown]:
 def _timeline(task: Task) -> list[Entry]:
     if task.assignment.document_id is not None:
         return facts(task.assignment.document_id)
-    from vanthu.office.audit import queries as audit
-
-    chain, one = [], task.assignment
+    chain: list[UUID] = []
+    one: Assignment | None = task.assignment
     while one is not None:
         chain.append(one.pk)
         one = one.replaces

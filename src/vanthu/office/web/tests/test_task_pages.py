@@ -14,6 +14,7 @@ from vanthu.office.assignments.states import TaskState
 from vanthu.office.incoming.tests import stories
 from vanthu.office.organizations import operations as organizations
 from vanthu.office.testing.cast import Cast
+from vanthu.office.web.shown.handling import sheet_of
 from vanthu.office.web.tests.conftest import Browse, text_of
 
 PART = {"HX-Request": "true"}
@@ -162,3 +163,32 @@ def test_a_head_changes_what_he_gave_and_what_was_said_before_is_read(office: Ca
     page = text_of(browse(office.dung).get(page_of(lead)))
     assert "Văn phòng chủ trì; phối hợp: Phòng Công chức, viên chức; hạn 20/03/2026" in page
     assert "Phòng Công chức, viên chức (Nguyễn Văn An) chủ trì; hạn 12/03/2026" in page
+
+
+def test_the_handling_sheet_says_what_leader_head_and_handler_decided(office: Cast) -> None:
+    incoming = stories.assigned(office, instruction="Làm kỹ", due_on=date(2026, 3, 12))
+    lead = queries.leads([incoming.pk])[incoming.pk]
+    operations.hand_over(lead.pk, person_id=office.an.pk, by=office.binh, at=office.after(minutes=30))
+    operations.report(lead.pk, progress=20, text="Đề xuất họp", by=office.an, at=office.after(minutes=40))
+    sheet = sheet_of(documents_seen(office, incoming), at=office.after(hours=1))
+    assert sheet.leader[0].lines == (
+        "Phòng Công chức, viên chức chủ trì; phối hợp: Văn phòng; hạn 12/03/2026",
+        "Làm kỹ",
+    )
+    assert sheet.unit_head[0].lines == ("Giao Nguyễn Văn An giải quyết, hạn 12/03/2026",)
+    assert (sheet.handler[0].lines, sheet.handler[0].name) == (("Đề xuất họp",), "Nguyễn Văn An")
+    assert sheet.identification[0] == ("Số đến", "01, ngày 09/03/2026")
+
+
+def documents_seen(office: Cast, incoming: Any) -> Any:
+    from vanthu.office.incoming import queries as incoming_queries
+
+    return incoming_queries.get(office.dung, incoming.pk, at=office.at)
+
+
+def test_the_handling_sheet_is_a_pdf_for_those_who_see_the_document(office: Cast, browse: Browse) -> None:
+    address = reverse("web:handling", kwargs={"document_id": stories.assigned(office).pk})
+    assert browse(office.an).get(address).content.startswith(b"%PDF")
+    assert browse(office.em).get(address).status_code == 404
+    unregistered = stories.arrived(office, wire_id="khác")
+    assert browse(office.chi).get(reverse("web:handling", kwargs={"document_id": unregistered.pk})).status_code == 404

@@ -25,8 +25,8 @@ PLACES = {"task": ("web:task", "task_id"), "incoming": ("web:incoming_document",
 @signed_in
 def listing(request: OfficeRequest) -> HttpResponse:
     """Show what lies under the bell, the newest first."""
-    place = {"before": request.GET.get("truoc", ""), "after": request.GET.get("sau", "")}
-    page = queries.listing(request.person, **place)
+    before, after = request.GET.get("truoc", ""), request.GET.get("sau", "")
+    page = queries.listing(request.person, before=before, after=after)
     return render(request, "web/notices/list.html", {"listing": page, "kinds": KINDS})
 
 

@@ -20,10 +20,12 @@ from vanthu.office.outgoing import queries as outgoing
 from vanthu.office.web import paper
 from vanthu.office.web.access import signed_in
 from vanthu.office.web.requests import OfficeRequest
+from vanthu.office.web.shown.handling import sheet_of
 from vanthu.runtime import clock
 from vanthu.runtime.clock import VIETNAM
 from vanthu.standards import letter
 from vanthu.standards.letter.arrival import Arrival, with_arrival_stamp
+from vanthu.standards.letter.handling import handling_sheet
 
 if TYPE_CHECKING:
     from vanthu.office.incoming.models import IncomingDocument
@@ -80,6 +82,21 @@ def stamped(request: OfficeRequest, document_id: UUID) -> HttpResponseBase:
         raise NotPrintable from error
     response = HttpResponse(pdf, content_type="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="den-{found.arrival_number:02d}.pdf"'
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_safe
+@signed_in
+def handling(request: OfficeRequest, document_id: UUID) -> HttpResponseBase:
+    """Answer the phiếu giải quyết văn bản đến of a registered document, with what was decided so far."""
+    at = clock.now()
+    found = incoming.get(request.person, document_id, at=at)
+    if not found.arrival_number:
+        raise Http404
+    response = HttpResponse(handling_sheet(sheet_of(found, at=at), at=at), content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="phieu-giai-quyet-{found.arrival_number:02d}.pdf"'
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response.headers["Cache-Control"] = "private, no-store"
     return response
