@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
+import mmap
+from typing import Any
+
 from django.db import connections
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
+
+_stopping = mmap.mmap(-1, 1)
+"""One byte that the workers, forks of the process that is told to stop, see change."""
+
+
+def stopping() -> bool:
+    """Tell whether the server was told to stop: what only waits for better news answers now."""
+    return _stopping[0] == 1
+
+
+class _Server(Server):
+    def signal_handler_interrupt(self, *args: Any, **kwargs: Any) -> None:
+        _stopping[0] = 1
+        super().signal_handler_interrupt(*args, **kwargs)
 
 
 def serve(target: str, *, host: str, port: int, workers: int, threads: int) -> None:
@@ -14,7 +31,7 @@ def serve(target: str, *, host: str, port: int, workers: int, threads: int) -> N
     `workers` are processes, `threads` are the blocking threads of each.
     """
     _let_go_of_databases()
-    Server(
+    _Server(
         target,
         address=host,
         port=port,

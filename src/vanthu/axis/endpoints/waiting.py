@@ -19,6 +19,7 @@ from django.db import DatabaseError, connection
 from vanthu.axis.delivery import queries as deliveries
 from vanthu.axis.endpoints.gate import gate
 from vanthu.axis.registry.queries import KnownSystem
+from vanthu.runtime.serving import stopping
 from vanthu.standards.vxp.codes import MessageType
 
 log = logging.getLogger(__name__)
@@ -34,7 +35,8 @@ class _Waiter:
 
     system_id: UUID
     message_type: MessageType
-    something: threading.Event = field(default_factory=threading.Event)
+    woken: threading.Event = field(default_factory=threading.Event)
+    new: bool = False
 
 
 class Watcher:
@@ -46,7 +48,9 @@ class Watcher:
         self._looking = False
 
     def wait(self, system: KnownSystem, message_type: MessageType, *, seconds: float) -> bool:
-        """Return when something new waits for a system, or after `seconds`, or at once when too many wait already.
+        """Return when something new waits for a system, or after `seconds`, or when the server is told to stop.
+
+        At once when too many wait already.
 
         Return whether something was new. What is in hand or has failed is nothing new.
         """
@@ -58,7 +62,8 @@ class Watcher:
         try:
             _give_connection_back()
             with gate.outside(system):
-                return waiter.something.wait(min(max(seconds, 0.0), LONGEST))
+                waiter.woken.wait(min(max(seconds, 0.0), LONGEST))
+            return waiter.new
         finally:
             with self._lock:
                 self._waiters.discard(waiter)
@@ -85,7 +90,7 @@ class Watcher:
 
     def _present(self) -> list[_Waiter]:
         with self._lock:
-            waiters = [waiter for waiter in self._waiters if not waiter.something.is_set()]
+            waiters = [waiter for waiter in self._waiters if not waiter.woken.is_set()]
             self._looking = bool(self._waiters)
             return waiters or list(self._waiters)
 
@@ -97,8 +102,9 @@ def _wake(waiters: Iterable[_Waiter]) -> None:
             key = (waiter.system_id, waiter.message_type)
             if key not in found:
                 found[key] = deliveries.has_new(*key)
-            if found[key]:
-                waiter.something.set()
+            waiter.new = found[key]
+            if waiter.new or stopping():
+                waiter.woken.set()
     except DatabaseError as error:
         log.warning("cannot look for what the waiting calls wait for: %s", error)
         connection.close()

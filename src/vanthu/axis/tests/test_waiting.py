@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 
@@ -98,6 +100,16 @@ def test_a_call_for_documents_is_not_answered_by_a_status_and_a_count_may_wait_t
 
 def test_a_call_that_waits_in_vain_is_answered_with_nothing(receiver):
     assert receiver.received("edoc", wait=1) == []
+
+
+def test_a_server_told_to_stop_answers_those_who_wait_and_ends(tmp_path):
+    with running_axis(tmp_path, seed=SEED, states=STATES, workers=2) as axis:
+        with Client(axis.endpoint, "BO", SECRET_BO, timeout=40) as receiver, ThreadPoolExecutor(3) as pool:
+            calls = [pool.submit(receiver.received, "edoc", wait=30) for _ in range(3)]
+            assert not wait(calls, timeout=1).done
+            os.kill(axis.pid, signal.SIGTERM)
+            assert [call.result(timeout=SOON) for call in calls] == [[]] * 3
+        os.waitid(os.P_PID, axis.pid, os.WEXITED | os.WNOWAIT)
 
 
 @pytest.mark.postgres
