@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext_noop
 
 
 class Way(TextChoices):
@@ -23,15 +24,15 @@ class Kind:
 _APP, _BOTH = frozenset({Way.APP.value}), frozenset({Way.APP.value, Way.MAIL.value})
 
 KINDS: dict[str, Kind] = {
-    "urgent": Kind("Văn bản khẩn đến", _BOTH),
-    "task": Kind("Việc mới giao, giao lại, thay đổi", _APP),
-    "inform": Kind("Văn bản gửi để biết", _APP),
-    "reminder": Kind("Nhắc hạn xử lý", _BOTH),
-    "escalation": Kind("Việc quá hạn của đơn vị, việc đã giao", _BOTH),
-    "talk": Kind("Hỏi, trả lời, tiến độ tại việc", _APP),
-    "request": Kind("Xin gia hạn, trả lại việc", _APP),
-    "decision": Kind("Kết quả xin gia hạn", _APP),
-    "done": Kind("Việc đã giao được hoàn thành", _APP),
-    "hand_over": Kind("Bàn giao công việc", _BOTH),
+    "urgent": Kind(gettext_noop("Văn bản khẩn đến"), _BOTH),
+    "task": Kind(gettext_noop("Việc mới giao, giao lại, thay đổi"), _APP),
+    "inform": Kind(gettext_noop("Văn bản gửi để biết"), _APP),
+    "reminder": Kind(gettext_noop("Nhắc hạn xử lý"), _BOTH),
+    "escalation": Kind(gettext_noop("Việc quá hạn của đơn vị, việc đã giao"), _BOTH),
+    "talk": Kind(gettext_noop("Hỏi, trả lời, tiến độ tại việc"), _APP),
+    "request": Kind(gettext_noop("Xin gia hạn, trả lại việc"), _APP),
+    "decision": Kind(gettext_noop("Kết quả xin gia hạn"), _APP),
+    "done": Kind(gettext_noop("Việc đã giao được hoàn thành"), _APP),
+    "hand_over": Kind(gettext_noop("Bàn giao công việc"), _BOTH),
 }
 """Every kind; whoever posts another adds it here. The names are kept in the rows and never change their meaning."""
