@@ -183,6 +183,8 @@ class Publication(AgencyScoped):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by = models.ForeignKey("organizations.Person", null=True, on_delete=models.PROTECT, related_name="+")
     reason = models.CharField("lý do gỡ", max_length=500, blank=True)
+    recalled = models.BooleanField("đã thu hồi", default=False)
+    """Taken down because the document was recalled: its page then says so instead of being gone."""
 
     class Meta(AgencyScoped.Meta):
         indexes = (

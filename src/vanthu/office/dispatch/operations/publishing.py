@@ -36,11 +36,11 @@ def publish(document: Document, *, sha256: str, file_name: str, by: Person, at: 
     return made
 
 
-def unpublish(document_id: UUID, *, reason: str, by: Person, at: datetime) -> None:
-    """Take a document down; that it was public stays recorded. Raises NotPublic."""
+def unpublish(document_id: UUID, *, reason: str, recalled: bool = False, by: Person, at: datetime) -> None:
+    """Take a document down; that it was public stays recorded. `recalled`: its page says so. Raises NotPublic."""
     with write():
         found = queries.publication_of(document_id)
         rows = Publication.objects.filter(document_id=document_id, withdrawn_at=None)
-        if found is None or not rows.update(withdrawn_at=at, withdrawn_by=by, reason=reason[:500]):
+        if found is None or not rows.update(withdrawn_at=at, withdrawn_by=by, reason=reason[:500], recalled=recalled):
             raise NotPublic
         audit.record(verb="unpublish", subject=found.document, by=by, at=at, reason=reason)

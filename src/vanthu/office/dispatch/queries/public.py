@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from vanthu.office.dispatch.models import Publication
 from vanthu.office.kernel import paging, words
@@ -20,8 +20,10 @@ def published(text: str = "", *, before: str = "", after: str = "", size: int = 
 
 
 def public_document(publication_id: UUID) -> Publication:
-    """Return one public document; raises NotFound for one that was taken down."""
-    found = _public().filter(pk=publication_id).first()
+    """Return one public document, or one that was recalled since; raises NotFound for one that was taken down."""
+    shown = Q(withdrawn_at=None) | Q(recalled=True)
+    rows = Publication.of_all_agencies.filter(shown, pk=publication_id)
+    found = rows.select_related("document", "agency", "file").first()
     if found is None:
         raise NotFound(what="văn bản công bố")
     return found

@@ -61,9 +61,16 @@ class RecallForm(ReasonForm):
         error_messages={"required": _("Hãy chọn ít nhất một nơi nhận.")},
     )
 
-    def __init__(self, data: Any = None, *, recipients: list[tuple[str, str]]) -> None:
-        super().__init__(data, initial={"recipients": [code for code, _name in recipients]})
+    take_down = forms.BooleanField(label=_("Gỡ khỏi cổng, trang công bố ghi «đã thu hồi»"), required=False)
+
+    def __init__(self, data: Any = None, *, recipients: list[tuple[str, str]], public: bool = False) -> None:
+        super().__init__(data, initial={"recipients": [code for code, _name in recipients], "take_down": public})
         self.fields["recipients"].choices = recipients  # type: ignore[attr-defined]
+        self.fields["recipients"].required = not public
+        if not recipients:
+            del self.fields["recipients"]
+        if not public:
+            del self.fields["take_down"]
 
 
 class PinForm(forms.Form):

@@ -81,6 +81,29 @@ def test_a_document_taken_down_is_gone_for_everybody_and_the_reason_is_kept(
         operations.unpublish(public.pk, reason="lần nữa", by=office.chi, at=office.after(hours=3))
 
 
+def test_a_recalled_document_leaves_a_page_that_says_so_and_no_file(
+    office: Cast, browse: Browse, public: Any, anybody: Client
+) -> None:
+    address, client = address_of(public), browse(office.chi)
+    recall = reverse("web:outgoing_verb", kwargs={"document_id": public.pk, "slug": "thu-hoi"})
+    assert "Gỡ khỏi cổng" in text_of(client.get(recall, headers=PART))
+    client.post(recall, {"reason": "Ban hành nhầm", "recipients": [], "take_down": "on"}, headers=PART)
+    for path in (address, f"{address}/tep"):
+        answer = anybody.get(path)
+        assert (answer.status_code, answer["Content-Type"].partition(";")[0]) == (410, "text/html")
+        page = text_of(answer)
+        assert "đã được cơ quan ban hành thu hồi" in page
+        assert "rà soát danh mục" not in page
+        assert "Ban hành nhầm" not in page
+    assert "<article>" not in text_of(anybody.get("/cong-bo/"))
+
+
+def test_who_asks_one_recipient_alone_may_leave_it_public(office: Cast, public: Any) -> None:
+    at = office.after(hours=1)
+    operations.recall(public.pk, reason="Gửi nhầm", recipients=["H99.06"], take_down=False, by=office.chi, at=at)
+    assert dispatched.publication_of(public.pk) is not None
+
+
 def test_the_clerk_publishes_an_issued_document_once(office: Cast) -> None:
     outgoing = stories.issued(office)
     operations.publish(outgoing.pk, by=office.chi, at=office.after(hours=1))

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
+from vanthu.office.dispatch import queries as dispatched
 from vanthu.office.documents.states import LinkKind
 from vanthu.office.exchange import operations as exchange
 from vanthu.office.exchange import queries as exchange_queries
@@ -90,7 +91,8 @@ def _before_deciding(person: Person, outgoing: OutgoingDocument, slug: str) -> d
 
 def _form(asked: Asked, outgoing: OutgoingDocument, data: Any) -> Form:
     if asked.form is RecallForm:
-        return RecallForm(data, recipients=_recallable(outgoing.pk))
+        public = dispatched.publication_of(outgoing.pk) is not None
+        return RecallForm(data, recipients=_recallable(outgoing.pk), public=public)
     if asked.form is UpdateForm:
         told = [(one.code, f"{one.name} ({one.code})") for one in queries.to_take_back(outgoing.pk)]
         return UpdateForm(data, recipients=told)
@@ -220,7 +222,8 @@ def _update(document_id: UUID, typed: dict[str, Any], by: Person, at: datetime) 
 
 
 def _recall(document_id: UUID, typed: dict[str, Any], by: Person, at: datetime) -> str:
-    operations.recall(document_id, reason=typed["reason"], recipients=typed["recipients"], by=by, at=at)
+    chosen, take_down = typed.get("recipients", ()), typed.get("take_down", False)
+    operations.recall(document_id, reason=typed["reason"], recipients=chosen, take_down=take_down, by=by, at=at)
     return _("Đã gửi yêu cầu lấy lại; trả lời của từng nơi nhận tự cập nhật bên dưới.")
 
 
