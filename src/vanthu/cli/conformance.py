@@ -59,6 +59,9 @@ def axis(
     allow_registry_changes: Annotated[
         bool, typer.Option("--allow-registry-changes", help="Thử cả registerAgency và deleteAgency.")
     ] = False,
+    extensions: Annotated[
+        bool, typer.Option("--extensions", help="Thử cả phần mở rộng ngoài VXP: biên nhận có ký, tham số wait.")
+    ] = False,
     ca: Annotated[Path | None, typer.Option(metavar="TỆP", help="Chứng thư gốc (PEM) của trục dùng HTTPS.")] = None,
     timeout: Annotated[float, typer.Option(min=1, help="Số giây chờ một trả lời.")] = 30.0,
     as_json: AsJson = False,
@@ -86,7 +89,7 @@ def axis(
         timeout=timeout,
     )
     try:
-        result = hub.examine(target)
+        result = hub.examine(target, probes=hub.WITH_EXTENSIONS if extensions else hub.PROBES)
     except ValueError:
         _usage(f"“{url}” không phải là địa chỉ http(s).")
     _finish(result, as_json=as_json, require_all=require_all)

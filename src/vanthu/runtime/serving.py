@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connections
 from granian.constants import Interfaces
 from granian.log import LogLevels
-from granian.server import Server
+from granian.server.mp import MPServer
 
 _stopping = mmap.mmap(-1, 1)
 """One byte that the workers, forks of the process that is told to stop, see change."""
@@ -19,7 +19,7 @@ def stopping() -> bool:
     return _stopping[0] == 1
 
 
-class _Server(Server):
+class _Server(MPServer):
     def signal_handler_interrupt(self, *args: Any, **kwargs: Any) -> None:
         _stopping[0] = 1
         super().signal_handler_interrupt(*args, **kwargs)

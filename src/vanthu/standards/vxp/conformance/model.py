@@ -23,6 +23,7 @@ class Paragraph(StrEnum):
     SDK = "VXP 7.5 – tương thích với SDK"
     REGISTRY = "VXP 7.6 – danh mục cơ quan"
     PACKAGE = "QCVN 102 – gói tin văn bản"
+    BEYOND = "Mở rộng của Văn Thư, ngoài VXP"
 
 
 class Level(StrEnum):

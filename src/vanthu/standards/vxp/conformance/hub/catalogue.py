@@ -3,7 +3,16 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
-from vanthu.standards.vxp.conformance.hub import marking, receiving, registry, replies, sending, signing, transport
+from vanthu.standards.vxp.conformance.hub import (
+    extensions,
+    marking,
+    receiving,
+    registry,
+    replies,
+    sending,
+    signing,
+    transport,
+)
 from vanthu.standards.vxp.conformance.hub.probes import Probe, is_success
 from vanthu.standards.vxp.conformance.hub.session import Session, Target
 from vanthu.standards.vxp.conformance.model import Check, Outcome, Report, Verdict
@@ -20,7 +29,10 @@ PROBES: tuple[Probe, ...] = (
     *registry.PROBES,
     *replies.PROBES,
 )
+WITH_EXTENSIONS: tuple[Probe, ...] = (*transport.PROBES, *extensions.PROBES, *PROBES[len(transport.PROBES) :])
+"""The same with what an axis of ours does beyond VXP, tried while the letter of the run has not been fetched."""
 CHECKS: tuple[Check, ...] = tuple(probe.check for probe in PROBES)
+EXTENSIONS: tuple[Check, ...] = tuple(probe.check for probe in extensions.PROBES)
 
 
 def examine(

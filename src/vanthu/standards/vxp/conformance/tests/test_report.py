@@ -55,7 +55,7 @@ def test_what_a_stranger_sends_cannot_move_the_cursor_of_a_terminal():
     assert len(GOOD.failed("x" * 5000).seen) == 300
 
 
-@pytest.mark.parametrize("checks", [hub.CHECKS, client.CHECKS])
+@pytest.mark.parametrize("checks", [hub.CHECKS, hub.EXTENSIONS, client.CHECKS])
 def test_the_manual_lists_every_check_as_it_is(checks):
     manual = MANUAL.read_text("utf-8")
     rows = [f"| `{check.id}` | {check.paragraph} | {check.demand} | {check.level.label} |" for check in checks]
@@ -64,7 +64,7 @@ def test_the_manual_lists_every_check_as_it_is(checks):
 
 def test_the_manual_lists_no_check_that_is_gone():
     listed = set(re.findall(r"^\| `((?:hub|client)\.[\w.-]+)` \|", MANUAL.read_text("utf-8"), re.MULTILINE))
-    assert listed == {check.id for check in (*hub.CHECKS, *client.CHECKS)}
+    assert listed == {check.id for check in (*hub.CHECKS, *hub.EXTENSIONS, *client.CHECKS)}
 
 
 def test_headers_are_signed_as_the_published_vector_says():

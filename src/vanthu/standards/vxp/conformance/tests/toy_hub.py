@@ -95,6 +95,7 @@ class ToyHub:
             "getSynchronizeUnit": self.list_units,
             "registerAgency": self.register,
             "deleteAgency": self.delete,
+            **self.extensions(),
         }
         try:
             if request.operation not in operations:
@@ -107,6 +108,9 @@ class ToyHub:
         if isinstance(result, bytes):
             return 200, result, "application/octet-stream"
         return 200, self.written(request, {"status": "OK", "ErrorCode": "0", "ErrorDesc": "", **result}), "json"
+
+    def extensions(self):
+        return {}
 
     def unknown_operation(self, request):
         return self.failed(request, Refused("44", "Không có thao tác"))
