@@ -22,7 +22,7 @@ def stopping() -> bool:
 class _Server(MPServer):
     def signal_handler_interrupt(self, *args: Any, **kwargs: Any) -> None:
         _stopping[0] = 1
-        super().signal_handler_interrupt(*args, **kwargs)
+        super().signal_handler_interrupt(*args, **kwargs)  # type: ignore[no-untyped-call]
 
 
 def serve(target: str, *, host: str, port: int, workers: int, threads: int) -> None:
