@@ -98,12 +98,14 @@ def number_seal_issue(chi: Visitor, letter: Letter) -> str:
 def assign(giang: Visitor, letter: Letter) -> None:
     """Hand the letter to Khoa, from the leader's desk."""
     open_from_desk(giang, "Chờ ý kiến", letter)
-    dialog = giang.ask("Phân công", "Phân công xử lý")
-    dialog.get_by_label("Đơn vị chủ trì").select_option(label="Phòng Công chức, viên chức")
-    person = dialog.get_by_label("Người xử lý chính")
+    deciding = giang.section("Chờ ông/bà cho ý kiến")
+    if not deciding.get_by_label("Đơn vị chủ trì").is_visible():
+        deciding.get_by_text("Quyết định khác").click()
+    deciding.get_by_label("Đơn vị chủ trì").select_option(label="Phòng Công chức, viên chức")
+    person = deciding.get_by_label("Người xử lý chính")
     person.select_option(label=person.get_by_text("Ngô Anh Khoa").inner_text())
-    dialog.get_by_label("Ý kiến chỉ đạo").fill("Rà soát, tham mưu văn bản trả lời.")
-    dialog.get_by_role("button", name="Phân công").click()
+    deciding.get_by_label("Ý kiến chỉ đạo").fill("Rà soát, tham mưu văn bản trả lời.")
+    deciding.get_by_role("button", name="Phân công", exact=True).click()
     giang.told("Đã phân công.")
 
 

@@ -96,10 +96,16 @@ def test_nothing_serious_on_the_pages_of_the_receiver(house: House, offices: Map
 
     giang = house.enter("giang")
     giang.open(letter.received)
-    giang.ask("Phân công", "Phân công xử lý")
-    found += findings(giang, "assigning")
-    giang.page.keyboard.press("Escape")
+    found += findings(giang, "deciding")
     assign(giang, letter)
+    for address in ("/viec/?cua=da-giao", "/viec/bang-theo-doi", "/viec/quy-tac", "/thong-bao/", "/thong-bao/cai-dat"):
+        giang.open(address)
+        found += findings(giang, address)
+    giang.open("/viec/?cua=da-giao")
+    giang.row(letter.subject).click()
+    giang.section("Phân công").get_by_role("link").first.click()
+    expect(giang.section("Trao đổi, tiến độ")).to_be_visible()
+    found += findings(giang, "a task")
 
     hoa, khoa = house.enter("hoa"), house.enter("khoa")
     found += findings(hoa, "the head's desk")

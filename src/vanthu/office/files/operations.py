@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable
 from datetime import datetime
 from typing import BinaryIO
@@ -12,8 +13,12 @@ from vanthu.runtime.transactions import write
 
 
 def destroy(sha256: str) -> None:
-    """Remove bytes from the store; what is known of them stays. The caller has made sure that nobody needs them."""
+    """Remove bytes from the store, and the pictures drawn of them; what is known of them stays.
+
+    The caller has made sure that nobody needs them.
+    """
     queries.store().remove(sha256)
+    shutil.rmtree(queries.drawn(sha256), ignore_errors=True)
 
 
 def keep(source: bytes | BinaryIO | Iterable[bytes], *, media_type: str, at: datetime) -> StoredFile:

@@ -16,6 +16,12 @@ def store() -> ByteStore:
     return ByteStore(settings.OFFICE.data_dir / "files")
 
 
+def drawn(sha256: str) -> Path:
+    """Return the folder of what is drawn of a file for reading; it can be drawn anew, and goes when the file does."""
+    folder: Path = settings.OFFICE.data_dir / "pages" / sha256[:2] / sha256
+    return folder
+
+
 def path_of(sha256: str) -> Path:
     """Return where the bytes lie; raises BytesMissing."""
     return store().path(sha256)

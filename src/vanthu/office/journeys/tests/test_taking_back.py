@@ -52,11 +52,15 @@ def test_a_wish_about_something_unknown_waits_for_nobody(in_snv: Cast) -> None:
 def test_the_bytes_are_gone_once_it_was_given_back(in_snv: Cast) -> None:
     incoming = registered(in_snv)
     sha256 = _file(in_snv, incoming.pk)
+    picture = files.drawn(sha256) / "1-720.png"
+    picture.parent.mkdir(parents=True, exist_ok=True)
+    picture.write_bytes(b"png")
     _given_back(in_snv, incoming.pk)
     assert files.read(sha256) == PDF, "nothing is removed before the sweep"
     assert (taking_back.sweep_due(at=in_snv.at), taking_back.sweep_due(at=in_snv.at)) == (1, 0)
     with pytest.raises(BytesMissing):
         files.read(sha256)
+    assert not picture.exists(), "what was drawn of it is gone too"
     assert StoredFile.objects.filter(pk=sha256).exists(), "that they were there is known"
     assert [code for code, _ in statuses(incoming)][-1] == "15"
 

@@ -14,8 +14,6 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.conf import settings
-
 from vanthu.runtime.errors import VanThuError
 
 WIDTHS = (720, 1080, 1600)
@@ -75,7 +73,10 @@ def preview(pdf: bytes, width: int) -> list[bytes]:
 
 
 def _folder(sha256: str) -> Path:
-    return Path(settings.OFFICE.data_dir) / "pages" / sha256[:2] / sha256
+    # The drawing process imports this package, and has neither settings nor a database.
+    from vanthu.office.files import queries as files
+
+    return files.drawn(sha256)
 
 
 def _draw(source: Path, folder: Path, *, first: int, count: int, width: int) -> None:

@@ -42,6 +42,8 @@ SLUGS = {
     "withdraw": ("thoi-giao", "dialog", "x"),
 }
 """The address of each verb, how it is asked for, its picture."""
+MAIN = frozenset({"bat-dau", "da-xem", "tien-do", "hoan-thanh", "giao-lai"})
+"""What may be the main thing to do next."""
 ON_DOCUMENT = ("start", "complete", "answer", "return", "redirect")
 """The verbs of the document that stand on the page of its lead's task."""
 FEW = frozenset({"start", "read", "complete", "hand_over", "return"})
@@ -81,14 +83,15 @@ def page(person: Person, task_id: UUID, *, at: datetime) -> TaskPage:
     task = queries.task(person, task_id, at=at)
     assignment = task.assignment
     buttons, absent = _buttons(person, task, at)
+    main = buttons[0] if buttons and buttons[0].slug in MAIN else None
     rows = {row.id: row for row in queries.rows(queries.tasks_in(assignment.pk), at)}
     extension = queries.open_extension(task.pk)
     decides = extension is not None and bool(policies.may(person, "decide_extension", task, at=at))
     return TaskPage(
         task=task,
         row=rows.pop(task.pk),
-        main=buttons[0] if buttons else None,
-        others=tuple(buttons[1:]),
+        main=main,
+        others=tuple(one for one in buttons if one is not main),
         absent=absent,
         others_in_it=list(rows.values()),
         parts=queries.rows(queries.parts_of(task.pk), at),
