@@ -17,7 +17,7 @@ from vanthu.office.audit import operations as audit
 from vanthu.office.files import operations as files
 from vanthu.office.incoming import policies
 from vanthu.office.incoming.states import Channel, LegalValue
-from vanthu.office.journeys.entering import Came, Entered, Paper, Seen, enter, refuse_secret
+from vanthu.office.journeys.entering import Came, Entered, Paper, Seen, enter, refuse_secret, turn_away
 from vanthu.office.journeys.judging import judged
 from vanthu.office.outgoing.operations.uploading import refuse_dangerous, refuse_too_large
 from vanthu.office.outgoing.operations.uploading import refuse_secret as refuse_marked
@@ -58,12 +58,14 @@ def receive(
     carried: bool = False,
     with_it: Sequence[Upload] = (),
     seen: Seen | None = None,
+    returned_because: str = "",
     by: Person,
     at: datetime,
 ) -> IncomingDocument:
     """Enter a document in the register of văn bản đến and return it with its số đến.
 
     `carried`: the file is the document itself, signed or not, and no scan of paper; `with_it` are its appendices.
+    `returned_because`: it is not registered but goes back, for this reason (ND30-A21).
     Raises NotAllowed, SecretPaper and UploadSecret before anything is stored, ScanUnreadable, UploadTooLarge,
     UploadDangerous, and what `entering.enter` raises.
     """
@@ -88,6 +90,8 @@ def receive(
     def note(document: Document) -> None:
         audit.record(verb="receive_paper", subject=document, by=by, at=at, **told)
 
+    if returned_because.strip():
+        return turn_away(fields, came, reason=returned_because, note=note, by=by, at=at)
     return enter(fields, came, seen=seen, note=note, by=by, at=at)
 
 

@@ -151,25 +151,11 @@ def enter(
     """
     refuse_secret(fields)
     seen = seen or Seen()
-    issuer = issuer_of(fields.issuer_name)
     answered, earlier = _answered(fields.answers, by), earlier_one(fields)
     if earlier is not None and not (seen.although.strip() or seen.same):
         raise AlreadyHere(earlier, queries.one(earlier.pk).arrival_number)
-    today = at.astimezone(VIETNAM).date()
     with write():
-        document = documents.create(
-            direction=Direction.INCOMING, at=at, **_described(fields, issuer, came.pages, today)
-        )
-        _add_papers(document, came.papers, by, at)
-        incoming.arrive(
-            document,
-            channel=came.channel,
-            legal_value=came.legal_value,
-            verdict_id=came.verdict_id,
-            possible_duplicate_of=earlier,
-            on_page=came.on_page,
-            at=at,
-        )
+        document = _made(fields, came, earlier, by, at)
         if answered is not None:
             documents.link(document.pk, answered.pk, LinkKind.ANSWERS)
             outgoing.record_answers(document, at=at)
@@ -177,6 +163,37 @@ def enter(
         if earlier is not None and seen.same:
             return incoming.join(document.pk, by=by, at=at)
         return incoming.register(document.pk, although=seen.although, by=by, at=at)
+
+
+def turn_away(
+    fields: Entered, came: Came, *, reason: str, note: Callable[[Document], None], by: Person, at: datetime
+) -> IncomingDocument:
+    """Make the document and send it back with a reason, without a number (ND30-A21.2b).
+
+    Raises SecretPaper, and what `incoming.refuse` raises.
+    """
+    refuse_secret(fields)
+    with write():
+        document = _made(fields, came, None, by, at)
+        note(document)
+        return incoming.refuse(document.pk, reason=reason, by=by, at=at)
+
+
+def _made(fields: Entered, came: Came, earlier: Document | None, by: Person, at: datetime) -> Document:
+    today = at.astimezone(VIETNAM).date()
+    described = _described(fields, issuer_of(fields.issuer_name), came.pages, today)
+    document = documents.create(direction=Direction.INCOMING, at=at, **described)
+    _add_papers(document, came.papers, by, at)
+    incoming.arrive(
+        document,
+        channel=came.channel,
+        legal_value=came.legal_value,
+        verdict_id=came.verdict_id,
+        possible_duplicate_of=earlier,
+        on_page=came.on_page,
+        at=at,
+    )
+    return document
 
 
 def _add_papers(document: Document, papers: Sequence[Paper], by: Person, at: datetime) -> None:

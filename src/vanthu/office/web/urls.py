@@ -70,6 +70,7 @@ _pages: list[URLPattern | URLResolver] = [
     path("van-ban-den/nhap/doc", by_hand.read, name="by_hand_read"),
     *mail_urls.pages,
     path("van-ban-den/<uuid:document_id>", incoming.document, name="incoming_document"),
+    path("van-ban-den/<uuid:document_id>/phieu-tra", by_hand.slip, name="return_slip"),
     path("van-ban-den/<uuid:document_id>/ban-in", papers.stamped, name="stamped"),
     path("van-ban-den/<uuid:document_id>/phieu-giai-quyet", papers.handling, name="handling"),
     path("van-ban-den/<uuid:document_id>/vao-so", incoming.register, name="register"),

@@ -1,5 +1,6 @@
 """Questions about what was sent and what arrived."""
 
+from vanthu.office.exchange.queries.acknowledging import acknowledged
 from vanthu.office.exchange.queries.correspondents import agency_of, codes_of, correspondent, correspondents, folded
 from vanthu.office.exchange.queries.packages import (
     SentPackage,
@@ -23,6 +24,7 @@ __all__ = [
     "Refusal",
     "SentPackage",
     "StatusSeen",
+    "acknowledged",
     "agency_of",
     "asked_back",
     "codes_of",

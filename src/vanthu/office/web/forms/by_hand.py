@@ -19,6 +19,8 @@ ENVELOPE = "envelope"
 
 
 PAPER, CARRIED = "paper", "carried"
+RETURNED = "tra-lai"
+"""The name of the button by which the clerk sends it back."""
 SAME = "ban-khac"
 """The name of the button by which the clerk says that it is another copy of the document that is here."""
 
@@ -89,7 +91,10 @@ class EnterForm(forms.Form):
         for name in read.keys() & self.fields.keys():
             self.fields[name].suggested = _("đọc từ văn bản")  # type: ignore[attr-defined]
         self._today = today
-        if not here:
+        if here:
+            self.fields["issuer_name"].widget.attrs.pop("autofocus", None)
+            self.fields["although"].widget.attrs["autofocus"] = True
+        else:
             del self.fields["although"]
 
     more_types: Sequence[tuple[str, Any]] = ()
@@ -159,12 +164,23 @@ class ByHandForm(EnterForm):
     )
     page_amount = forms.IntegerField(label=_("Số trang"), min_value=1, initial=1, required=False)
 
+    reason = forms.CharField(
+        label=_("Lý do trả lại"), required=False, max_length=500, widget=forms.Textarea({"rows": 2})
+    )
+
     def clean(self) -> dict[str, Any]:
-        """What was carried in is a file."""
+        """What was carried in is a file; what goes back goes with a reason."""
         typed = super().clean()
+        if RETURNED in self.data and not typed.get("reason"):
+            self.add_error("reason", _("Hãy ghi lý do trả lại."))
         if typed.get("came_as") == CARRIED and not typed.get("scan"):
             self.add_error("scan", _("Hãy chọn tệp PDF mang đến."))
         return typed
+
+    @property
+    def returned_because(self) -> str:
+        """Why it goes back; "" when it is registered. Call it when the form is valid."""
+        return str(self.cleaned_data["reason"]) if RETURNED in self.data else ""
 
     @property
     def carried(self) -> bool:

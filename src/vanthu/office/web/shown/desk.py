@@ -232,11 +232,19 @@ def _clerk_pressing(going: Any, coming: Any) -> Iterable[Pressing]:
     yield Pressing("hoa-toc", _("hỏa tốc chờ vào sổ"), "arrived", flash, elsewhere=f"{arrived}?tab=hoa-toc")
     slow = _past(coming.to_register)
     yield Pressing("vao-so-tre", _("vào sổ trễ"), "arrived", slow, late=True, elsewhere=f"{arrived}?tab=vao-so-tre")
+    unheard = _unacknowledged(coming.to_register)
+    yield Pressing("chua-bao-nhan", _("chưa báo nhận cho bên gửi, hạn trong ngày"), "arrived", unheard, late=True)
     unsent = _past(going.to_issue)
     yield Pressing("gui-tre", _("gửi đi trễ"), "outgoing", unsent, late=True, elsewhere=f"{leaving}?tab=gui-tre")
     stuck = exchange.problems()
     words, address = _("việc liên thông cần xem lại"), reverse("web:problems")
     yield Pressing("lien-thong", words, "problem", stuck, late=True, elsewhere=address)
+
+
+def _unacknowledged(rows: Sequence[Any]) -> list[Any]:
+    """Arrivals whose issuers have not heard of them yet; usually that takes seconds (ND30-A21.2c)."""
+    sent = exchange.acknowledged([row.document_id for row in rows]) if rows else {}
+    return [row for row in rows if row.document_id in sent and sent[row.document_id] is None]
 
 
 def _past(rows: Sequence[Any]) -> list[Any]:

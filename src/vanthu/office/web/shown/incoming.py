@@ -65,6 +65,13 @@ class DirectionShown:
 
 
 @dataclass(frozen=True)
+class Told:
+    """The acknowledgement of an arrival, due the day it came (ND30-A21.2c)."""
+
+    at: datetime | None
+
+
+@dataclass(frozen=True)
 class IncomingPage:
     """Everything the page of a văn bản đến shows."""
 
@@ -77,6 +84,8 @@ class IncomingPage:
     findings: Sequence[Mapping[str, str]]
     """What the package it came in departs from the standard in; nothing that keeps anybody from working with it."""
     deadline: Any
+    told: Told | None
+    """Whether its issuer heard that it arrived, where somebody waits to hear it."""
     directions: Sequence[DirectionShown]
     timeline: Sequence[Entry]
     may_register: bool
@@ -108,6 +117,7 @@ def page(person: Person, document_id: UUID, *, at: datetime, version_id: UUID | 
         warnings=queries.warnings(incoming),
         findings=_findings(document_id),
         deadline=queries.registering_deadline(incoming, at=at),
+        told=_told(incoming),
         directions=[_direction(person, one, at) for one in directions],
         timeline=facts(document_id),
         may_register=bool(policies.may(person, "register", incoming, at=at)),
@@ -119,6 +129,11 @@ def page(person: Person, document_id: UUID, *, at: datetime, version_id: UUID | 
         replaced_by=link_to(_("Đã được thay thế bởi"), news.replaced_by) if news.replaced_by else None,
         destroyed=documents.destroyed(document_id),
     )
+
+
+def _told(incoming: IncomingDocument) -> Told | None:
+    sent = exchange.acknowledged([incoming.pk])
+    return Told(sent[incoming.pk]) if incoming.pk in sent else None
 
 
 def _findings(document_id: UUID) -> list[Mapping[str, str]]:

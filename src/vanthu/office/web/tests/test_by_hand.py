@@ -76,3 +76,15 @@ def test_the_copy_to_print_carries_the_stamp_and_the_scan_stays_as_it_was(in_snv
     assert "09/03/2026" in words
     assert files.read(documents.latest_version(came.pk).file_id) == scan  # type: ignore[union-attr]
     assert browse(in_snv.giang).get(f"/van-ban-den/{came.pk}/ban-in").status_code == 404
+
+
+def test_what_goes_back_goes_with_a_slip_and_has_no_number(in_snv: Cast, browse: Browse) -> None:
+    client = browse(in_snv.chi)
+    assert "Hãy ghi lý do trả lại." in text_of(client.post(PAGE, TYPED | {"tra-lai": "1"}))
+    page = client.post(PAGE, TYPED | {"tra-lai": "1", "reason": "Gửi nhầm cơ quan"})["Location"]
+    assert "Gửi nhầm cơ quan" in text_of(client.get(page))
+    slip = client.get(f"{page}/phieu-tra")
+    words = " ".join(str(pypdfium2.PdfDocument(slip.content)[0].get_textpage().get_text_range()).split())
+    assert "Công văn số 45/HND-VP ngày 05/3/2026" in words
+    assert "Lê Thị Chi" in words
+    assert client.post(PAGE, TYPED).status_code == 302, "sent again, it is no duplicate"

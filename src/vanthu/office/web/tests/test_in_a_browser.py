@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,17 +13,21 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from vanthu.office.mailbox.tests.letters import email
 from vanthu.office.outgoing.tests.stories import verified_here
 from vanthu.office.testing import showroom
 from vanthu.office.testing.cast import PASSWORD, Cast
 from vanthu.runtime import clock
 from vanthu.standards import signing
+from vanthu.standards.letter import compose
+from vanthu.standards.letter.examples import examples
 
 if TYPE_CHECKING:
     from pytest_django.live_server_helper import LiveServer
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
+PDF = "application/pdf"
 CHROMIUM = "/usr/bin/chromium"
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 expect.set_options(timeout=20_000)
@@ -102,6 +107,8 @@ def addresses(house: House) -> dict[str, list[str]]:
             f"{base}/so/van-ban-den",
             f"{base}/so/van-ban-di",
             f"{base}/lien-thong",
+            f"{base}/thu-den/",
+            f"{base}/van-ban-den/nhap",
             f"{base}/khong-co",
             house.in_("flash", "/vao-so"),
             house.in_("broken", "/vao-so"),
@@ -167,6 +174,36 @@ def test_the_clerk_registers_by_keyboard_and_the_next_one_opens(house: House) ->
     page.keyboard.press("Escape")
     page.keyboard.press("/")
     expect(page.get_by_role("searchbox", name="Tìm trong văn bản đến")).to_be_focused()
+
+
+@pytest.mark.timeout(300)
+def test_an_email_is_registered_by_keyboard_with_what_its_page_says_and_the_next_one_opens(
+    house: House, tmp_path: Path
+) -> None:
+    pdf = compose(examples()["bao_cao"], at=clock.now()).pdf
+    (tmp_path / "thu.eml").write_bytes(email(files=(("bao-cao.pdf", pdf),)))
+    page = house.enter("chi")
+    page.goto(f"{house.url}/thu-den/")
+    page.get_by_label("Thư lưu thành tệp (.eml)").set_input_files(tmp_path / "thu.eml")
+    page.get_by_role("button", name="Tải lên").click()
+    expect(page.get_by_label("Loại văn bản")).to_have_value("bao_cao")
+    expect(page.get_by_label("Trích yếu")).to_have_value(re.compile("^Kết quả sử dụng văn bản điện tử"))
+    assert grave_findings(page) == []
+    page.keyboard.press("Tab")
+    page.keyboard.type("45")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Đã vào sổ, số đến")).to_be_visible()
+    assert page.url.endswith("/vao-so"), "the next of the queue, which came by the axis"
+    page.goto(f"{house.url}/van-ban-den/nhap")
+    page.get_by_label("Tệp văn bản (PDF)").set_input_files({"name": "q.pdf", "mimeType": PDF, "buffer": pdf})
+    expect(page.get_by_label("Loại văn bản")).to_have_value("bao_cao")
+    page.get_by_label("Số", exact=True).fill("45")
+    page.get_by_role("button", name="Vào sổ", exact=True).click()
+    expect(page.get_by_role("heading", name="Văn bản này có vẻ đã có")).to_be_visible()
+    expect(page.get_by_role("button", name="Vào sổ", exact=True)).to_have_css("opacity", "1")
+    assert grave_findings(page) == []
+    page.get_by_role("button", name="Là bản khác của văn bản đã có").click()
+    expect(page.get_by_text("Đã ghép với văn bản đã có.")).to_be_visible()
 
 
 @pytest.mark.timeout(300)

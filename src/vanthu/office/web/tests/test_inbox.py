@@ -21,6 +21,7 @@ from vanthu.office.web.tests.conftest import Browse, text_of
 from vanthu.runtime import clock
 
 MailReceived = apps.get_model("mailbox", "MailReceived")
+SCAN = scanned()
 SAYS = {
     "issuer_name": "SỞ Y TẾ",
     "number": "45",
@@ -41,7 +42,7 @@ def _at_nine(in_snv: Cast, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def came(cast: Cast, *, says: dict[str, Any] | None = None, number: int = 1, at: Any = None) -> Any:
-    raw = PASSED + email(number=number, files=(("bao-cao.pdf", scanned()), ("so-lieu.xlsx", b"PK junk")))
+    raw = PASSED + email(number=number, files=(("bao-cao.pdf", SCAN), ("so-lieu.xlsx", b"PK junk")))
     mail = mailbox.keep(raw, source=Source.MAILBOX, trusted_servers=[OURS], at=at or cast.at)
     if says:
         files = [{**mail.files[0], "says": says}, mail.files[1]]
@@ -88,7 +89,7 @@ def test_registering_opens_the_next_of_the_queue_the_urgent_first(in_snv: Cast, 
 
 
 def test_what_is_here_already_is_shown_beside_it_with_the_choices(in_snv: Cast, browse: Browse) -> None:
-    receive(letter(in_snv), scanned(), "quet.pdf", by=in_snv.chi, at=in_snv.at)
+    receive(letter(in_snv), SCAN, "quet.pdf", by=in_snv.chi, at=in_snv.at)
     typed = TYPED | {"issuer_name": "Hội Nông dân tỉnh", "notation": "HND-VP", "issued_on": "09/03/2026"}
     mail, client = came(in_snv), browse(in_snv.chi)
     asked = client.post(f"/thu-den/{mail.pk}", typed)

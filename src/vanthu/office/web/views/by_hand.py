@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import hashlib
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from vanthu.office.audit import queries as audit
 from vanthu.office.documents import queries as documents
 from vanthu.office.documents.states import Direction
 from vanthu.office.incoming import policies
+from vanthu.office.incoming import queries as incoming
+from vanthu.office.incoming.states import Channel
 from vanthu.office.journeys import by_hand
 from vanthu.office.journeys.by_hand import Upload
 from vanthu.office.journeys.entering import AlreadyHere
 from vanthu.office.journeys.suggesting import suggestions
 from vanthu.office.kernel.permission import NotFound
+from vanthu.office.organizations import queries as organizations
 from vanthu.office.web.access import signed_in
 from vanthu.office.web.errors import is_fragment
 from vanthu.office.web.forms.by_hand import ByHandForm
@@ -29,6 +34,7 @@ from vanthu.office.web.verbs import go
 from vanthu.runtime import clock
 from vanthu.runtime.clock import VIETNAM
 from vanthu.runtime.errors import VanThuError
+from vanthu.standards.letter.return_slip import ReturnSlip, compose_return_slip
 
 if TYPE_CHECKING:
     from vanthu.office.incoming.models import IncomingDocument
@@ -78,6 +84,37 @@ def read(request: OfficeRequest) -> HttpResponse:
     return _page(request, form, error, None, error.http_status if error else 200)
 
 
+@require_safe
+@signed_in
+def slip(request: OfficeRequest, document_id: UUID) -> HttpResponse:
+    """Answer the slip that goes back with a document that was brought and not taken in."""
+    found = incoming.get(request.person, document_id, at=clock.now())
+    if not found.refused_at or found.channel not in {Channel.PAPER, Channel.HAND}:
+        raise Http404
+    response = HttpResponse(compose_return_slip(_slip(found), at=clock.now()), content_type="application/pdf")
+    response.headers["Content-Disposition"] = 'inline; filename="phieu-tra.pdf"'
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _slip(found: IncomingDocument) -> ReturnSlip:
+    agency, document = organizations.agency(found.agency_id), found.document
+    day = (found.refused_at or found.arrived_at).astimezone(VIETNAM)
+    clerk = next((fact.by_name for fact in audit.facts_about([found.pk]) if fact.verb == "refuse"), "")
+    return ReturnSlip(
+        governing=agency.governing_name or "",
+        agency=agency.name,
+        to=document.issuer_name,
+        code=document.code_text,
+        what=f"{documents.cited(document)} ({document.subject})",
+        received=f"{found.arrived_at.astimezone(VIETNAM):%d/%m/%Y}",
+        day=f"{agency.place}, ngày {day:%d} tháng {day.month} năm {day:%Y}",
+        reason=found.refusal_reason,
+        clerk=clerk,
+    )
+
+
 def _typed(request: OfficeRequest, found: dict[str, Any]) -> dict[str, Any]:
     """What somebody typed; choices that stand as they stood at first were not made by anybody."""
     typed = {name: request.POST.get(name, "") for name in ByHandForm.base_fields}
@@ -97,6 +134,7 @@ def _received(request: OfficeRequest, form: ByHandForm) -> IncomingDocument:
         carried=form.carried,
         with_it=with_it,
         seen=form.seen(),
+        returned_because=form.returned_because,
         by=request.person,
         at=clock.now(),
     )
@@ -105,6 +143,8 @@ def _received(request: OfficeRequest, form: ByHandForm) -> IncomingDocument:
 def _done(request: OfficeRequest, taken: IncomingDocument) -> HttpResponse:
     if taken.arrival_number:
         messages.success(request, _("Đã vào sổ văn bản đến, số đến %(number)02d.") % {"number": taken.arrival_number})
+    elif taken.refusal_reason:
+        messages.success(request, _("Đã ghi trả lại. Hãy in phiếu trả gửi kèm văn bản."))
     else:
         messages.success(request, _("Đã ghép với văn bản đã có."))
     again = "con-nua" in request.POST

@@ -1,0 +1,45 @@
+"""Phiếu trả lại văn bản: the sheet that goes back with a paper document, so that its sender knows why (ND30-A21)."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+import typst
+
+from vanthu.standards.letter import fonts
+
+TEMPLATE = Path(__file__).parent / "templates" / "return_slip.typ"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnSlip:
+    """Who returns which document to whom, and why; days as they are printed."""
+
+    governing: str
+    agency: str
+    to: str
+    code: str
+    what: str
+    """The document as a sentence names it: "Công văn số 45/HND-VP ngày 09/3/2026 về …"."""
+    received: str
+    day: str
+    """Place and day of the slip."""
+    reason: str
+    clerk: str
+
+
+def compose_return_slip(slip: ReturnSlip, *, at: datetime) -> bytes:
+    """Return the slip as PDF, A5 across."""
+    pdf = typst.compile(
+        str(TEMPLATE),
+        format="pdf",
+        font_paths=[str(fonts.FOLDER)],
+        ignore_system_fonts=True,
+        sys_inputs={"slip": json.dumps(asdict(slip), ensure_ascii=False)},
+        timestamp=at.replace(microsecond=0),
+    )
+    assert isinstance(pdf, bytes), "one file"
+    return pdf
