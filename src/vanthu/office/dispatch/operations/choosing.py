@@ -72,7 +72,8 @@ def choose(document: Document, wanted: Sequence[Wanted], *, by: Person, at: date
 
 
 def send(document: Document, settled: Sequence[Settled], *, by: Person, at: datetime) -> list[Sending]:
-    """Keep how an issued document goes to each recipient. Call it in the transaction of the issue."""
+    """Keep how an issued document goes to each recipient, after those it went to before. Call it inside `write()`."""
+    before = Sending.objects.filter(document=document).count()
     rows = [
         Sending.objects.create(
             document=document,
@@ -89,7 +90,7 @@ def send(document: Document, settled: Sequence[Settled], *, by: Person, at: date
             decided_by_id=one.decided_by_id or by.pk,
             decided_at=at,
         )
-        for ordinal, one in enumerate(settled, start=1)
+        for ordinal, one in enumerate(settled, start=before + 1)
     ]
     told = [{"recipient": row.code or row.name, "way": row.way, "departs": row.departs} for row in rows]
     audit.record(verb="decide_ways", subject=document, by=by, at=at, ways=told)

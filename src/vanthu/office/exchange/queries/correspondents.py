@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from vanthu.office.exchange.models import Correspondent
@@ -35,6 +36,12 @@ def correspondent(code: str) -> Correspondent | None:
         Correspondent.objects.filter(code=code).first()
         or Correspondent.objects.filter(old_code=code).order_by("deleted").first()
     )
+
+
+def emails(codes: Iterable[str]) -> dict[str, str]:
+    """Return the e-mail address of each of these organisations, as the registry of the axis has it."""
+    rows = Correspondent.objects.filter(code__in=list(codes)).exclude(email="")
+    return dict(rows.values_list("code", "email"))
 
 
 def codes_of(code: str) -> frozenset[str]:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from vanthu.office.documents.models import Link
     from vanthu.office.organizations.models import Person
     from vanthu.office.outgoing.queries import DraftFields
+    from vanthu.office.outgoing.queries.fields import Addressee
 
 LONGEST_NAME = 300
 LONGEST_EMAIL = 200
@@ -145,12 +146,13 @@ def _recipients(fields: DraftFields, by: Person) -> Iterator[Problem]:
         seen.add(code)
         if problem := _recipient(code, name, own):
             yield problem
-    yield from _others(fields)
+    yield from other_problems(fields.others)
 
 
-def _others(fields: DraftFields) -> Iterator[Problem]:
+def other_problems(others: Iterable[Addressee]) -> Iterator[Problem]:
+    """Yield what is wrong with recipients that are not on the axis."""
     seen = set[str]()
-    for one in fields.others:
+    for one in others:
         name = clean(one.name)
         if not name:
             yield Problem("recipients", "VT-DI-NOI-NHAN-THIEU-TEN", "Có nơi nhận ngoài trục chưa ghi tên.", grave=True)

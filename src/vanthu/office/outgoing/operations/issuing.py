@@ -9,14 +9,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING, BinaryIO
 from uuid import UUID
 
-from vanthu.office.dispatch import operations as dispatch
-from vanthu.office.dispatch.states import BY_AXIS, Way
+from vanthu.office.dispatch.states import BY_AXIS
 from vanthu.office.documents import operations as documents
 from vanthu.office.documents import queries as document_queries
 from vanthu.office.documents.states import VersionKind
 from vanthu.office.exchange import operations as exchange
 from vanthu.office.outgoing.models import OutgoingDocument
-from vanthu.office.outgoing.operations import packages
+from vanthu.office.outgoing.operations import leaving, packages
 from vanthu.office.outgoing.operations.amending import take_effect
 from vanthu.office.outgoing.operations.appendices import require_signed
 from vanthu.office.outgoing.operations.common import admitted, fact, moved
@@ -53,13 +52,7 @@ def issue(document_id: UUID, *, ways: Chosen | None = None, by: Person, at: date
     with _package(outgoing, sealed, to, by, at) as package, write():
         moved(outgoing, "issue", at, issued_at=at)
         documents.freeze(document_id, at=at)
-        sendings = dispatch.send(outgoing.document, decided, by=by, at=at)
-        for one in sendings:
-            if one.way == Way.EMAIL:
-                dispatch.queue_mail(one, _files(outgoing, sealed), at=at)
-        if any(one.way == Way.PORTAL for one in sendings):
-            name = packages.package_name(outgoing.document)
-            dispatch.publish(outgoing.document, sha256=sealed.file_id, file_name=name, by=by, at=at)
+        leaving.send(outgoing, sealed, decided, by=by, at=at)
         if package is not None:
             exchange.queue(outgoing.document, package=package, recipients=to, at=at)
         fact(outgoing, "issue", by, at, code=outgoing.document.code_text, sha256=sealed.file_id, recipients=to)
@@ -83,15 +76,6 @@ def _package(
         edxml.write(message, package)  # type: ignore[arg-type]  # a spooled file reads and writes like any other
         package.seek(0)
         yield package  # type: ignore[misc]
-
-
-def _files(outgoing: OutgoingDocument, sealed: Version) -> list[tuple[str, str, str]]:
-    """What goes with an e-mail: the sealed PDF and the attachments, by hash, name and media type."""
-    others = document_queries.attachments(outgoing.pk)
-    return [
-        (sealed.file_id, packages.package_name(outgoing.document), packages.PDF),
-        *((one.sent_file.sha256, one.file_name, one.sent_file.media_type) for one in others),
-    ]
 
 
 def _sealed(outgoing: OutgoingDocument, at: datetime) -> Version:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -12,6 +12,7 @@ from vanthu.office.dispatch import queries as dispatch
 from vanthu.office.dispatch.queries import Decision, Target
 from vanthu.office.dispatch.states import Way
 from vanthu.office.documents import queries as documents
+from vanthu.office.exchange.queries.correspondents import emails
 from vanthu.office.outgoing.queries.fields import fields_of, type_code_of
 from vanthu.runtime.clock import VIETNAM
 
@@ -51,14 +52,23 @@ def by_rule(fields: DraftFields, *, at: datetime) -> tuple[RecipientWay, ...]:
 
 
 def planned(among: Iterable[Target], type_code: str, *, at: datetime) -> tuple[RecipientWay, ...]:
-    """Return the way of a document of this type to each of these by the rules in force."""
+    """Return the way of a document of this type to each of these by the rules in force.
+
+    An organisation of the axis may be written to at the address that the registry has; that departs from the rules.
+    """
     known = documents.document_type(type_code, at.astimezone(VIETNAM).date())
     name, rules = known.name if known else "", dispatch.rules(at)
     ways = []
-    for target in among:
+    for target in _with_addresses(among):
         decision = dispatch.decide(target, type_code=type_code, type_name=name, among=rules)
         ways.append(RecipientWay(target, decision, decision.way, tuple(dispatch.possible(target))))
     return tuple(ways)
+
+
+def _with_addresses(among: Iterable[Target]) -> list[Target]:
+    targets = list(among)
+    known = emails(one.code for one in targets if one.code and not one.email)
+    return [replace(one, email=known[one.code]) if one.code in known and not one.email else one for one in targets]
 
 
 def with_choices(ways: tuple[RecipientWay, ...], chosen: Mapping[str, tuple[str, str]]) -> tuple[RecipientWay, ...]:

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from django.apps import apps
 
+from vanthu.office.dispatch import queries as dispatched
+from vanthu.office.dispatch.operations import WayReasonMissing
 from vanthu.office.documents import operations as documents
 from vanthu.office.documents import queries as document_queries
 from vanthu.office.documents.states import LinkKind, VersionKind
@@ -16,7 +18,7 @@ from vanthu.office.exchange import queries as exchange_queries
 from vanthu.office.files import queries as files
 from vanthu.office.kernel.permission import NotAllowed
 from vanthu.office.outgoing import operations, policies, queries
-from vanthu.office.outgoing.operations import ReasonMissing, UpdateRefused
+from vanthu.office.outgoing.operations import Addressee, ReasonMissing, UpdateRefused
 from vanthu.office.outgoing.tests.stories import RECIPIENTS
 from vanthu.office.outgoing.tests.test_amending import begun, issue
 from vanthu.office.outgoing.tests.test_recalling import heard
@@ -159,3 +161,51 @@ def test_who_is_asked_to_give_it_back_is_told_no_news(office: Cast) -> None:
         update(office, outgoing, due_on=LATER)
     update(office, outgoing, due_on=LATER, told=["H99.06"])
     assert [one.told_label for one in exchange_queries.progress(outgoing.pk)] == ["", "Chờ gửi"]
+
+
+GUEST = Addressee("Công ty Ánh Dương", "12 đường Trần Phú", "vanthu@anhduong.vn")
+
+
+@pytest.fixture
+def mail_server(settings: Any) -> None:
+    """A mail server is set up; nothing is sent in these tests."""
+    mail = settings.OFFICE.mail.model_copy(update={"host": "127.0.0.1", "sender": "vanthu@snv.vn"})
+    settings.OFFICE = settings.OFFICE.model_copy(update={"mail": mail})
+
+
+@pytest.mark.usefixtures("mail_server")
+def test_more_recipients_get_the_document_each_his_way(office: Cast) -> None:
+    outgoing = sent(office)
+    ways = {GUEST.name: ("email", "Công ty đề nghị nhận qua thư")}
+    portal = Addressee("Cổng thông tin điện tử tỉnh")
+    update(office, outgoing, told=(), added=MORE, others=(GUEST, portal), ways=ways)
+    found = {one.name: (one.way, one.departs) for one in dispatched.sendings(outgoing.pk)}
+    assert found == {
+        "Sở Xây dựng": ("axis", False), GUEST.name: ("email", True), portal.name: ("portal", False),
+    }  # fmt: skip
+    assert [one.organ_id for one in package("H99.08", 0).recipients] == ["H99.08"], "the axis gets its own only"
+    assert [row.sending.email for row in dispatched.mails(outgoing.pk).values()] == [GUEST.email]
+    assert dispatched.publication_of(outgoing.pk) is not None
+    assert [name for _code, name in queries.updates(outgoing)[0].added] == ["Sở Xây dựng", GUEST.name, portal.name]
+
+
+def test_more_on_paper_goes_without_a_package_and_only_once(office: Cast) -> None:
+    outgoing, before = sent(office), Transmission.objects.count()
+    update(office, outgoing, told=(), others=(GUEST,))
+    assert [one.way for one in dispatched.sendings(outgoing.pk)] == ["paper"]
+    assert Transmission.objects.count() == before
+    with pytest.raises(UpdateRefused, match="đã có trong nơi nhận"):
+        update(office, outgoing, told=(), others=(GUEST,))
+
+
+@pytest.mark.usefixtures("mail_server")
+def test_an_organisation_of_the_axis_by_e_mail_is_a_departure_with_a_reason(office: Cast) -> None:
+    outgoing = sent(office)
+    apps.get_model("exchange", "Correspondent").objects.filter(code="H99.08").update(email="sxd@tinh.gov.vn")
+    with pytest.raises(WayReasonMissing):
+        update(office, outgoing, told=(), added=MORE, ways={"H99.08": ("email", "")})
+    update(office, outgoing, told=(), added=MORE, ways={"H99.08": ("email", "Trục của tỉnh đang bảo trì")})
+    (made,) = dispatched.sendings(outgoing.pk)
+    assert (made.way, made.email, made.departs, made.reason) == (
+        "email", "sxd@tinh.gov.vn", True, "Trục của tỉnh đang bảo trì",
+    )  # fmt: skip

@@ -82,10 +82,22 @@ def test_an_update_is_asked_for_told_and_shown(office: Cast, browse: Browse) -> 
     dialog = text_of(client.get(verb_of(outgoing, "cap-nhat"), headers=PART))
     assert "Gửi bổ sung tới" in dialog
     assert dialog.count('type="checkbox" name="told"') == 2
-    typed = {"reason": "Lùi hạn", "due_on": "01/04/2026", "told": ["H99.05"], "recipient": ["H99.08|Sở Xây dựng"]}
+    typed: dict[str, object] = {"reason": "Lùi hạn", "due_on": "01/04/2026", "told": ["H99.05"]}
+    typed["recipient"] = ["H99.08|Sở Xây dựng", "|Công ty Ánh Dương|12 Trần Phú|"]
+    typed |= {"way": ["axis", "portal"], "way_reason": ["", ""]}
+    unsaid = client.post(verb_of(outgoing, "cap-nhat"), typed, headers=PART)
+    assert "Hãy ghi lý do gửi Công ty Ánh Dương bằng cách «đăng trên cổng»" in text_of(unsaid)
+    typed["way"] = ["axis", "paper"]
     assert client.post(verb_of(outgoing, "cap-nhat"), typed).status_code == 302
     page = text_of(client.get(page_of(outgoing)))
-    for words in ("Cập nhật sau phát hành", "01/04/2026", "gửi thêm Sở Xây dựng", "báo 1 nơi đã nhận", "đã cập nhật"):
+    for words in (
+        "Cập nhật sau phát hành",
+        "01/04/2026",
+        "gửi thêm Sở Xây dựng, Công ty Ánh Dương",
+        "bản giấy chưa gửi bưu điện",
+        "báo 1 nơi đã nhận",
+        "đã cập nhật",
+    ):
         assert words in page, words
 
 

@@ -95,7 +95,8 @@ def _form(asked: Asked, outgoing: OutgoingDocument, data: Any) -> Form:
         return RecallForm(data, recipients=_recallable(outgoing.pk), public=public)
     if asked.form is UpdateForm:
         told = [(one.code, f"{one.name} ({one.code})") for one in queries.to_take_back(outgoing.pk)]
-        return UpdateForm(data, recipients=told)
+        type_code = queries.type_code_of(queries.fields_of(outgoing))
+        return UpdateForm(data, recipients=told, type_code=type_code)
     if asked.form is IssueForm:
         return IssueForm(data, ways=queries.ways(outgoing, at=clock.now()))
     return asked.form(data, initial={"revision": outgoing.revision})
