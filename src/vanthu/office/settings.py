@@ -165,6 +165,7 @@ INSTALLED_APPS = [
     "vanthu.office.dispatch",
     "vanthu.office.mailbox",
     "vanthu.office.assignments",
+    "vanthu.office.schedule",
     "vanthu.office.outgoing",
     "vanthu.office.incoming",
     "vanthu.office.copies",

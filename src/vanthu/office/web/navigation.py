@@ -55,6 +55,7 @@ def for_person(person: Person, duties: frozenset[Duty], path: str, *, at: dateti
     leaving = _count(outgoing.counts(person, at=at), _TO_ISSUE) if clerk else 0
     items = (
         _item(_("Bàn làm việc"), reverse("web:desk"), "layout-dashboard", path, key="g"),
+        _item(_("Lịch công tác"), reverse("web:schedule"), "calendar", path),
         _item(_("Văn bản đến"), reverse("web:incoming"), "inbox", path, count=arrived),
         *_mails(person, path, at, clerk),
         _item(_("Văn bản đi"), reverse("web:outgoing"), "send", path, count=leaving),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from vanthu.office.web import dispatch_urls, draft_urls, mail_urls, register_urls, task_urls
+from vanthu.office.web import dispatch_urls, draft_urls, mail_urls, register_urls, schedule_urls, task_urls
 from vanthu.office.web.views import (
     administration,
     administration_routes,
@@ -36,6 +36,7 @@ _pages: list[URLPattern | URLResolver] = [
     path("ngon-ngu", session.language, name="language"),
     path("giao-dien", session.look, name="look"),
     path("favicon.ico", session.moved),
+    *schedule_urls.pages,
     path("van-ban-di/", lists.outgoing_list, name="outgoing"),
     path("van-ban-di/soan", writing.write, name="write"),
     path("van-ban-di/xem-truoc", writing.preview, name="preview"),

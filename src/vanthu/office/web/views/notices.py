@@ -17,7 +17,11 @@ from vanthu.office.web.access import signed_in
 from vanthu.office.web.requests import OfficeRequest
 from vanthu.runtime import clock
 
-PLACES = {"task": ("web:task", "task_id"), "incoming": ("web:incoming_document", "document_id")}
+PLACES = {
+    "task": ("web:task", "task_id"),
+    "incoming": ("web:incoming_document", "document_id"),
+    "schedule": ("web:schedule_entry", "entry_id"),
+}
 """Where the page of each thing is that a notice may be about; a new kind of thing is named here."""
 
 

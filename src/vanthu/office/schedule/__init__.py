@@ -1,0 +1,1 @@
+"""Lịch công tác: who is where, when, and who decided it."""

@@ -1,0 +1,1 @@
+"""The schedule as other programs read it."""

@@ -1,0 +1,95 @@
+"""Deciding on entries, answering invitations, making a week known."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from vanthu.office.audit import operations as audit
+from vanthu.office.kernel.moves import move
+from vanthu.office.kernel.words import tidy
+from vanthu.office.notices import operations as notices
+from vanthu.office.schedule import policies, queries
+from vanthu.office.schedule.models import Entry, Participant, PublishedWeek
+from vanthu.office.schedule.operations.common import admitted, require_free, tell
+from vanthu.office.schedule.operations.errors import ScheduleAnswerReasonMissing, ScheduleReasonMissing
+from vanthu.office.schedule.states import MOVES, Answer, EntryState
+from vanthu.runtime.transactions import write
+
+if TYPE_CHECKING:
+    from vanthu.office.organizations.models import Person
+
+
+def approve(entry_id: UUID, *, despite: bool = False, by: Person, at: datetime) -> Entry:
+    """Approve an entry; raises NotFound, NotAllowed, MovedMeanwhile, ScheduleConflict unless `despite`."""
+    entry = admitted(entry_id, "approve", by, at)
+    values = {name: getattr(entry, name) for name in ("starts_at", "ends_at", "place", "chair")}
+    with write():
+        invited = {one.person_id for one in entry.participants.all()}
+        require_free(values, invited, despite=despite, besides=entry.pk)
+        move(entry, "approve", MOVES, state_since=at, changed_at=at, decided_by=by)
+        audit.record(verb="approve", subject=entry, by=by, at=at, despite=despite)
+        tell(entry, f"Lịch công tác: {entry.title}", by=by, at=at)
+    return entry
+
+
+def decline(entry_id: UUID, *, reason: str, by: Person, at: datetime) -> Entry:
+    """Turn a proposal down; who proposed it is told why. Raises as `approve`, and ScheduleReasonMissing."""
+    return _end(entry_id, "decline", reason, by, at)
+
+
+def cancel(entry_id: UUID, *, reason: str, by: Person, at: datetime) -> Entry:
+    """Take an entry out; whoever was to be there is told why. Raises as `decline`."""
+    return _end(entry_id, "cancel", reason, by, at)
+
+
+def _end(entry_id: UUID, verb: str, reason: str, by: Person, at: datetime) -> Entry:
+    entry = admitted(entry_id, verb, by, at)
+    why = tidy(reason)[:500]
+    if not why:
+        raise ScheduleReasonMissing
+    was = entry.state
+    with write():
+        move(entry, verb, MOVES, state_since=at, changed_at=at, decided_by=by, reason=why)
+        audit.record(verb=verb, subject=entry, by=by, at=at, reason=why)
+        if was == EntryState.APPROVED:
+            tell(entry, f"Đã hủy: {entry.title}", text=why, by=by, at=at)
+        elif entry.proposed_by_id != by.pk:
+            key = f"schedule:{entry.pk}:{verb}"
+            title = f"{EntryState(entry.state).label}: {entry.title}"
+            target = ("schedule", entry.pk)
+            notices.post([entry.proposed_by], "schedule", title, text=why, target=target, key=key, at=at)
+    return entry
+
+
+def answer(entry_id: UUID, *, coming: bool, reason: str = "", by: Person, at: datetime) -> Participant:
+    """Say whether one comes; who does not says why or who comes instead. May be said again.
+
+    Raises NotFound, NotAllowed, MovedMeanwhile, ScheduleAnswerReasonMissing.
+    """
+    entry = admitted(entry_id, "answer", by, at)
+    why = tidy(reason)[:500]
+    if not coming and not why:
+        raise ScheduleAnswerReasonMissing
+    said = Answer.COMING if coming else Answer.AWAY
+    with write():
+        mine = Participant.objects.get(entry=entry, person=by)
+        mine.answer, mine.reason, mine.answered_at = said, why, at
+        mine.save(update_fields=["answer", "reason", "answered_at"])
+        audit.record(verb="answer", subject=entry, by=by, at=at, answer=said.value, reason=why)
+        if not coming:
+            asks = {one.pk: one for one in (entry.proposed_by, entry.chair) if one is not None and one.pk != by.pk}
+            key = f"schedule:{entry.pk}:answer:{by.pk}:{at.isoformat()}"
+            title, target = f"{by.full_name} không dự: {entry.title}", ("schedule", entry.pk)
+            notices.post(asks.values(), "schedule", title, text=why, target=target, key=key, at=at)
+    return mine
+
+
+def publish(monday: date, *, by: Person, at: datetime) -> PublishedWeek:
+    """Make a week known, or what has changed in it since; raises NotAllowed."""
+    policies.may_publish(by, at=at).require("Công bố lịch công tác")
+    with write():
+        made = PublishedWeek.objects.create(monday=queries.monday_of(monday), by=by, at=at)
+        audit.record(verb="publish", subject=made, by=by, at=at, monday=made.monday.isoformat())
+    return made
