@@ -89,12 +89,12 @@ class Tree:
     province: Node
     shared: Node
 
-    def turn(self, times: int = 1, *, later: float = 60) -> None:
-        """Let every worker do each thing once."""
+    def turn(self, times: int = 1, *, later: float = 60, whole: bool = False) -> None:
+        """Let every worker do each thing once, or (`whole`) all that is due."""
         for _ in range(times):
-            self.shared.worker.turn(later=later)
-            self.province.worker.turn(later=later)
-            self.shared.worker.turn(later=later)
+            self.shared.worker.turn(later=later, whole=whole)
+            self.province.worker.turn(later=later, whole=whole)
+            self.shared.worker.turn(later=later, whole=whole)
 
 
 def seed(systems: tuple[str, ...], agencies: str) -> str:

@@ -27,15 +27,16 @@ class Worker:
         self._process: subprocess.Popen[str] | None = None
         self.at = datetime.now(VIETNAM)
 
-    def turn(self, *, later: float = 1, die_at: str | None = None) -> int | None:
+    def turn(self, *, later: float = 1, die_at: str | None = None, whole: bool = False) -> int | None:
         """Let it do each thing once, `later` seconds after the last time; None when it died at the step named.
 
+        With `whole` it goes on while there is something due, as a worker does that runs all the time.
         A worker that died is started anew at its next turn.
         """
         self.at += timedelta(seconds=later)
         process = self._running()
         told = cast(IO[str], process.stdin)
-        told.write(json.dumps({"at": self.at.isoformat(), "die_at": die_at}) + "\n")
+        told.write(json.dumps({"at": self.at.isoformat(), "die_at": die_at, "whole": whole}) + "\n")
         told.flush()
         answer = cast(IO[str], process.stdout).readline()
         if answer:
@@ -96,9 +97,14 @@ def main() -> None:
         if settings.AXIS.parent:
             parent = connect(at=at)
             done += federation.synchronise_due(parent, at=at)
-            done += federation.pull_due(parent, at=at)
-            done += federation.forward_due(parent, at=at)
-            done += federation.follow_due(parent, at=at)
+            duties = (federation.pull_due, federation.forward_due, federation.follow_due)
+            more = (federation.process_due, federation.forward_due, federation.follow_due)
+            for first, again in zip(duties, more, strict=True):
+                did = first(parent, at=at)
+                done += did
+                while did and told["whole"]:
+                    did = again(parent, at=at)
+                    done += did
             parent.client.close()
         print(json.dumps({"done": done}), flush=True)
 

@@ -19,6 +19,7 @@ from vanthu.axis.console.operations import accounts
 from vanthu.axis.delivery import operations as delivery
 from vanthu.axis.delivery.models import Delivery
 from vanthu.axis.delivery.tests.cast import caller, mark, submit
+from vanthu.axis.settings import ParentSettings
 from vanthu.axis.testing.fixtures import AT
 from vanthu.axis.testing.messages import document, status
 from vanthu.runtime import clock
@@ -66,6 +67,15 @@ def staff(db: None) -> Staff:
     for name, full_name, role in people:
         accounts.add_operator(name, PASSWORD, full_name=full_name, role=role, by="test", at=AT)
     return Staff(*Operator.objects.order_by("name"))
+
+
+@pytest.fixture
+def below_a_parent(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the settings of the axis name a parent, which nobody calls."""
+    from django.conf import settings
+
+    parent = ParentSettings(url="http://127.0.0.1:9/vxp", system_id="TRUC", secret="secret")
+    monkeypatch.setattr(settings, "AXIS", settings.AXIS.model_copy(update={"parent": parent}))
 
 
 @pytest.fixture

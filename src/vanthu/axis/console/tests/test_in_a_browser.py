@@ -16,6 +16,10 @@ from vanthu.axis.console import states
 from vanthu.axis.console.models import Operator
 from vanthu.axis.console.operations import accounts, proposals
 from vanthu.axis.console.tests.conftest import PASSWORD, Story, tell_story
+from vanthu.axis.console.tests.test_stuck import came_down, refused
+from vanthu.axis.federation.states import FAILED
+from vanthu.axis.intake.models import Package
+from vanthu.axis.jobs.auditing import audited
 from vanthu.runtime import clock
 from vanthu.runtime.clock import VIETNAM
 
@@ -31,13 +35,12 @@ pytestmark = [
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 GRAVE = {"serious", "critical"}
 NAMES = ("", "co-quan", "co-quan/ma/H37.05", "he-thong", "he-thong/id/BO", "tu-choi", "de-nghi", "so-lieu", "nhat-ky")
+TROUBLED = ("cap-tren", "kiem-toan")
 PICTURES = os.environ.get("VANTHU_PICTURES")
 
 
 @pytest.fixture
-def told(
-    request: pytest.FixtureRequest, db: None, cast: None, monkeypatch: pytest.MonkeyPatch, signing: object
-) -> Story:
+def told(db: None, cast: None, monkeypatch: pytest.MonkeyPatch, signing: object, below_a_parent: None) -> Story:
     now = datetime.now(VIETNAM)
     monkeypatch.setattr(clock, "now", lambda: now)
     for name in ("an", "binh"):
@@ -45,6 +48,10 @@ def told(
     story = tell_story(now)
     binh = Operator.objects.get(name="binh")
     proposals.propose(binh, states.CLOSE, "H37.05", reason="Sáp nhập vào Sở Nội vụ", at=now)
+    refused(story.late)
+    came_down(FAILED)
+    Package.objects.filter(pk=story.expired).update(title="Trích yếu bị sửa ngoài quy trình")
+    audited(by="cli:root", at=now)
     return story
 
 
@@ -75,7 +82,7 @@ def test_every_page_is_accessible_fits_and_runs_under_its_policy(
     for size, look in ((NARROW, "dark"), (WIDE, "light")):
         page = entered(chromium, live_server.url, size, look)
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-        for name in (*NAMES, f"goi-tin/{told.done}", f"goi-tin/{told.late}"):
+        for name in (*NAMES, *TROUBLED, f"goi-tin/{told.done}", f"goi-tin/{told.late}", f"goi-tin/{told.failed}"):
             page.goto(f"{live_server.url}/quan-tri/{name}")
             for summary in page.locator("details.act > summary").all():
                 summary.click()

@@ -6,7 +6,6 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from django.conf import settings
 
 from vanthu.axis.console.models import Proposal
 from vanthu.axis.console.tests.conftest import NOW, Browse, Staff, Story, text_of
@@ -17,16 +16,9 @@ from vanthu.axis.federation.models import Forwarding, Pulled
 from vanthu.axis.jobs.auditing import audit
 from vanthu.axis.registry import operations as registry
 from vanthu.axis.registry import queries
-from vanthu.axis.settings import ParentSettings
 
 pytestmark = pytest.mark.django_db
 UP = "/quan-tri/cap-tren"
-
-
-@pytest.fixture
-def _child(monkeypatch: pytest.MonkeyPatch) -> None:
-    parent = ParentSettings(url="http://127.0.0.1:9/vxp", system_id="TRUC", secret="secret")
-    monkeypatch.setattr(settings, "AXIS", settings.AXIS.model_copy(update={"parent": parent}))
 
 
 def refused(package: UUID) -> Forwarding:
@@ -60,7 +52,7 @@ def test_a_failed_delivery_is_put_in_front_again(staff: Staff, story: Story, bro
     assert audit().intact
 
 
-@pytest.mark.usefixtures("_child")
+@pytest.mark.usefixtures("below_a_parent")
 def test_a_delivery_that_failed_at_the_parent_is_sent_again_by_its_forwarding(
     staff: Staff, story: Story, browse: Browse
 ) -> None:
@@ -73,7 +65,7 @@ def test_a_delivery_that_failed_at_the_parent_is_sent_again_by_its_forwarding(
     assert "thất bại ở trục cấp trên" in text_of(told)
 
 
-@pytest.mark.usefixtures("_child")
+@pytest.mark.usefixtures("below_a_parent")
 def test_what_the_parent_refused_is_sent_again_by_one(staff: Staff, story: Story, browse: Browse) -> None:
     row, browser = refused(story.late), browse(staff.an)
     assert "Gửi lại" in text_of(browser.get(UP))
@@ -85,7 +77,7 @@ def test_what_the_parent_refused_is_sent_again_by_one(staff: Staff, story: Story
     assert "không có gói tin" in text_of(browser.post(f"{UP}/{row.pk}", {"viec": "gui-lai"}, follow=True)).lower()
 
 
-@pytest.mark.usefixtures("_child")
+@pytest.mark.usefixtures("below_a_parent")
 @pytest.mark.parametrize(
     ("stuck", "again"), [(states.FAILED, states.KEPT), (states.UNAVAILABLE, states.LISTED)], ids=["judged", "not given"]
 )
@@ -98,7 +90,7 @@ def test_what_came_down_and_could_not_be_put_down_is_taken_up_again(
     assert (row.state, row.tries, row.finished_at, row.due_at) == (again, 0, None, NOW)
 
 
-@pytest.mark.usefixtures("_child")
+@pytest.mark.usefixtures("below_a_parent")
 @pytest.mark.parametrize("kind", ["forwarding.dismiss", "pulled.dismiss"])
 def test_leaving_it_for_good_takes_two(kind: str, staff: Staff, story: Story, browse: Browse) -> None:
     row: Forwarding | Pulled = refused(story.late) if kind == "forwarding.dismiss" else came_down(states.FAILED)
