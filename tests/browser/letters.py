@@ -98,7 +98,7 @@ def number_seal_issue(chi: Visitor, letter: Letter) -> str:
 def assign(giang: Visitor, letter: Letter) -> None:
     """Hand the letter to Khoa, from the leader's desk."""
     open_from_desk(giang, "Chờ ý kiến", letter)
-    deciding = giang.section("Chờ ông/bà cho ý kiến")
+    deciding = giang.page.locator(".decide")
     if not deciding.get_by_label("Đơn vị chủ trì").is_visible():
         deciding.get_by_text("Quyết định khác").click()
     deciding.get_by_label("Đơn vị chủ trì").select_option(label="Phòng Công chức, viên chức")

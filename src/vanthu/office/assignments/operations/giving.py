@@ -95,7 +95,6 @@ def give(
     origin: str = Origin.DIRECT,
     origin_text: str = "",
     code: str = "",
-    document_ids: Sequence[UUID] = (),
     by: Person,
     at: datetime,
     **direction: Any,
@@ -111,10 +110,7 @@ def give(
     _check_day(decided.due_on, at)
     named = {"origin": Origin(origin), "origin_text": origin_text.strip(), "code": code.strip()}
     with writing(by, at):
-        made = make(title, decided, by=by, at=at, **named)
-        for document_id in document_ids:
-            made.documents.create(agency_id=made.agency_id, document_id=document_id, by=by, at=at)
-    return made
+        return make(title, decided, by=by, at=at, **named)
 
 
 def make(title: str, decided: Direction, *, by: Person, at: datetime, **more: Any) -> Assignment:

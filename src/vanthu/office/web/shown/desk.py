@@ -110,7 +110,9 @@ def desk(person: Person, duties: frozenset[Duty], *, at: datetime) -> Desk:
     if Duty.UNIT_HEAD in duties:
         piles += _head(going, coming)
     piles += _instead(going, duties)
+    piles += _directing_instead(coming, duties)
     piles += _copies(person, at)
+    piles += _to_know(person, at)
     piles += _own(going, coming, duties)
     loads = assignments.load_of_unit(person.unit_id, at=at) if Duty.UNIT_HEAD in duties and person.unit_id else ()
     piles = _once(piles)
@@ -171,6 +173,19 @@ def _instead(going: Any, duties: frozenset[Duty]) -> list[Pile]:
         words = _("Văn bản đi chờ phát hành (làm thay văn thư)")
         piles.append(Pile("cho-phat-hanh", words, "outgoing", going.to_issue, "", left=True))
     return piles
+
+
+def _directing_instead(coming: Any, duties: frozenset[Duty]) -> list[Pile]:
+    """What waits for a leader who is away lies before whoever directs in his place."""
+    if not coming.to_assign or Duty.LEADER in duties:
+        return []
+    return [Pile("cho-y-kien", _("Chờ ý kiến (làm thay lãnh đạo)"), "incoming", coming.to_assign, "", left=True)]
+
+
+def _to_know(person: Person, at: datetime) -> list[Pile]:
+    """What was sent only to be known lies there until it was looked at."""
+    rows = assignments.to_know(person, at=at)
+    return [Pile("de-biet", _("Để biết"), "task", rows, "", f"{reverse('web:tasks')}?loc=de-biet")] if rows else []
 
 
 def _copies(person: Person, at: datetime) -> list[Pile]:

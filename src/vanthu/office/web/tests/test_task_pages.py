@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from vanthu.office.access import operations as access
+from vanthu.office.access.states import Work
 from vanthu.office.assignments import operations, queries
 from vanthu.office.assignments.states import TaskState
 from vanthu.office.incoming.tests import stories
@@ -192,3 +194,27 @@ def test_the_handling_sheet_is_a_pdf_for_those_who_see_the_document(office: Cast
     assert browse(office.em).get(address).status_code == 404
     unregistered = stories.arrived(office, wire_id="khác")
     assert browse(office.chi).get(reverse("web:handling", kwargs={"document_id": unregistered.pk})).status_code == 404
+
+
+def test_what_is_only_to_be_known_lies_on_the_desk_until_it_was_seen(office: Cast, browse: Browse) -> None:
+    stories.assigned(office, cooperating_unit_ids=[], inform_unit_ids=[office.van_phong.pk])
+    client = browse(office.chi)
+    (row,) = queries.to_know(office.chi, at=office.at)
+    assert 'id="de-biet"' in text_of(client.get(reverse("web:desk")))
+    client.post(reverse("web:task_verb", kwargs={"task_id": row.id, "slug": "da-xem"}))
+    assert 'id="de-biet"' not in text_of(client.get(reverse("web:desk")))
+
+
+def test_who_directs_for_an_absent_leader_finds_it_on_his_desk_and_decides(office: Cast, browse: Browse) -> None:
+    registered = stories.registered(office)
+    made = access.delegate(
+        office.binh, [Work.DIRECTION], reason="đi công tác", valid_from=office.at, valid_to=office.after(days=2),
+        by=office.dung, at=office.at,
+    )  # fmt: skip
+    access.accept(made.pk, by=office.binh, at=office.at)
+    client = browse(office.binh)
+    assert "Chờ ý kiến (làm thay lãnh đạo)" in text_of(client.get(reverse("web:desk")))
+    address = reverse("web:incoming_verb", kwargs={"document_id": registered.pk, "slug": "phan-cong"})
+    client.post(address, {"lead_unit": str(office.ccvc.pk)})
+    page = text_of(client.get(reverse("web:incoming_document", kwargs={"document_id": registered.pk})))
+    assert "Trần Thị Bình (thay Phạm Tiến Dũng)" in page
