@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from vanthu.office.exchange.states import ReceivedState, TransmissionState
+from vanthu.office.exchange.states import CARRIED, ReceivedState, TransmissionState
 from vanthu.office.kernel.scope import AgencyScoped
 from vanthu.runtime.ids import new_id
 from vanthu.runtime.leases import LeasedRow
@@ -173,6 +173,11 @@ class ReceivedPackage(AgencyScoped, LeasedRow):
     error_sentence = models.TextField(blank=True)
     acknowledged_at = models.DateTimeField(null=True, blank=True)
     """When a clerk said that a refused package has been dealt with."""
+
+    @property
+    def carried(self) -> bool:
+        """Whether somebody brought it as a file: no axis vouches for its sender, and none waits for a status."""
+        return self.hub_id.startswith(CARRIED)
 
     class Meta(AgencyScoped.Meta):
         constraints = (models.UniqueConstraint(fields=["agency", "hub_id"], name="a_package_is_kept_once"),)

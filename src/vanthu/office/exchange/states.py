@@ -41,3 +41,6 @@ RECEIVED_MOVES = moves(
     ("recognise", {ReceivedState.KEPT}, ReceivedState.DUPLICATE),
     final={ReceivedState.TAKEN, ReceivedState.REFUSED, ReceivedState.DUPLICATE},
 )
+
+CARRIED = "tep:"
+"""What the id of a package begins with that no axis delivered, but somebody brought as a file; its hash follows."""

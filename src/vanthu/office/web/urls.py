@@ -68,6 +68,7 @@ _pages: list[URLPattern | URLResolver] = [
     path("van-ban-di/<uuid:document_id>/<slug:slug>", outgoing.verb, name="outgoing_verb"),
     path("van-ban-den/", lists.incoming_list, name="incoming"),
     path("van-ban-den/nhap", by_hand.receive, name="by_hand"),
+    path("van-ban-den/nhap/goi-tin", by_hand.package, name="carried_package"),
     path("van-ban-den/nhap/doc", by_hand.read, name="by_hand_read"),
     *mail_urls.pages,
     path("van-ban-den/<uuid:document_id>", incoming.document, name="incoming_document"),

@@ -2,6 +2,7 @@
 
 from vanthu.office.exchange.operations.arrivals import (
     acknowledge,
+    keep_package,
     lease_package,
     postpone_package,
     recognise,
@@ -26,6 +27,7 @@ __all__ = [
     "cancel",
     "cancel_status",
     "fetch_receipts_due",
+    "keep_package",
     "keep_status",
     "lease_package",
     "poll",

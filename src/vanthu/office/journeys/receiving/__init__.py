@@ -3,7 +3,8 @@
 The bytes are safe before any of this begins, and every package ends in a named outcome; none is passed over.
 """
 
+from vanthu.office.journeys.receiving.carrying import NotAPackage, carry_in
 from vanthu.office.journeys.receiving.outcomes import Outcome, Taken
 from vanthu.office.journeys.receiving.taking import take_in, take_in_due
 
-__all__ = ["Outcome", "Taken", "take_in", "take_in_due"]
+__all__ = ["NotAPackage", "Outcome", "Taken", "carry_in", "take_in", "take_in_due"]

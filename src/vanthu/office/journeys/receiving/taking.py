@@ -134,7 +134,7 @@ def _updated(package: ReceivedPackage, readable: Readable, main: KeptFile, at: d
     """Take in new data of a document that is here already; None when the package is more than that."""
     message = readable.message
     document = wishes.updated_document(message, main.sha256, from_code=package.from_code)
-    if document is None or sender(message, package.from_code):
+    if document is None or package.carried or sender(message, package.from_code):
         return None
     with write():
         wishes.update(document, message, at=at)
@@ -205,7 +205,7 @@ def _write(
             documents.link(document.pk, target.pk, kind)
         incoming.arrive(
             document,
-            channel=Channel.AXIS,
+            channel=Channel.HAND if package.carried else Channel.AXIS,
             legal_value=_worth(verdict),
             verdict_id=verdict.pk if verdict else None,
             possible_duplicate_of=earlier,
@@ -213,11 +213,13 @@ def _write(
             at=at,
         )
         outgoing.record_answers(document, at=at)
-        trusted = _worth(verdict) == LegalValue.ORIGINAL and not sender(message, package.from_code)
+        known = not package.carried and not sender(message, package.from_code)
+        trusted = _worth(verdict) == LegalValue.ORIGINAL and known
         wishes.lay_before(document, message, trusted=trusted, at=at)
         wishes.lay_early(document, at=at)
         _record(package, document, message, findings, at)
-        exchange.queue_status(document, status=StatusCode.ARRIVED, by=None, at=at)
+        if not package.carried:
+            exchange.queue_status(document, status=StatusCode.ARRIVED, by=None, at=at)
         exchange.taken(package, document=document, findings=findings, at=at)
     return document
 
@@ -289,7 +291,7 @@ def _status(package: ReceivedPackage, message: StatusMessage, at: datetime) -> T
 def _refused(package: ReceivedPackage, refusal: PackageRefused, at: datetime) -> Taken:
     """Keep why, show it to the clerk, and answer the sender (QD28-A5.4, A9)."""
     with write():
-        if refusal.about is not None:
+        if refusal.about is not None and not package.carried:
             exchange.queue_refusal(package, about=refusal.about, description=refusal.sentence[:500], at=at)
         exchange.refuse(package, code=refusal.code, sentence=refusal.sentence, findings=refusal.findings, at=at)
     return Taken(refusal.outcome)

@@ -11,8 +11,10 @@ from vanthu.office.files import queries as files
 from vanthu.office.incoming import queries
 from vanthu.office.journeys.by_hand import receive
 from vanthu.office.journeys.tests.test_by_hand import letter, scanned
+from vanthu.office.journeys.tests.test_receiving import message
 from vanthu.office.testing.cast import Cast
 from vanthu.office.web.tests.conftest import Browse, text_of
+from vanthu.standards import edxml
 
 PAGE = "/van-ban-den/nhap"
 TYPED = {
@@ -88,3 +90,13 @@ def test_what_goes_back_goes_with_a_slip_and_has_no_number(in_snv: Cast, browse:
     assert "Công văn số 45/HND-VP ngày 05/3/2026" in words
     assert "Lê Thị Chi" in words
     assert client.post(PAGE, TYPED).status_code == 302, "sent again, it is no duplicate"
+
+
+def test_a_package_brought_as_a_file_waits_for_the_worker_and_junk_is_refused(in_snv: Cast, browse: Browse) -> None:
+    client = browse(in_snv.chi)
+    junk = client.post(f"{PAGE}/goi-tin", {"goi": SimpleUploadedFile("goi.edxml", b"junk")}, follow=True)
+    assert "không phải là gói tin" in text_of(junk)
+    raw = edxml.write_bytes(message())
+    taken = client.post(f"{PAGE}/goi-tin", {"goi": SimpleUploadedFile("goi.edxml", raw)})
+    assert taken["Location"] == "/van-ban-den/?tab=cho-vao-so"
+    assert browse(in_snv.an).post(f"{PAGE}/goi-tin", {"goi": SimpleUploadedFile("g", raw)})["Location"] == PAGE

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -19,7 +19,7 @@ from vanthu.office.documents.states import Direction
 from vanthu.office.incoming import policies
 from vanthu.office.incoming import queries as incoming
 from vanthu.office.incoming.states import Channel
-from vanthu.office.journeys import by_hand
+from vanthu.office.journeys import by_hand, receiving
 from vanthu.office.journeys.by_hand import Upload
 from vanthu.office.journeys.entering import AlreadyHere
 from vanthu.office.journeys.suggesting import suggestions
@@ -82,6 +82,24 @@ def read(request: OfficeRequest) -> HttpResponse:
             error = refused
     form = ByHandForm(today=today, initial=_typed(request, found), suggested=found)
     return _page(request, form, error, None, error.http_status if error else 200)
+
+
+@require_POST
+@signed_in
+def package(request: OfficeRequest) -> HttpResponse:
+    """Keep a package of the axis that was brought as a file; the worker does the rest."""
+    given = request.FILES.get("goi")
+    try:
+        receiving.carry_in(
+            given.read() if given else b"", (given.name if given else "") or "", by=request.person, at=clock.now()
+        )
+    except NotFound:
+        raise
+    except VanThuError as error:
+        messages.error(request, error.sentence)
+        return redirect("web:by_hand")
+    messages.success(request, _("Đã nhận gói tin; vài giây nữa văn bản hiện ở «Chờ vào sổ»."))
+    return redirect(reverse("web:incoming") + "?tab=cho-vao-so")
 
 
 @require_safe
