@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from django.apps import apps
 
+from vanthu.office.assignments import operations as assignments
+from vanthu.office.assignments import queries as tasks
 from vanthu.office.documents import operations as documents
 from vanthu.office.documents.states import LinkKind
 from vanthu.office.files import queries as files
@@ -45,3 +47,15 @@ def test_a_correction_is_a_new_document_that_refers_to_the_other(office: Cast) -
     operations.issue(new.pk, by=office.chi, at=office.after(hours=2))
     message = sent(new)
     assert (message.business.type, message.other.reference_codes) == (edxml.BusinessType.NEW, "125/SNV")
+
+
+@pytest.mark.slow
+def test_an_answer_carries_the_code_under_which_a_superior_follows_the_task(office: Cast) -> None:
+    new = sealed(office)
+    work = assignments.give(
+        title="Báo cáo", code="VPCP-2026-118", lead_unit_id=office.ccvc.pk, by=office.dung, at=office.at
+    )
+    (task,) = tasks.tasks_in(work.pk)
+    assignments.link(task.pk, document=new.document, by=office.dung, at=office.at)
+    operations.issue(new.pk, by=office.chi, at=office.after(hours=2))
+    assert sent(new).task_codes == ("VPCP-2026-118",)
