@@ -35,9 +35,7 @@ class DirectionForm(forms.Form):
         label=_("Người phối hợp (không bắt buộc)"), required=False, widget=forms.SelectMultiple({"size": 3})
     )
     inform = forms.TypedMultipleChoiceField(label=_("Để biết"), required=False, widget=forms.CheckboxSelectMultiple)
-    urgency = forms.TypedChoiceField(
-        label=_("Độ khẩn"), required=False, coerce=int, choices=Urgency.choices
-    )
+    urgency = forms.TypedChoiceField(label=_("Độ khẩn"), required=False, coerce=int, choices=Urgency.choices)
 
     def __init__(self, data: Any = None, files: Any = None, *, initial: Any = None) -> None:
         super().__init__(data, files, initial=initial)
