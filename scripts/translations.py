@@ -89,6 +89,8 @@ def _labels() -> Iterator[Found]:
     from vanthu.office.registers import policies as register_policies
     from vanthu.office.registers import states as registers
     from vanthu.office.reports import states as reports
+    from vanthu.office.schedule import policies as schedule_policies
+    from vanthu.office.schedule import states as schedule
     from vanthu.office.signatures import states as signatures
     from vanthu.standards.edxml import StatusCode
     from vanthu.standards.registers import FORMS
@@ -106,14 +108,24 @@ def _labels() -> Iterator[Found]:
         outgoing,
         registers,
         reports,
+        schedule,
         signatures,
     ):
         for thing in vars(module).values():
             for label in getattr(thing, "labels", ()):
                 yield str(label), module.__name__
-    for policies in (assignment_policies, copy_policies, incoming_policies, outgoing_policies, register_policies):
+    for policies in (
+        assignment_policies,
+        copy_policies,
+        incoming_policies,
+        outgoing_policies,
+        register_policies,
+        schedule_policies,
+    ):
         for label in policies.LABELS.values():
             yield label, policies.__name__
+    for label in schedule.FACT_LABELS.values():
+        yield label, schedule.__name__
     for label in contents.LABELS.values():
         yield label, contents.__name__
     for fields in particulars.FIELDS.values():
