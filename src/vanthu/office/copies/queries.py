@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -78,6 +79,12 @@ def one(document_id: UUID) -> Copy:
     if found is None:
         raise NotFound(what="bản sao")
     return found
+
+
+def by_document(document_ids: Iterable[UUID]) -> dict[UUID, Copy]:
+    """Return copies by their document, with what they were copied from; whoever asks."""
+    rows = Copy.objects.filter(pk__in=list(document_ids)).select_related("original", "signer")
+    return {row.pk: row for row in rows}
 
 
 def copies_of(document_id: UUID, person: Person, *, at: datetime) -> list[Copy]:

@@ -6,13 +6,14 @@ from vanthu.office.kernel.moves import moves
 
 
 class BookKey(TextChoices):
-    """The five registers of the decree (ND30-PLIV)."""
+    """The five registers of the decree (ND30-PLIV), and that of copies (ND30-A25)."""
 
     OUTGOING = "outgoing", "Sổ đăng ký văn bản đi"
     INCOMING = "incoming", "Sổ đăng ký văn bản đến"
     POST = "post", "Sổ gửi văn bản đi bưu điện"
     COPIES = "copies", "Sổ sử dụng bản lưu"
     FOLLOW_UP = "follow_up", "Sổ theo dõi giải quyết văn bản đến"
+    COPYING = "copying", "Sổ đăng ký bản sao"
 
 
 class PrintFormat(TextChoices):

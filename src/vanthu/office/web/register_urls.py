@@ -13,6 +13,7 @@ pages: list[URLPattern] = [
     path("so/gui-buu-dien", registers.book, {"key": BookKey.POST}, name="post_register"),
     path("so/ban-luu", registers.book, {"key": BookKey.COPIES}, name="copies_register"),
     path("so/theo-doi", registers.book, {"key": BookKey.FOLLOW_UP}, name="follow_up_register"),
+    path("so/ban-sao", registers.book, {"key": BookKey.COPYING}, name="copying_register"),
     path("so/ban-in", prints.prints, name="prints"),
     path("so/ban-in/<uuid:print_id>", prints.download, name="print_download"),
     path("so/in/<str:key>", prints.order, name="print_order"),

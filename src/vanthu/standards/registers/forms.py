@@ -1,4 +1,7 @@
-"""The five registers with their least columns, in the order of the decree (ND30 Phụ lục IV)."""
+"""The five registers with their least columns, in the order of the decree (ND30 Phụ lục IV), and that of copies.
+
+The decree has copies numbered in a register of their own (ND30-A25, Phụ lục I) and gives no form for it.
+"""
 
 from __future__ import annotations
 
@@ -67,5 +70,11 @@ FOLLOW_UP = _form(
     ("Thời hạn giải quyết", 10), ("Tiến độ giải quyết", 18), ("Số, ký hiệu văn bản trả lời", 12), ("Ghi chú", 12),
     numbered=False,
 )  # fmt: skip
+COPYING = _form(
+    "copying", "Sổ đăng ký bản sao", "bản sao",
+    ("Số, ký hiệu bản sao", 11), ("Ngày tháng sao", 8.6), ("Hình thức sao", 9),
+    ("Số, ký hiệu, ngày tháng, cơ quan ban hành văn bản được sao", 20),
+    ("Tên loại và trích yếu nội dung văn bản", 24), ("Người ký", 11), ("Nơi nhận bản sao", 15), ("Ghi chú", 10),
+)  # fmt: skip
 
-FORMS: Mapping[str, Form] = {form.key: form for form in (OUTGOING, INCOMING, POST, COPIES, FOLLOW_UP)}
+FORMS: Mapping[str, Form] = {form.key: form for form in (OUTGOING, INCOMING, POST, COPIES, FOLLOW_UP, COPYING)}

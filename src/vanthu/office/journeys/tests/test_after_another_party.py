@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from django.apps import apps
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
 from pyhanko.sign.fields import MDPPerm, SigFieldSpec
@@ -22,7 +23,6 @@ from vanthu.office.outgoing.tests.conftest import office
 from vanthu.office.outgoing.tests.test_types import TEMPLATES
 from vanthu.office.signatures import operations as signatures
 from vanthu.office.signatures import queries as signature_queries
-from vanthu.office.signatures.models import VerdictKept
 from vanthu.office.testing.cast import Cast
 from vanthu.office.testing.keys import PIN, SEAL_PIN, Keys
 from vanthu.runtime.clock import VIETNAM
@@ -98,7 +98,7 @@ def test_only_a_valid_signature_is_signed_after(office: Cast, keys: Keys) -> Non
         "outcome": "unknown",
         "reasons": [{"code": "UNTRUSTED_CHAIN", "sentence": "Chứng thư số không thuộc danh sách tin cậy."}],
     }
-    VerdictKept.objects.create(
+    apps.get_model("signatures", "VerdictKept").objects.create(
         document_id=draft.pk, file_id=draft.source_file, outcome=Outcome.INVALID, findings=unknown,
         trust_version=kept.trust_version, judged_at=office.after(minutes=1),
     )  # fmt: skip

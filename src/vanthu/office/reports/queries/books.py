@@ -1,4 +1,4 @@
-"""One way of reading for all five registers: a page on the screen, every line for print, the words of the cover."""
+"""One way of reading for all registers: a page on the screen, every line for print, the words of the cover."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from vanthu.office.organizations import queries as organizations
 from vanthu.office.registers import queries as registers
 from vanthu.office.registers.queries import SeriesName
 from vanthu.office.registers.states import RegisterKind
-from vanthu.office.reports.queries import coming, going, written
+from vanthu.office.reports.queries import coming, copying, going, written
 from vanthu.office.reports.queries.filtering import Chosen
 from vanthu.office.reports.queries.lines import BookLine
 from vanthu.office.reports.states import BookKey
@@ -57,6 +57,7 @@ BOOKS: Mapping[BookKey, Book] = {
     BookKey.POST: Book(written.posted, written.post_lines, _POSTED, "sent_on"),
     BookKey.COPIES: Book(written.lent, written.loan_lines, _LENT, "lent_on"),
     BookKey.FOLLOW_UP: Book(coming.found, coming.follow_up_lines, _NUMBERS, "taken_on", RegisterKind.INCOMING),
+    BookKey.COPYING: Book(copying.found, copying.lines, _NUMBERS, "taken_on", RegisterKind.COPY),
 }
 
 

@@ -24,6 +24,7 @@ _PLACES = {
     BookKey.POST: "web:post_register",
     BookKey.COPIES: "web:copies_register",
     BookKey.FOLLOW_UP: "web:follow_up_register",
+    BookKey.COPYING: "web:copying_register",
 }
 
 
@@ -69,8 +70,15 @@ def shown(key: BookKey) -> Shown:
         BookKey.POST: _("Chưa ghi lượt gửi bưu điện nào trong phạm vi này. Bấm «Ghi sổ» khi chuyển bì cho bưu điện."),
         BookKey.COPIES: _("Chưa có lượt mượn bản lưu nào trong phạm vi này. Bấm «Cho mượn» khi có người sử dụng."),
         BookKey.FOLLOW_UP: _("Không có văn bản đến nào trong phạm vi này."),
+        BookKey.COPYING: _("Không có bản sao nào trong phạm vi này. Số được lấy khi văn thư sao văn bản."),
     }
-    places = {BookKey.OUTGOING: (1, 0), BookKey.INCOMING: (0, 1), BookKey.POST: (0, 1), BookKey.COPIES: (0, 2)}
+    places = {
+        BookKey.OUTGOING: (1, 0),
+        BookKey.INCOMING: (0, 1),
+        BookKey.POST: (0, 1),
+        BookKey.COPIES: (0, 2),
+        BookKey.COPYING: (1, 0),
+    }
     day, link = places.get(key, (-1, 0))
     return Shown(key.label, FORMS[key.value].titles, empty[key], day, link)
 
@@ -90,6 +98,7 @@ def _short(key: BookKey) -> str:
         BookKey.POST: _("Gửi bưu điện"),
         BookKey.COPIES: _("Sử dụng bản lưu"),
         BookKey.FOLLOW_UP: _("Theo dõi giải quyết"),
+        BookKey.COPYING: _("Bản sao"),
     }[key]
 
 

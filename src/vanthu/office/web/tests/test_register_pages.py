@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from typing import Any
 
@@ -17,6 +18,7 @@ from vanthu.office.registers import queries as registers
 from vanthu.office.registers.states import RegisterKind
 from vanthu.office.registers.tests.stories import entered, lent, posted, reserve, series
 from vanthu.office.reports import operations as reports
+from vanthu.office.reports.tests.test_copying import made as copied
 from vanthu.office.testing.cast import Cast
 from vanthu.office.web.tests.conftest import Browse, text_of
 from vanthu.standards.registers import FORMS
@@ -47,6 +49,14 @@ def test_every_register_has_the_columns_of_the_decree_in_order(filled: Cast, bro
     places = [page.index(title) for title in FORMS[key].titles]
     assert places == sorted(places)
     assert "<tr data-row" in page
+
+
+def test_the_register_of_copies_stands_beside_them_and_leads_to_the_copy(office: Cast, browse: Browse) -> None:
+    copied(office)
+    page = text_of(browse(office.chi).get("/so/ban-sao"))
+    places = [page.index(title) for title in FORMS["copying"].titles]
+    assert places == sorted(places)
+    assert re.search(r'href="/van-ban-sao/[0-9a-f-]+">01/SY-SNV<', page)
 
 
 def test_what_is_typed_into_the_filter_narrows_the_register(filled: Cast, browse: Browse) -> None:
