@@ -15,6 +15,7 @@ SOURCES = {
         *(OFFICE / "incoming" / "operations").glob("*.py"),
         OFFICE / "incoming" / "queries" / "warnings.py",
         OFFICE / "journeys" / "by_hand.py",
+        OFFICE / "journeys" / "entering.py",
     ],
     "assignments.md": [OFFICE / "assignments" / "operations" / "errors.py"],
 }
