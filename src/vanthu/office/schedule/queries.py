@@ -135,7 +135,9 @@ def conflicts(
     *, starts_at: datetime, ends_at: datetime, people: Collection[UUID], place: str, besides: UUID | None = None
 ) -> tuple[Conflict, ...]:
     """Return the standing entries of that time that need one of those people, or the same place."""
-    rows = Entry.objects.filter(state__in=STANDING, starts_at__lt=ends_at, ends_at__gt=starts_at).exclude(pk=besides)
+    rows = Entry.objects.filter(state__in=STANDING, starts_at__lt=ends_at, ends_at__gt=starts_at)
+    if besides is not None:
+        rows = rows.exclude(pk=besides)
     found = []
     for one in rows.select_related("chair").prefetch_related("participants__person"):
         shared = people_of(one) & set(people)

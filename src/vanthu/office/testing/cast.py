@@ -92,6 +92,8 @@ def committed_cast(transactional_db: None) -> Cast:
 
 def make_cast() -> Cast:
     """Make the two agencies and their people in the database in use; all but the first of a process are copies."""
+    added: dict[type[Model], list[Model]]
+    cast: Cast
     if not _kept:
         before = _rows()
         cast = _made_by_verbs()

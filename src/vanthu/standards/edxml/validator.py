@@ -47,7 +47,8 @@ def _attachment(place: int, name: str) -> Element:
 
 def _table(profile: str, document: bool) -> tuple[Field, ...]:
     lengths_and_needs, _ = PROFILES[profile]
-    return lengths_and_needs.DOCUMENT if document else lengths_and_needs.STATUS
+    fields: tuple[Field, ...] = lengths_and_needs.DOCUMENT if document else lengths_and_needs.STATUS
+    return fields
 
 
 @cache

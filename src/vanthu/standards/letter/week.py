@@ -42,13 +42,13 @@ class WeekSheet:
 def compose_week(sheet: WeekSheet, *, at: datetime) -> bytes:
     """Return the week as PDF; days without entries are left out, except that an empty week says so."""
     sunday = sheet.monday + timedelta(days=6)
+    days = [_day(sheet, sheet.monday + timedelta(days=number)) for number in range(7)]
     data = {
         "governing": sheet.governing_name.upper(),
         "agency": sheet.agency_name.upper(),
         "period": f"Từ ngày {sheet.monday:%d/%m/%Y} đến ngày {sunday:%d/%m/%Y}",
-        "days": [_day(sheet, sheet.monday + timedelta(days=number)) for number in range(7)],
+        "days": [day for day in days if day["lines"]],
     }
-    data["days"] = [day for day in data["days"] if day["lines"]]
     pdf = typst.compile(
         str(TEMPLATE),
         format="pdf",

@@ -4,15 +4,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('documents', '0004_index_of_search_lines'),
+        ("documents", "0004_index_of_search_lines"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='link',
-            name='kind',
-            field=models.CharField(choices=[('answers', 'Trả lời văn bản'), ('replaces', 'Thay thế văn bản'), ('recalls', 'Thu hồi văn bản'), ('amends', 'Sửa đổi, bổ sung văn bản'), ('repeals', 'Bãi bỏ văn bản'), ('corrects', 'Đính chính văn bản'), ('updates', 'Cập nhật văn bản'), ('copies', 'Sao từ văn bản'), ('same', 'Bản khác của văn bản')], max_length=20),
+            model_name="link",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("answers", "Trả lời văn bản"),
+                    ("replaces", "Thay thế văn bản"),
+                    ("recalls", "Thu hồi văn bản"),
+                    ("amends", "Sửa đổi, bổ sung văn bản"),
+                    ("repeals", "Bãi bỏ văn bản"),
+                    ("corrects", "Đính chính văn bản"),
+                    ("updates", "Cập nhật văn bản"),
+                    ("copies", "Sao từ văn bản"),
+                    ("same", "Bản khác của văn bản"),
+                ],
+                max_length=20,
+            ),
         ),
     ]

@@ -55,16 +55,10 @@ def propose(
     with write():
         if keeper:
             require_free(values, set(fields.participant_ids), despite=despite)
-        entry = Entry.objects.create(
-            **values,
-            document_id=document_id,
-            state=EntryState.APPROVED if keeper else EntryState.PROPOSED,
-            proposed_by=by,
-            proposed_at=at,
-            decided_by=by if keeper else None,
-            state_since=at,
-            changed_at=at,
-        )
+        begun = {"proposed_by": by, "proposed_at": at, "state_since": at, "changed_at": at, "document_id": document_id}
+        decided = {"state": EntryState.APPROVED, "decided_by": by} if keeper else {"state": EntryState.PROPOSED}
+        everything: Any = values | begun | decided
+        entry = Entry.objects.create(**everything)
         _invite(entry, fields.participant_ids)
         audit.record(verb="propose", subject=entry, by=by, at=at, **_told(entry))
         if keeper:

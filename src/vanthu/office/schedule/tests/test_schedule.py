@@ -9,7 +9,7 @@ import pytest
 
 from vanthu.office.kernel.moves import MovedMeanwhile
 from vanthu.office.kernel.permission import NotAllowed, NotFound
-from vanthu.office.notices.models import Notice
+from vanthu.office.notices import queries as notices
 from vanthu.office.schedule import operations, policies, queries
 from vanthu.office.schedule.models import Entry
 from vanthu.office.schedule.operations import EntryFields
@@ -38,7 +38,7 @@ def fields(cast: Cast, **changed: Any) -> EntryFields:
 
 
 def told(person: Any) -> list[str]:
-    return list(Notice.objects.filter(person=person).order_by("at").values_list("title", flat=True))
+    return [one.title for one in reversed(notices.listing(person).rows)]
 
 
 def test_what_a_specialist_proposes_waits_for_a_decision_and_only_he_and_the_keepers_see_it(in_snv: Cast) -> None:
