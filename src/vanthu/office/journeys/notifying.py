@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from email.message import EmailMessage
-from email.utils import format_datetime, formataddr
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -13,6 +12,7 @@ from vanthu.office.dispatch import ports
 from vanthu.office.dispatch.ports import MailNotSent
 from vanthu.office.notices import operations as notices
 from vanthu.runtime.clock import VIETNAM
+from vanthu.standards.mail import write
 
 if TYPE_CHECKING:
     from vanthu.office.notices.models import NoticeMail
@@ -39,14 +39,14 @@ def _message(row: NoticeMail) -> EmailMessage:
     """The same row gives the same Message-ID, so that a repetition is known as one."""
     notice, office = row.notice, settings.OFFICE
     sender: str = office.mail.sender or ""
-    message = EmailMessage()
-    message["From"] = formataddr((office.name, sender))
-    message["To"] = formataddr((notice.person.full_name, notice.person.email))
-    message["Subject"] = notice.title
-    message["Date"] = format_datetime(notice.at.astimezone(VIETNAM))
-    message["Message-ID"] = f"<{notice.pk}@{sender.rpartition('@')[2]}>"
-    message["Auto-Submitted"] = "auto-generated"
     address = f"{office.public_url.rstrip('/')}/thong-bao/{notice.pk}"
     lines = (notice.title, "", *([notice.text, ""] if notice.text else []), f"Mở trên hệ thống: {address}")
-    message.set_content("\n".join((*lines, "", row.agency.name)))
-    return message
+    return write(
+        key=str(notice.pk),
+        sender=(office.name, sender),
+        to=(notice.person.full_name, notice.person.email),
+        subject=notice.title,
+        text="\n".join((*lines, "", row.agency.name)),
+        at=notice.at.astimezone(VIETNAM),
+        headers={"Auto-Submitted": "auto-generated"},
+    )

@@ -6,7 +6,6 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from email.message import EmailMessage
-from email.utils import format_datetime, formataddr
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -29,6 +28,7 @@ from vanthu.runtime.clock import VIETNAM
 from vanthu.runtime.leases import LeaseLost, finish, lease, postpone
 from vanthu.runtime.store import BytesMissing
 from vanthu.runtime.transactions import write
+from vanthu.standards.mail import write as write_mail
 
 if TYPE_CHECKING:
     from vanthu.office.dispatch.models import Sending
@@ -137,19 +137,17 @@ def _message(row: Mail, sending: Sending) -> EmailMessage:
     """Return the message; its id is the row's, so that a repetition is known as one."""
     document, agency = sending.document, row.agency
     sender: str = settings.OFFICE.mail.sender or ""
-    message = EmailMessage()
-    message["From"] = formataddr((agency.name, sender))
-    message["To"] = formataddr((sending.name, sending.email))
-    if agency.email:
-        message["Reply-To"] = agency.email
-    message["Subject"] = " ".join(f"{document.code_text}: {document.subject}".split())
-    message["Date"] = format_datetime(row.created_at.astimezone(VIETNAM))
-    message["Message-ID"] = f"<{row.pk}@{sender.rpartition('@')[2]}>"
-    message.set_content(_text(sending, agency))
-    for sha256, name, media_type in row.files:
-        kind, _, detail = (media_type or "application/octet-stream").partition("/")
-        message.add_attachment(files.read(sha256), maintype=kind, subtype=detail or "octet-stream", filename=name)
-    return message
+    reply_to = {"Reply-To": agency.email} if agency.email else {}
+    return write_mail(
+        key=str(row.pk),
+        sender=(agency.name, sender),
+        to=(sending.name, sending.email),
+        subject=f"{document.code_text}: {document.subject}",
+        text=_text(sending, agency),
+        at=row.created_at.astimezone(VIETNAM),
+        headers=reply_to,
+        files=[(files.read(sha256), name, media_type) for sha256, name, media_type in row.files],
+    )
 
 
 def _text(sending: Sending, agency: Agency) -> str:

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import email.contentmanager
-import email.policy
 import logging
 from datetime import datetime, timedelta
-from email.header import Header
 from email.message import EmailMessage
-from email.utils import format_datetime, formataddr
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -26,6 +22,7 @@ from vanthu.runtime.clock import VIETNAM
 from vanthu.runtime.leases import LeaseLost, finish, lease, postpone
 from vanthu.runtime.transactions import write
 from vanthu.standards.mail import Kind
+from vanthu.standards.mail import write as write_mail
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -119,20 +116,17 @@ def _message(row: MailAnswer) -> EmailMessage:
     """Return the message; its id is the row's, so that a repetition is known as one."""
     mail, agency = row.mail, row.agency
     sender: str = settings.OFFICE.mail.sender or ""
-    # The newer policies of the library lose spaces between the pieces of a long subject (CPython before 3.12).
-    message = EmailMessage(policy=email.policy.compat32)
-    message["From"] = formataddr((agency.name, sender))
-    message["To"] = mail.sender_address
-    if agency.email:
-        message["Reply-To"] = agency.email
-    subject = " ".join(f"{Answer(row.kind).label}: {mail.subject or '(không có tiêu đề)'}".split())[:250]
-    message["Subject"] = Header(subject, "utf-8")
-    message["Date"] = format_datetime(row.created_at.astimezone(VIETNAM))
-    message["Message-ID"] = f"<{row.pk}@{sender.rpartition('@')[2]}>"
-    if mail.message_id:
-        message["In-Reply-To"] = message["References"] = mail.message_id
-    # A machine that reads this must not answer it (RFC 3834).
-    message["Auto-Submitted"] = "auto-replied"
     lines = (f"{agency.name} thông báo về thư «{mail.subject}»:", "", row.text, "", agency.name)
-    message.set_content("\n".join(lines), content_manager=email.contentmanager.raw_data_manager)
-    return message
+    # A machine that reads this must not answer it (RFC 3834).
+    headers = {"Auto-Submitted": "auto-replied"} | ({"Reply-To": agency.email} if agency.email else {})
+    if mail.message_id:
+        headers |= {"In-Reply-To": mail.message_id, "References": mail.message_id}
+    return write_mail(
+        key=str(row.pk),
+        sender=(agency.name, sender),
+        to=("", mail.sender_address),
+        subject=f"{Answer(row.kind).label}: {mail.subject or '(không có tiêu đề)'}",
+        text="\n".join(lines),
+        at=row.created_at.astimezone(VIETNAM),
+        headers=headers,
+    )
