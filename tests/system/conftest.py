@@ -11,8 +11,8 @@ from tests.system import worlds
 from vanthu.cli.demo.world import World
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def world(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    """The running world that the modules of the group «world» share; each leaves it running."""
+    """The running world that the modules of the group «world» share; it ends with them: its processes cost time."""
     with worlds.started(worlds.copied(template, tmp_path_factory.mktemp("world") / "w")) as running:
         yield running

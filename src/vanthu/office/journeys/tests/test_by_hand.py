@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -110,8 +112,10 @@ def test_another_copy_of_the_same_gets_no_number_and_both_files_stay(in_snv: Cas
     assert documents.latest_version(again.pk) is not None
 
 
-def test_a_file_carried_in_is_no_paper(in_snv: Cast) -> None:
+def test_a_file_carried_in_is_no_paper(in_snv: Cast, settings: Any, tmp_path: Path) -> None:
     """Without a list of trusted authorities nothing can be judged: it is registered, for information only."""
+    nobody = settings.OFFICE.signing.model_copy(update={"trust_dir": tmp_path / "trust"})
+    settings.OFFICE = settings.OFFICE.model_copy(update={"signing": nobody})
     came = receive(letter(in_snv), scanned(), "usb.pdf", carried=True, by=in_snv.chi, at=in_snv.at)
     assert (came.channel, came.legal_value, came.verdict) == (Channel.HAND, LegalValue.REFERENCE, None)
 
