@@ -6,8 +6,10 @@ import smtplib
 import socket
 from collections.abc import Iterator
 from datetime import datetime
+from email import message_from_bytes
 from email.message import EmailMessage
-from typing import Any
+from email.policy import default
+from typing import Any, cast
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -73,7 +75,8 @@ def test_the_worker_sends_the_sealed_pdf_with_what_the_recipient_must_know(
 ) -> None:
     assert mailer.sent == [], "nothing leaves within the issue itself"
     assert work(office.after(minutes=36)) == 1
-    ((to, message),) = mailer.sent
+    ((to, sent),) = mailer.sent
+    message = cast(EmailMessage, message_from_bytes(sent.as_bytes(), policy=default))
     assert (to, message["Subject"]) == (GUEST.email, "01/SNV-CCVC: rà soát danh mục vị trí việc làm năm 2026")
     assert "vanthu@snv.example" in message["From"]
     (pdf,) = message.iter_attachments()
