@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from vanthu.office.access import queries as access
 from vanthu.office.access.states import Duty
 from vanthu.office.assignments import queries
 from vanthu.office.assignments.queries import is_on_document, visible_to
 from vanthu.office.assignments.states import AT_WORK, MOVES, OPEN, TaskRole, TaskState
-from vanthu.office.kernel.permission import ALLOWED, Permission, refused
+from vanthu.office.kernel.permission import ALLOWED, Permission, Verb, refused
 
 if TYPE_CHECKING:
     from vanthu.office.assignments.models import Recurrence, Task
@@ -75,14 +75,6 @@ _ON_DOCUMENT = {
 }
 _TO_KNOW = frozenset({"read", "ask", "answer", "hand_over"})
 """What can be done with what was sent only to know."""
-
-
-class Verb(NamedTuple):
-    """A verb of the page: its name, its Vietnamese word, and whether this person may."""
-
-    name: str
-    label: str
-    permission: Permission
 
 
 def exists(verb: str, state: str) -> bool:

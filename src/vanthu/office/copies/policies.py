@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from vanthu.office.access import policies as access
 from vanthu.office.access import queries as access_queries
@@ -11,7 +11,7 @@ from vanthu.office.access.states import Duty
 from vanthu.office.copies import queries
 from vanthu.office.copies.queries import visible_to
 from vanthu.office.copies.states import COPY_TYPE, MOVES, CopyState, Medium
-from vanthu.office.kernel.permission import ALLOWED, Permission, refused
+from vanthu.office.kernel.permission import ALLOWED, Permission, Verb, refused
 from vanthu.office.kernel.scope import current_agency
 
 if TYPE_CHECKING:
@@ -30,14 +30,6 @@ LABELS = {
     "withdraw": "Thôi sao",
 }
 """Every verb with its Vietnamese word, those that move a copy forward first."""
-
-
-class Verb(NamedTuple):
-    """A verb of the page: its name, its Vietnamese word, and whether this person may."""
-
-    name: str
-    label: str
-    permission: Permission
 
 
 def may_ask(person: Person, original: Original, *, at: datetime) -> Permission:

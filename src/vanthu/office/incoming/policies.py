@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from vanthu.office.access import queries as access
 from vanthu.office.access.states import Duty
@@ -11,7 +11,7 @@ from vanthu.office.assignments import policies as assignment_policies
 from vanthu.office.assignments import queries as assignments
 from vanthu.office.incoming.queries import earlier, open_wish, visible_to
 from vanthu.office.incoming.states import CHANGING, MOVES, TAKING_BACK, UNTOUCHED, IncomingState
-from vanthu.office.kernel.permission import ALLOWED, Permission, refused
+from vanthu.office.kernel.permission import ALLOWED, Permission, Verb, refused
 
 if TYPE_CHECKING:
     from vanthu.office.incoming.models import IncomingDocument
@@ -39,14 +39,6 @@ LABELS = {
 _WISH_VERBS = {"give_back": TAKING_BACK, "keep_it": TAKING_BACK, "accept_change": CHANGING, "refuse_change": CHANGING}
 """The kinds of wishes of the issuer that each of these verbs answers."""
 _ANSWERED_IN = frozenset({IncomingState.REGISTERED, IncomingState.ASSIGNED, IncomingState.IN_PROGRESS})
-
-
-class Verb(NamedTuple):
-    """A verb of the page: its name, its Vietnamese word, and whether this person may."""
-
-    name: str
-    label: str
-    permission: Permission
 
 
 def exists(verb: str, state: str) -> bool:

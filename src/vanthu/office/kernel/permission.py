@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from vanthu.runtime.errors import VanThuError
 
@@ -40,6 +41,14 @@ class Permission:
 
 
 ALLOWED = Permission(True)
+
+
+class Verb(NamedTuple):
+    """A verb of the page: its name, its Vietnamese word, and whether this person may."""
+
+    name: str
+    label: str
+    permission: Permission
 
 
 def refused(why: str) -> Permission:

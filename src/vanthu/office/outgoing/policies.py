@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from vanthu.office.access import policies as access_policies
 from vanthu.office.access import queries as access
 from vanthu.office.access.states import Duty
 from vanthu.office.documents import queries as documents
-from vanthu.office.kernel.permission import ALLOWED, Permission, refused
+from vanthu.office.kernel.permission import ALLOWED, Permission, Verb, refused
 from vanthu.office.kernel.scope import current_agency
 from vanthu.office.outgoing.queries import desk_of, open_steps, stands_in, turn, type_code_of, visible_to
 from vanthu.office.outgoing.queries.fields import fields_of
@@ -57,14 +57,6 @@ _CHANGEABLE = MOVES.sources("change")
 _BACKWARD = frozenset({"change", "return", "withdraw"})
 _AFTER_ISSUE = frozenset({"recall", "update", "amend"})
 _CLERKS_VERBS = frozenset({"number", "seal", "issue", "cancel", "recall", "update"})
-
-
-class Verb(NamedTuple):
-    """A verb of the page: its name, its Vietnamese word, and whether this person may."""
-
-    name: str
-    label: str
-    permission: Permission
 
 
 def may_start(person: Person, *, at: datetime) -> Permission:

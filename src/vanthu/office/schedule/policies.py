@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from vanthu.office.access import queries as access
 from vanthu.office.access.states import Duty
-from vanthu.office.kernel.permission import ALLOWED, Permission, refused
+from vanthu.office.kernel.permission import ALLOWED, Permission, Verb, refused
 from vanthu.office.kernel.scope import current_agency
 from vanthu.office.schedule.queries import keeps
 from vanthu.office.schedule.states import MOVES, STANDING, EntryState
@@ -25,14 +25,6 @@ LABELS = {
 }
 """Every verb of an entry with its Vietnamese word."""
 _KEEPERS = "lãnh đạo và văn thư cơ quan quyết định lịch công tác"
-
-
-class Verb(NamedTuple):
-    """A verb of the page: its name, its Vietnamese word, and whether this person may."""
-
-    name: str
-    label: str
-    permission: Permission
 
 
 def may_propose(person: Person, *, at: datetime) -> Permission:

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import accumulate
-from pathlib import Path
 
 import pikepdf
 import pypdfium2
-import typst
 
-from vanthu.standards.letter import fonts
 from vanthu.standards.letter.errors import LetterRefused
+from vanthu.standards.letter.printing import printed
 from vanthu.standards.letter.reading import PDFIUM_LOCK
 
-TEMPLATE = Path(__file__).parent / "templates" / "arrival.typ"
 WIDTH, HEIGHT = 50, 35
 """Millimetres."""
 WANTED = (30, 58)
@@ -110,17 +106,5 @@ def _stamp(arrival: Arrival, at: datetime) -> bytes:
         ("Chuyển", arrival.passed_to),
         ("Số và ký hiệu HS", arrival.dossier),
     ]
-    pdf = typst.compile(
-        str(TEMPLATE),
-        format="pdf",
-        font_paths=[str(fonts.FOLDER)],
-        ignore_system_fonts=True,
-        sys_inputs={
-            "arrival": json.dumps(
-                {"agency": arrival.agency.upper(), "number": arrival.number, "lines": lines}, ensure_ascii=False
-            )
-        },
-        timestamp=at.replace(microsecond=0),
-    )
-    assert isinstance(pdf, bytes), "one page is one file"
-    return pdf
+    data = {"agency": arrival.agency.upper(), "number": arrival.number, "lines": lines}
+    return printed("arrival", data, at=at)

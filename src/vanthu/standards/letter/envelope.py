@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
-import typst
-
-from vanthu.standards.letter import fonts
 from vanthu.standards.letter.errors import LetterRefused
+from vanthu.standards.letter.printing import printed
 
-TEMPLATE = Path(__file__).parent / "templates" / "envelope.typ"
 SIZES: Mapping[str, tuple[int, int]] = {"dl": (220, 110), "c5": (229, 162), "c4": (324, 229)}
 """Width and height in millimetres (ISO 269): for A4 folded in three, folded once, and flat."""
 URGENCIES = ("", "KHẨN", "THƯỢNG KHẨN", "HỎA TỐC")
@@ -52,13 +47,4 @@ def compose_envelope(envelope: Envelope, *, at: datetime) -> bytes:
         "address": envelope.address,
         "urgency": URGENCIES[envelope.urgency],
     }
-    pdf = typst.compile(
-        str(TEMPLATE),
-        format="pdf",
-        font_paths=[str(fonts.FOLDER)],
-        ignore_system_fonts=True,
-        sys_inputs={"envelope": json.dumps(data, ensure_ascii=False)},
-        timestamp=at.replace(microsecond=0),
-    )
-    assert isinstance(pdf, bytes), "one page is one file"
-    return pdf
+    return printed("envelope", data, at=at)

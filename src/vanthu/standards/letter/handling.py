@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from pathlib import Path
 
-import typst
+from vanthu.standards.letter.printing import printed
 
-from vanthu.standards.letter import fonts
-
-TEMPLATE = Path(__file__).parent / "templates" / "handling.typ"
 EMPTY_LINES = 3
 """Dotted lines of a part in which nobody has written yet; it is then filled in by hand."""
 
@@ -57,17 +52,7 @@ def handling_sheet(sheet: HandlingSheet, *, at: datetime) -> bytes:
         "parts": [{"title": title, "hint": hint, "opinions": _opinions(said)} for title, hint, said in parts],
         "empty": EMPTY_LINES,
     }
-    pdf = typst.compile(
-        str(TEMPLATE),
-        format="pdf",
-        font_paths=[str(fonts.FOLDER)],
-        ignore_system_fonts=True,
-        pdf_standards="a-2b",
-        sys_inputs={"sheet": json.dumps(given, ensure_ascii=False)},
-        timestamp=at.replace(microsecond=0),
-    )
-    assert isinstance(pdf, bytes), "a form is one file"
-    return pdf
+    return printed("handling", given, at=at, archival=True)
 
 
 def _opinions(said: Sequence[Opinion]) -> list[dict[str, object]]:

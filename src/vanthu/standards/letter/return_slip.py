@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from pathlib import Path
 
-import typst
-
-from vanthu.standards.letter import fonts
-
-TEMPLATE = Path(__file__).parent / "templates" / "return_slip.typ"
+from vanthu.standards.letter.printing import printed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,13 +27,4 @@ class ReturnSlip:
 
 def compose_return_slip(slip: ReturnSlip, *, at: datetime) -> bytes:
     """Return the slip as PDF, A5 across."""
-    pdf = typst.compile(
-        str(TEMPLATE),
-        format="pdf",
-        font_paths=[str(fonts.FOLDER)],
-        ignore_system_fonts=True,
-        sys_inputs={"slip": json.dumps(asdict(slip), ensure_ascii=False)},
-        timestamp=at.replace(microsecond=0),
-    )
-    assert isinstance(pdf, bytes), "one file"
-    return pdf
+    return printed("return_slip", asdict(slip), at=at)

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
-import typst
+from vanthu.standards.letter.printing import printed
 
-from vanthu.standards.letter import fonts
-
-TEMPLATE = Path(__file__).parent / "templates" / "week.typ"
 DAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 
 
@@ -49,16 +44,7 @@ def compose_week(sheet: WeekSheet, *, at: datetime) -> bytes:
         "period": f"Từ ngày {sheet.monday:%d/%m/%Y} đến ngày {sunday:%d/%m/%Y}",
         "days": [day for day in days if day["lines"]],
     }
-    pdf = typst.compile(
-        str(TEMPLATE),
-        format="pdf",
-        font_paths=[str(fonts.FOLDER)],
-        ignore_system_fonts=True,
-        sys_inputs={"week": json.dumps(data, ensure_ascii=False)},
-        timestamp=at.replace(microsecond=0),
-    )
-    assert isinstance(pdf, bytes), "a PDF is one file"
-    return pdf
+    return printed("week", data, at=at)
 
 
 def _day(sheet: WeekSheet, day: date) -> dict[str, object]:
