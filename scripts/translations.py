@@ -124,8 +124,6 @@ def _labels() -> Iterator[Found]:
     ):
         for label in policies.LABELS.values():
             yield label, policies.__name__
-    for label in schedule.FACT_LABELS.values():
-        yield label, schedule.__name__
     for label in contents.LABELS.values():
         yield label, contents.__name__
     for fields in particulars.FIELDS.values():

@@ -23,6 +23,8 @@ class Entry(AgencyScoped):
     preparing = models.ForeignKey("organizations.Unit", null=True, on_delete=models.PROTECT, related_name="+")
     document = models.ForeignKey("documents.Document", null=True, on_delete=models.PROTECT, related_name="+")
     """The giấy mời it comes from."""
+    series = models.UUIDField(null=True, editable=False, db_index=True)
+    """What the weeks of one weekly meeting share."""
     state = models.CharField(max_length=10, choices=EntryState.choices, default=EntryState.PROPOSED)
     reason = models.CharField("lý do", max_length=500, blank=True)
     """Why it was declined or cancelled."""

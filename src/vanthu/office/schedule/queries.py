@@ -17,7 +17,7 @@ from vanthu.office.kernel.permission import NotFound
 from vanthu.office.kernel.scope import current_agency
 from vanthu.office.kernel.words import folded
 from vanthu.office.schedule.models import Entry, Feed, Participant, PublishedWeek
-from vanthu.office.schedule.states import STANDING, EntryState
+from vanthu.office.schedule.states import STANDING, Answer, EntryState
 from vanthu.runtime.clock import VIETNAM, day_begins
 
 if TYPE_CHECKING:
@@ -120,6 +120,14 @@ def week(person: Person, monday: date, *, at: datetime, of: UUID | None = None) 
     return Week(monday, days, published, waiting, changed)
 
 
+def later_in_series(entry: Entry, person: Person, *, at: datetime) -> tuple[Entry, ...]:
+    """Return the weeks after this one of the same weekly meeting that still stand, in order."""
+    if entry.series is None:
+        return ()
+    rows = visible_to(person, at=at).filter(series=entry.series, starts_at__gt=entry.starts_at, state__in=STANDING)
+    return tuple(rows.order_by("starts_at"))
+
+
 def published_at(monday: date) -> datetime | None:
     """Return when the week was made known last."""
     return PublishedWeek.objects.filter(monday=monday).order_by("-at").values_list("at", flat=True).first()
@@ -127,7 +135,7 @@ def published_at(monday: date) -> datetime | None:
 
 def people_of(entry: Entry) -> frozenset[UUID]:
     """Return whose time an entry takes; who said that he does not come is free."""
-    invited = {one.person_id for one in entry.participants.all() if one.answer != "away"}
+    invited = {one.person_id for one in entry.participants.all() if one.answer != Answer.AWAY}
     return frozenset(invited | ({entry.chair_id} if entry.chair_id else set()))
 
 

@@ -33,14 +33,3 @@ class Answer(TextChoices):
     OPEN = "", "Chưa trả lời"
     COMING = "coming", "Tham dự"
     AWAY = "away", "Không tham dự"
-
-
-FACT_LABELS = {
-    "propose": "Đề nghị đưa vào lịch",
-    "change": "Sửa mục lịch",
-    "approve": "Duyệt",
-    "decline": "Không duyệt",
-    "cancel": "Hủy",
-    "answer": "Trả lời mời họp",
-}
-"""What the audit facts about an entry are called on its page."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -23,6 +24,16 @@ def admitted(entry_id: UUID, verb: str, by: Person, at: datetime) -> Entry:
         raise MovedMeanwhile(verb=policies.LABELS[verb])
     policies.may(by, verb, entry, at=at).require(policies.LABELS[verb])
     return entry
+
+
+def admitted_weeks(entry_id: UUID, verb: str, *, later: bool, by: Person, at: datetime) -> list[Entry]:
+    """Return the entry and, where the later weeks of its series are meant too, those that the verb suits.
+
+    Raises as `admitted`, for the entry itself; a later week that was moved or decided otherwise stays as it is.
+    """
+    entry = admitted(entry_id, verb, by, at)
+    rest = queries.later_in_series(entry, by, at=at) if later else ()
+    return [entry, *(one for one in rest if policies.exists(verb, one) and policies.may(by, verb, one, at=at))]
 
 
 def require_free(values: dict[str, Any], invited: set[UUID], *, despite: bool, besides: UUID | None = None) -> None:
@@ -47,12 +58,16 @@ def _clash(conflict: queries.Conflict) -> str:
     return f"{begin:%H:%M}–{end:%H:%M} ngày {begin:%d/%m} «{entry.title}» cũng cần {shared}"
 
 
-def tell(entry: Entry, title: str, *, by: Person, at: datetime, text: str = "") -> None:
-    """Tell whoever is to be there, but not the one who did it."""
+def tell(weeks: Sequence[Entry], title: str, *, by: Person, at: datetime, text: str = "") -> None:
+    """Tell whoever is to be there, but not the one who did it; of a weekly meeting once for all its weeks."""
+    entry, last = weeks[0], weeks[-1]
     invited = Participant.objects.filter(entry=entry).select_related("person")
     people = {one.person_id: one.person for one in invited} | ({entry.chair_id: entry.chair} if entry.chair else {})
     people.pop(by.pk, None)
     begin = queries.local(entry.starts_at)
-    said = text or f"{begin:%H:%M} ngày {begin:%d/%m/%Y}" + (f", {entry.place}" if entry.place else "")
+    when = f"{begin:%H:%M} ngày {begin:%d/%m/%Y}"
+    if len(weeks) > 1:
+        when += f", hằng tuần đến ngày {queries.local(last.starts_at):%d/%m/%Y}"
+    said = text or when + (f", {entry.place}" if entry.place else "")
     key = f"schedule:{entry.pk}:{entry.state}:{at.isoformat()}"
     notices.post(people.values(), "schedule", title, text=said, target=("schedule", entry.pk), key=key, at=at)

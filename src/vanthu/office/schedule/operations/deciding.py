@@ -12,7 +12,7 @@ from vanthu.office.kernel.words import tidy
 from vanthu.office.notices import operations as notices
 from vanthu.office.schedule import policies, queries
 from vanthu.office.schedule.models import Entry, Participant, PublishedWeek
-from vanthu.office.schedule.operations.common import admitted, require_free, tell
+from vanthu.office.schedule.operations.common import admitted, admitted_weeks, require_free, tell
 from vanthu.office.schedule.operations.errors import ScheduleAnswerReasonMissing, ScheduleReasonMissing
 from vanthu.office.schedule.states import MOVES, Answer, EntryState
 from vanthu.runtime.transactions import write
@@ -21,40 +21,45 @@ if TYPE_CHECKING:
     from vanthu.office.organizations.models import Person
 
 
-def approve(entry_id: UUID, *, despite: bool = False, by: Person, at: datetime) -> Entry:
-    """Approve an entry; raises NotFound, NotAllowed, MovedMeanwhile, ScheduleConflict unless `despite`."""
-    entry = admitted(entry_id, "approve", by, at)
-    values = {name: getattr(entry, name) for name in ("starts_at", "ends_at", "place", "chair")}
+def approve(entry_id: UUID, *, later: bool = False, despite: bool = False, by: Person, at: datetime) -> Entry:
+    """Approve an entry, and with `later` the weeks after it of the same weekly meeting; all or none.
+
+    Raises NotFound, NotAllowed, MovedMeanwhile, ScheduleConflict unless `despite`.
+    """
+    weeks = admitted_weeks(entry_id, "approve", later=later, by=by, at=at)
     with write():
-        invited = {one.person_id for one in entry.participants.all()}
-        require_free(values, invited, despite=despite, besides=entry.pk)
-        move(entry, "approve", MOVES, state_since=at, changed_at=at, decided_by=by)
-        audit.record(verb="approve", subject=entry, by=by, at=at, despite=despite)
-        tell(entry, f"Lịch công tác: {entry.title}", by=by, at=at)
-    return entry
+        for entry in weeks:
+            values = {name: getattr(entry, name) for name in ("starts_at", "ends_at", "place", "chair")}
+            invited = {one.person_id for one in entry.participants.all()}
+            require_free(values, invited, despite=despite, besides=entry.pk)
+            move(entry, "approve", MOVES, state_since=at, changed_at=at, decided_by=by)
+            audit.record(verb="approve", subject=entry, by=by, at=at, despite=despite)
+        tell(weeks, f"Lịch công tác: {weeks[0].title}", by=by, at=at)
+    return weeks[0]
 
 
-def decline(entry_id: UUID, *, reason: str, by: Person, at: datetime) -> Entry:
+def decline(entry_id: UUID, *, reason: str, later: bool = False, by: Person, at: datetime) -> Entry:
     """Turn a proposal down; who proposed it is told why. Raises as `approve`, and ScheduleReasonMissing."""
-    return _end(entry_id, "decline", reason, by, at)
+    return _end(entry_id, "decline", reason, later, by, at)
 
 
-def cancel(entry_id: UUID, *, reason: str, by: Person, at: datetime) -> Entry:
+def cancel(entry_id: UUID, *, reason: str, later: bool = False, by: Person, at: datetime) -> Entry:
     """Take an entry out; whoever was to be there is told why. Raises as `decline`."""
-    return _end(entry_id, "cancel", reason, by, at)
+    return _end(entry_id, "cancel", reason, later, by, at)
 
 
-def _end(entry_id: UUID, verb: str, reason: str, by: Person, at: datetime) -> Entry:
-    entry = admitted(entry_id, verb, by, at)
-    why = tidy(reason)[:500]
+def _end(entry_id: UUID, verb: str, reason: str, later: bool, by: Person, at: datetime) -> Entry:
+    weeks = admitted_weeks(entry_id, verb, later=later, by=by, at=at)
+    entry, why = weeks[0], tidy(reason)[:500]
     if not why:
         raise ScheduleReasonMissing
-    was = entry.state
+    known = [one for one in weeks if one.state == EntryState.APPROVED]
     with write():
-        move(entry, verb, MOVES, state_since=at, changed_at=at, decided_by=by, reason=why)
-        audit.record(verb=verb, subject=entry, by=by, at=at, reason=why)
-        if was == EntryState.APPROVED:
-            tell(entry, f"Đã hủy: {entry.title}", text=why, by=by, at=at)
+        for one in weeks:
+            move(one, verb, MOVES, state_since=at, changed_at=at, decided_by=by, reason=why)
+            audit.record(verb=verb, subject=one, by=by, at=at, reason=why)
+        if known:
+            tell(known, f"Đã hủy: {entry.title}", text=why, by=by, at=at)
         elif entry.proposed_by_id != by.pk:
             key = f"schedule:{entry.pk}:{verb}"
             title = f"{EntryState(entry.state).label}: {entry.title}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,8 @@ from vanthu.office.schedule import policies, queries
 from vanthu.office.schedule.models import Entry, Participant
 from vanthu.office.schedule.operations.common import admitted, require_free, tell
 from vanthu.office.schedule.operations.errors import ScheduleIncomplete, ScheduleTimeWrong
-from vanthu.office.schedule.states import EntryState
+from vanthu.office.schedule.states import Answer, EntryState
+from vanthu.runtime.ids import new_id
 from vanthu.runtime.transactions import write
 
 if TYPE_CHECKING:
@@ -49,42 +51,52 @@ def propose(
 
     Raises NotAllowed, ScheduleIncomplete, ScheduleTimeWrong, and for keepers ScheduleConflict unless `despite`.
     """
-    policies.may_propose(by, at=at).require("Đưa vào lịch công tác")
-    values = _values(fields, at)
-    keeper = queries.keeps(by, at=at)
-    with write():
-        if keeper:
-            require_free(values, set(fields.participant_ids), despite=despite)
-        begun = {"proposed_by": by, "proposed_at": at, "state_since": at, "changed_at": at, "document_id": document_id}
-        decided = {"state": EntryState.APPROVED, "decided_by": by} if keeper else {"state": EntryState.PROPOSED}
-        everything: Any = values | begun | decided
-        entry = Entry.objects.create(**everything)
-        _invite(entry, fields.participant_ids)
-        audit.record(verb="propose", subject=entry, by=by, at=at, **_told(entry))
-        if keeper:
-            tell(entry, f"Lịch công tác: {entry.title}", by=by, at=at)
-    return entry
+    return _put_in([fields], document_id, despite, by, at)[0]
 
 
-def propose_weekly(fields: EntryFields, *, until: date, despite: bool = False, by: Person, at: datetime) -> list[Entry]:
+def propose_weekly(
+    fields: EntryFields,
+    *,
+    until: date,
+    document_id: UUID | None = None,
+    despite: bool = False,
+    by: Person,
+    at: datetime,
+) -> list[Entry]:
     """Put the same into the schedule every week up to a day, a year at most; all or none. Raises as `propose`."""
     weeks = (until - fields.starts_at.date()).days // 7
     if not 0 <= weeks <= MOST_WEEKS:
         raise ScheduleTimeWrong(why=f"chỉ lặp lại đến trong vòng {MOST_WEEKS} tuần kể từ ngày đầu")
+    each = [_weeks_later(fields, number) for number in range(weeks + 1)]
+    return _put_in(each, document_id, despite, by, at)
+
+
+def _weeks_later(fields: EntryFields, weeks: int) -> EntryFields:
+    passed = timedelta(weeks=weeks)
+    return replace(fields, starts_at=fields.starts_at + passed, ends_at=fields.ends_at + passed)
+
+
+def _put_in(
+    weeks: Sequence[EntryFields], document_id: UUID | None, despite: bool, by: Person, at: datetime
+) -> list[Entry]:
+    policies.may_propose(by, at=at).require("Đưa vào lịch công tác")
+    keeper = queries.keeps(by, at=at)
+    begun = {"proposed_by": by, "proposed_at": at, "state_since": at, "changed_at": at, "document_id": document_id}
+    decided = {"state": EntryState.APPROVED, "decided_by": by} if keeper else {"state": EntryState.PROPOSED}
+    series = {"series": new_id() if len(weeks) > 1 else None}
+    made = []
     with write():
-        return [
-            propose(
-                replace(
-                    fields,
-                    starts_at=fields.starts_at + timedelta(weeks=number),
-                    ends_at=fields.ends_at + timedelta(weeks=number),
-                ),
-                despite=despite,
-                by=by,
-                at=at,
-            )
-            for number in range(weeks + 1)
-        ]
+        for fields in weeks:
+            values = _values(fields, at)
+            if keeper:
+                require_free(values, set(fields.participant_ids), despite=despite)
+            everything: Any = values | begun | decided | series
+            made.append(entry := Entry.objects.create(**everything))
+            _invite(entry, fields.participant_ids)
+            audit.record(verb="propose", subject=entry, by=by, at=at, **_told(entry))
+        if keeper:
+            tell(made, f"Lịch công tác: {made[0].title}", by=by, at=at)
+    return made
 
 
 def change(entry_id: UUID, fields: EntryFields, *, despite: bool = False, by: Person, at: datetime) -> Entry:
@@ -101,11 +113,11 @@ def change(entry_id: UUID, fields: EntryFields, *, despite: bool = False, by: Pe
         Entry.objects.filter(pk=entry.pk).update(**values, changed_at=at)
         entry.refresh_from_db()
         if moved:
-            Participant.objects.filter(entry=entry).update(answer="", reason="", answered_at=None)
+            Participant.objects.filter(entry=entry).update(answer=Answer.OPEN, reason="", answered_at=None)
         _invite(entry, fields.participant_ids)
         audit.record(verb="change", subject=entry, by=by, at=at, before=before, **_told(entry))
         if entry.state == EntryState.APPROVED:
-            tell(entry, f"Lịch thay đổi: {entry.title}", by=by, at=at)
+            tell([entry], f"Lịch thay đổi: {entry.title}", by=by, at=at)
     return entry
 
 

@@ -174,6 +174,28 @@ def test_a_weekly_meeting_stands_in_every_week_or_in_none(in_snv: Cast) -> None:
     with pytest.raises(operations.ScheduleConflict):
         operations.propose_weekly(other, until=until, by=in_snv.chi, at=in_snv.at)
     assert Entry.objects.count() == 4
+    assert len(told(in_snv.an)) == 1
+
+
+def test_a_weekly_proposal_is_approved_and_later_cancelled_from_one_week_on_with_one_notice(in_snv: Cast) -> None:
+    made = operations.propose_weekly(fields(in_snv), until=date(2026, 3, 31), by=in_snv.an, at=in_snv.at)
+    first, second, third, fourth = (one.pk for one in made)
+    operations.approve(first, by=in_snv.chi, at=in_snv.at)
+    operations.approve(second, later=True, by=in_snv.chi, at=in_snv.at)
+    operations.cancel(third, later=True, reason="Chuyển sang họp trực tuyến", by=in_snv.chi, at=in_snv.after(days=1))
+    states = dict(Entry.objects.values_list("pk", "state"))
+    assert [states[one] for one in (first, second, third, fourth)] == ["approved", "approved", "cancelled", "cancelled"]
+    title = "Họp giao ban tuần"
+    assert told(in_snv.binh) == [f"Lịch công tác: {title}", f"Lịch công tác: {title}", f"Đã hủy: {title}"]
+
+
+def test_weeks_after_one_that_clashes_are_not_approved_behind_the_keepers_back(in_snv: Cast) -> None:
+    made = operations.propose_weekly(fields(in_snv), until=date(2026, 3, 24), by=in_snv.an, at=in_snv.at)
+    taken = fields(in_snv, title="Tiếp đoàn", starts_at=clock(9, day=24), ends_at=clock(11, day=24))
+    operations.propose(taken, despite=True, by=in_snv.chi, at=in_snv.at)
+    with pytest.raises(operations.ScheduleConflict):
+        operations.approve(made[0].pk, later=True, by=in_snv.chi, at=in_snv.at)
+    assert set(Entry.objects.filter(series=made[0].series).values_list("state", flat=True)) == {EntryState.PROPOSED}
 
 
 def test_a_week_shows_morning_and_afternoon_and_what_changed_since_it_was_published(in_snv: Cast) -> None:

@@ -14,6 +14,7 @@ from vanthu.office.organizations import queries as organizations
 from vanthu.office.schedule.operations import EntryFields
 from vanthu.office.web.forms.dates import DayField
 from vanthu.office.web.forms.tasks import who
+from vanthu.office.web.forms.verbs import ReasonForm
 from vanthu.runtime.clock import VIETNAM
 
 _HOUR = re.compile(r"(\d{1,2})(?:[h:g](\d{2})?)?", re.IGNORECASE)
@@ -101,7 +102,25 @@ class AnswerForm(forms.Form):
     )
 
 
-class ApproveForm(forms.Form):
+class WeeksForm(forms.Form):
+    """Whether the later weeks of a weekly meeting are meant too; asked only where there are some."""
+
+    later = forms.BooleanField(required=False)
+
+    def __init__(self, data: Any = None, *, weeks: int = 0) -> None:
+        super().__init__(data)
+        self.fields["later"].label = _("Cả %(weeks)d tuần sau của lịch họp này") % {"weeks": weeks}
+        if not weeks:
+            self.fields["later"].widget = forms.HiddenInput()
+
+
+class EndForm(WeeksForm, ReasonForm):
+    """Turning down or taking out, with the reason."""
+
+    field_order = ("reason", "later")
+
+
+class ApproveForm(WeeksForm):
     """Approving, knowingly where something clashes."""
 
     despite = forms.BooleanField(label=_("Vẫn giữ dù trùng lịch"), required=False)

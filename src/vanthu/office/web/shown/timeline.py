@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from vanthu.office.audit import queries as audit
 from vanthu.office.dispatch.states import Way
 from vanthu.office.outgoing.states import StepKind
+from vanthu.office.schedule.states import Answer
 from vanthu.office.web.shown.document import Entry
 from vanthu.standards.edxml import StatusCode
 
@@ -50,6 +51,12 @@ def _step(details: dict[str, Any]) -> str:
 def _status(details: dict[str, Any]) -> str:
     code = str(details.get("status", ""))
     return StatusCode(code).label if code in set(StatusCode) else code
+
+
+def _coming(details: dict[str, Any]) -> str:
+    said = str(details.get("answer", ""))
+    label = str(Answer(said).label).lower() if said in Answer.values else said
+    return ": ".join(part for part in (label, str(details.get("reason") or "")) if part)
 
 
 def _way(details: dict[str, Any]) -> str:
@@ -141,6 +148,12 @@ WORDS: dict[str, tuple[str | Promise, Note]] = {
     "assignments.grant_extension": (_("đồng ý gia hạn"), _of("until")),
     "assignments.refuse_extension": (_("không gia hạn"), _of("reason")),
     "assignments.link_task": (_("gắn văn bản"), _of("code")),
+    "schedule.propose": (_("đưa vào lịch công tác"), _nothing),
+    "schedule.change": (_("sửa mục lịch"), _nothing),
+    "schedule.approve": (_("duyệt mục lịch"), _nothing),
+    "schedule.decline": (_("không duyệt mục lịch"), _of("reason")),
+    "schedule.cancel": (_("hủy mục lịch"), _of("reason")),
+    "schedule.answer": (_("trả lời mời họp"), _coming),
     "copies.ask": (_("đề nghị sao"), _of("purpose")),
     "copies.agree": (_("đồng ý cho sao"), _of("opinion")),
     "copies.refuse": (_("không đồng ý sao"), _of("reason")),

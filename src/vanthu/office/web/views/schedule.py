@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -14,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from vanthu.office.audit import queries as audit
 from vanthu.office.incoming import queries as incoming
 from vanthu.office.kernel.permission import NotFound
 from vanthu.office.kernel.scope import agency_in_force
@@ -22,11 +22,11 @@ from vanthu.office.notices import operations as notices
 from vanthu.office.organizations import queries as organizations
 from vanthu.office.schedule import operations, policies, queries
 from vanthu.office.schedule.adapters import ical
-from vanthu.office.schedule.states import FACT_LABELS, STANDING, EntryState
+from vanthu.office.schedule.states import STANDING, EntryState
 from vanthu.office.web.access import signed_in
-from vanthu.office.web.forms.schedule import AnswerForm, ApproveForm, EntryForm
-from vanthu.office.web.forms.verbs import ReasonForm
+from vanthu.office.web.forms.schedule import AnswerForm, ApproveForm, EndForm, EntryForm, WeeksForm
 from vanthu.office.web.requests import OfficeRequest
+from vanthu.office.web.shown import timeline
 from vanthu.office.web.verbs import Asked, ask
 from vanthu.runtime import clock
 from vanthu.runtime.clock import VIETNAM
@@ -79,10 +79,15 @@ def add(request: OfficeRequest) -> HttpResponse:
         return _form(request, form, None, document)
 
     def do() -> Entry:
-        how: dict[str, Any] = {"despite": form.cleaned_data["despite"], "by": request.person, "at": at}
+        how: dict[str, Any] = {
+            "document_id": document.pk if document else None,
+            "despite": form.cleaned_data["despite"],
+            "by": request.person,
+            "at": at,
+        }
         if form.cleaned_data["repeat_until"]:
             return operations.propose_weekly(form.value(), until=form.cleaned_data["repeat_until"], **how)[0]
-        return operations.propose(form.value(), document_id=document.pk if document else None, **how)
+        return operations.propose(form.value(), **how)
 
     return _kept(request, form, do, document)
 
@@ -118,7 +123,7 @@ def entry(request: OfficeRequest, entry_id: UUID) -> HttpResponse:
         "entry": found,
         "verbs": [(one, SLUGS[one.name]) for one in policies.verbs(request.person, found, at=at) if one.permission],
         "conflicts": queries.conflicts_of(found) if found.state in STANDING else (),
-        "facts": [(FACT_LABELS.get(one.verb, one.verb), one) for one in audit.facts_about([found.pk])],
+        "timeline": timeline.facts(found.pk),
         "document_url": _document_url(request, found, at),
         "back": f"{reverse('web:schedule')}?tuan={queries.monday_of(queries.local(found.starts_at).date())}",
     }
@@ -136,7 +141,10 @@ def verb(request: OfficeRequest, entry_id: UUID, slug: str) -> HttpResponse:
     here = reverse("web:schedule_entry", kwargs={"entry_id": entry_id})
     clashes = queries.conflicts_of(found) if slug == "duyet" else ()
     about = {"entry": found, "conflicts": clashes}
-    return ask(request, asked, entry_id, make=asked.form, about=about, after=lambda: here, back=here)
+    make: Any = asked.form
+    if issubclass(asked.form, WeeksForm):
+        make = partial(asked.form, weeks=len(queries.later_in_series(found, request.person, at=clock.now())))
+    return ask(request, asked, entry_id, make=make, about=about, after=lambda: here, back=here)
 
 
 @require_POST
@@ -288,17 +296,17 @@ def _document_url(request: OfficeRequest, found: Entry, at: datetime) -> str:
 
 
 def _approve(entry_id: UUID, typed: dict[str, Any], by: Person, at: datetime) -> str:
-    operations.approve(entry_id, despite=typed["despite"], by=by, at=at)
+    operations.approve(entry_id, later=typed["later"], despite=typed["despite"], by=by, at=at)
     return _("Đã duyệt; người tham dự được báo.")
 
 
 def _decline(entry_id: UUID, typed: dict[str, Any], by: Person, at: datetime) -> str:
-    operations.decline(entry_id, reason=typed["reason"], by=by, at=at)
+    operations.decline(entry_id, reason=typed["reason"], later=typed["later"], by=by, at=at)
     return _("Đã trả lời không duyệt; người đề nghị được báo.")
 
 
 def _cancel(entry_id: UUID, typed: dict[str, Any], by: Person, at: datetime) -> str:
-    operations.cancel(entry_id, reason=typed["reason"], by=by, at=at)
+    operations.cancel(entry_id, reason=typed["reason"], later=typed["later"], by=by, at=at)
     return _("Đã hủy; người tham dự được báo.")
 
 
@@ -309,7 +317,7 @@ def _answer(entry_id: UUID, typed: dict[str, Any], by: Person, at: datetime) -> 
 
 ASKED = {
     "duyet": Asked(_l("Duyệt mục lịch"), _l("Duyệt"), ApproveForm, _approve, intro="web/schedule/to_approve.html"),
-    "khong-duyet": Asked(_l("Không duyệt mục lịch"), _l("Không duyệt"), ReasonForm, _decline, grave=True),
-    "huy": Asked(_l("Hủy mục lịch"), _l("Hủy mục lịch"), ReasonForm, _cancel, grave=True),
+    "khong-duyet": Asked(_l("Không duyệt mục lịch"), _l("Không duyệt"), EndForm, _decline, grave=True),
+    "huy": Asked(_l("Hủy mục lịch"), _l("Hủy mục lịch"), EndForm, _cancel, grave=True),
     "tra-loi": Asked(_l("Trả lời mời họp"), _l("Trả lời"), AnswerForm, _answer),
 }
