@@ -145,6 +145,19 @@ class SignedAttachment(AgencyScoped):
     signed_by = models.ForeignKey("organizations.Person", null=True, on_delete=models.PROTECT, related_name="+")
 
 
+class TaskCode(AgencyScoped):
+    """A code under which a superior follows what a document asks for (TaskCode of ResponseForTask, QCVN 102)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="task_codes")
+    code = models.CharField("mã nhiệm vụ", max_length=100)
+
+    class Meta(AgencyScoped.Meta):
+        ordering = ("code",)
+        indexes = (models.Index(fields=["agency", "code"]),)
+        constraints = (models.UniqueConstraint(fields=["document", "code"], name="a_task_code_is_kept_once"),)
+
+
 class Link(AgencyScoped):
     """One document refers to another of the same agency."""
 

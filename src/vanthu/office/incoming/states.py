@@ -16,6 +16,7 @@ class IncomingState(TextChoices):
     COMPLETED = "completed", "Đã hoàn thành"
     GIVEN_BACK = "given_back", "Đã trả lại theo yêu cầu lấy lại"
     JOINED = "joined", "Là bản khác của văn bản đã có"
+    SENT_BACK = "sent_back", "Đã trả lại sau khi vào sổ"
 
 
 S = IncomingState
@@ -24,13 +25,14 @@ MOVES = moves(
     ("refuse", {S.ARRIVED}, S.REFUSED),
     ("register", {S.ARRIVED}, S.REGISTERED),
     ("join", {S.ARRIVED}, S.JOINED),
+    ("send_back", {S.REGISTERED, S.ASSIGNED, S.IN_PROGRESS}, S.SENT_BACK),
     ("assign", {S.REGISTERED}, S.ASSIGNED),
     ("redirect", {S.ASSIGNED, S.IN_PROGRESS}, S.ASSIGNED),
     ("return", {S.ASSIGNED, S.IN_PROGRESS}, S.REGISTERED),
     ("start", {S.ASSIGNED}, S.IN_PROGRESS),
     ("complete", {S.REGISTERED, S.ASSIGNED, S.IN_PROGRESS}, S.COMPLETED),
     ("give_back", {S.ARRIVED, S.REGISTERED, S.ASSIGNED, S.IN_PROGRESS, S.COMPLETED}, S.GIVEN_BACK),
-    final={S.REFUSED, S.GIVEN_BACK, S.JOINED},
+    final={S.REFUSED, S.GIVEN_BACK, S.JOINED, S.SENT_BACK},
 )
 
 
@@ -67,7 +69,7 @@ UNTOUCHED = frozenset({S.ARRIVED, S.REGISTERED})
 GONE = MOVES.final
 """States in which the agency has the document no more."""
 
-SENT_AWAY = frozenset({S.REFUSED, S.GIVEN_BACK})
+SENT_AWAY = frozenset({S.REFUSED, S.GIVEN_BACK, S.SENT_BACK})
 """States after which the same document may come again, and is then no duplicate."""
 
 OPEN_STATES = frozenset(IncomingState.values) - GONE - {S.COMPLETED}

@@ -8,7 +8,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 from vanthu.office.kernel.scope import AgencyScoped
-from vanthu.office.organizations.states import AgencyLevel, PositionLevel
+from vanthu.office.organizations.states import AgencyLevel, DayKind, PositionLevel
 from vanthu.runtime.ids import new_id
 
 
@@ -143,3 +143,26 @@ class PositionHeld(AgencyScoped):
 
     class Meta(AgencyScoped.Meta):
         indexes = (models.Index(fields=["agency", "person"]),)
+
+
+class CalendarDay(AgencyScoped):
+    """A day on which the agency works otherwise than the week and the public holidays say (lịch làm việc)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    day = models.DateField("ngày")
+    kind = models.CharField("chế độ làm việc", max_length=10, choices=DayKind.choices)
+    basis = models.CharField("căn cứ", max_length=300)
+    """The decision it follows: of the Prime Minister for the yearly swap, of the head of the agency otherwise."""
+
+    class Meta(AgencyScoped.Meta):
+        ordering = ("day",)
+        constraints = (models.UniqueConstraint(fields=["agency", "day"], name="a_day_is_named_once"),)
+
+
+class WrongLogins(models.Model):
+    """Wrong passwords for one name from one place, counted by all processes together until a moment."""
+
+    key = models.CharField(primary_key=True, max_length=64)
+    """SHA-256 of name and address: neither is kept in the clear."""
+    tries = models.PositiveSmallIntegerField(default=0)
+    ends_at = models.DateTimeField(db_index=True)

@@ -23,6 +23,15 @@ class PositionLevel(TextChoices):
     OTHER = "other", "Chức vụ khác"
 
 
+class DayKind(TextChoices):
+    """What an agency does on a day that its calendar names."""
+
+    OFF = "off", "Nghỉ"
+    WORKED = "worked", "Làm việc (làm bù)"
+    MORNING = "morning", "Chỉ làm buổi sáng"
+    AFTERNOON = "afternoon", "Chỉ làm buổi chiều"
+
+
 UNIT_LEVELS = frozenset({PositionLevel.UNIT_HEAD, PositionLevel.UNIT_DEPUTY})
 """Levels that only make sense within a unit."""
 

@@ -222,6 +222,30 @@ class FormCheck(AgencyScoped, LeasedRow):
         constraints = (models.UniqueConstraint(fields=["outgoing", "revision"], name="one_form_check_per_revision"),)
 
 
+class Conversion(AgencyScoped, LeasedRow):
+    """A DOCX of which the worker makes the PDF of a draft; the draft has no new file until it is done."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    outgoing = models.ForeignKey(OutgoingDocument, on_delete=models.PROTECT, related_name="conversions")
+    docx = models.CharField(max_length=64)
+    """SHA-256 of the DOCX, kept since the upload; empty once it was destroyed for its mark of secrecy (QD28-A1)."""
+    docx_name = models.CharField(max_length=200)
+    asked_by = models.ForeignKey("organizations.Person", on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    error_code = models.CharField(max_length=40, blank=True)
+    error_sentence = models.TextField(blank=True)
+    """Why there is no PDF of it: told on the page of the draft until another file is uploaded."""
+
+    class Meta(AgencyScoped.Meta):
+        ordering = ("asked_at", "pk")
+        indexes = (models.Index(fields=["finished_at", "due_at"]),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["outgoing"], condition=models.Q(finished_at__isnull=True), name="one_conversion_at_a_time"
+            ),
+        )
+
+
 class DraftComment(AgencyScoped):
     """A comment on a passage of a draft, held to its words and what stands around them, not to a place in a file."""
 

@@ -23,6 +23,7 @@ class PendingState(TextChoices):
     DONE = "done", "Đã hoàn tất"
     FAILED = "failed", "Không thành"
     CANCELLED = "cancelled", "Đã hủy"
+    GIVEN_UP = "given_up", "Không lấy được dấu thời gian"
 
 
 _PREPARED, _WAITING = PendingState.PREPARED, PendingState.AWAITING_TIMESTAMP
@@ -30,7 +31,8 @@ _PREPARED, _WAITING = PendingState.PREPARED, PendingState.AWAITING_TIMESTAMP
 MOVES = moves(
     ("provide", {_PREPARED}, _WAITING),
     ("finish", {_WAITING}, PendingState.DONE),
+    ("give_up", {_WAITING}, PendingState.GIVEN_UP),
     ("fail", {_PREPARED, _WAITING}, PendingState.FAILED),
     ("cancel", {_PREPARED}, PendingState.CANCELLED),
-    final={PendingState.DONE, PendingState.FAILED, PendingState.CANCELLED},
+    final={PendingState.DONE, PendingState.FAILED, PendingState.CANCELLED, PendingState.GIVEN_UP},
 )
