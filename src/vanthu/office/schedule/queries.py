@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -63,6 +63,14 @@ class Week:
     def sunday(self) -> date:
         """The last day."""
         return self.monday + timedelta(days=6)
+
+
+@dataclass(frozen=True)
+class Asking:
+    """An entry that waits for a word, the first of so many weeks of the same meeting."""
+
+    entry: Entry
+    weeks: int = 1
 
 
 @dataclass(frozen=True)
@@ -167,15 +175,23 @@ def conflicts_of(entry: Entry) -> tuple[Conflict, ...]:
     )
 
 
-def unanswered(person: Person, *, at: datetime) -> QuerySet[Participant]:
-    """Return the invitations a person has not answered, the next first."""
-    rows = Participant.objects.filter(person=person, answer="", entry__ends_at__gt=at, entry__state=EntryState.APPROVED)
-    return rows.select_related("entry").order_by("entry__starts_at")
+def unanswered(person: Person, *, at: datetime) -> tuple[Asking, ...]:
+    """Return the invitations a person has not answered, the next first, a weekly meeting once."""
+    open_ = Participant.objects.filter(person=person, answer=Answer.OPEN).values("entry_id")
+    return _by_series(Entry.objects.filter(pk__in=open_, ends_at__gt=at, state=EntryState.APPROVED))
 
 
-def waiting(*, at: datetime) -> QuerySet[Entry]:
-    """Return what waits for a decision and is not over, the next first."""
-    return Entry.objects.filter(state=EntryState.PROPOSED, ends_at__gt=at).select_related("proposed_by")
+def waiting(*, at: datetime) -> tuple[Asking, ...]:
+    """Return what waits for a decision and is not over, the next first, a weekly meeting once."""
+    return _by_series(Entry.objects.filter(state=EntryState.PROPOSED, ends_at__gt=at).select_related("proposed_by"))
+
+
+def _by_series(entries: Iterable[Entry]) -> tuple[Asking, ...]:
+    found: dict[UUID, Asking] = {}
+    for one in entries:
+        known = found.get(one.series or one.pk)
+        found[one.series or one.pk] = replace(known, weeks=known.weeks + 1) if known else Asking(one)
+    return tuple(found.values())
 
 
 def of_document(document_id: UUID) -> list[Entry]:

@@ -12,7 +12,7 @@ from vanthu.office.kernel.words import tidy
 from vanthu.office.notices import operations as notices
 from vanthu.office.schedule import policies, queries
 from vanthu.office.schedule.models import Entry, Participant, PublishedWeek
-from vanthu.office.schedule.operations.common import admitted, admitted_weeks, require_free, tell
+from vanthu.office.schedule.operations.common import admitted_weeks, require_free, tell
 from vanthu.office.schedule.operations.errors import ScheduleAnswerReasonMissing, ScheduleReasonMissing
 from vanthu.office.schedule.states import MOVES, Answer, EntryState
 from vanthu.runtime.transactions import write
@@ -68,27 +68,30 @@ def _end(entry_id: UUID, verb: str, reason: str, later: bool, by: Person, at: da
     return entry
 
 
-def answer(entry_id: UUID, *, coming: bool, reason: str = "", by: Person, at: datetime) -> Participant:
-    """Say whether one comes; who does not says why or who comes instead. May be said again.
+def answer(
+    entry_id: UUID, *, coming: bool, reason: str = "", later: bool = False, by: Person, at: datetime
+) -> Participant:
+    """Say whether one comes, with `later` to the weeks after it too; who does not says why or who comes instead.
 
-    Raises NotFound, NotAllowed, MovedMeanwhile, ScheduleAnswerReasonMissing.
+    May be said again. Raises NotFound, NotAllowed, MovedMeanwhile, ScheduleAnswerReasonMissing.
     """
-    entry = admitted(entry_id, "answer", by, at)
+    weeks = admitted_weeks(entry_id, "answer", later=later, by=by, at=at)
+    entry = weeks[0]
     why = tidy(reason)[:500]
     if not coming and not why:
         raise ScheduleAnswerReasonMissing
     said = Answer.COMING if coming else Answer.AWAY
     with write():
-        mine = Participant.objects.get(entry=entry, person=by)
-        mine.answer, mine.reason, mine.answered_at = said, why, at
-        mine.save(update_fields=["answer", "reason", "answered_at"])
-        audit.record(verb="answer", subject=entry, by=by, at=at, answer=said.value, reason=why)
+        mine = Participant.objects.filter(entry__in=weeks, person=by)
+        mine.update(answer=said, reason=why, answered_at=at)
+        for one in weeks:
+            audit.record(verb="answer", subject=one, by=by, at=at, answer=said.value, reason=why)
         if not coming:
             asks = {one.pk: one for one in (entry.proposed_by, entry.chair) if one is not None and one.pk != by.pk}
             key = f"schedule:{entry.pk}:answer:{by.pk}:{at.isoformat()}"
             title, target = f"{by.full_name} không dự: {entry.title}", ("schedule", entry.pk)
             notices.post(asks.values(), "schedule", title, text=why, target=target, key=key, at=at)
-    return mine
+    return mine.get(entry=entry)
 
 
 def publish(monday: date, *, by: Person, at: datetime) -> PublishedWeek:

@@ -186,6 +186,9 @@ def test_a_weekly_proposal_is_approved_and_later_cancelled_from_one_week_on_with
     states = dict(Entry.objects.values_list("pk", "state"))
     assert [states[one] for one in (first, second, third, fourth)] == ["approved", "approved", "cancelled", "cancelled"]
     title = "Họp giao ban tuần"
+    assert [(one.entry.pk, one.weeks) for one in queries.unanswered(in_snv.binh, at=in_snv.at)] == [(first, 2)]
+    operations.answer(first, coming=True, later=True, by=in_snv.binh, at=in_snv.after(days=1))
+    assert queries.unanswered(in_snv.binh, at=in_snv.at) == ()
     assert told(in_snv.binh) == [f"Lịch công tác: {title}", f"Lịch công tác: {title}", f"Đã hủy: {title}"]
 
 

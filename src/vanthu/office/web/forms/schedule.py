@@ -88,20 +88,6 @@ class EntryForm(forms.Form):
         )
 
 
-class AnswerForm(forms.Form):
-    """Whether one comes; who does not says why."""
-
-    coming = forms.ChoiceField(
-        label=_("Trả lời"),
-        choices=[("1", _("Tham dự")), ("0", _("Không tham dự"))],
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Hãy chọn tham dự hoặc không tham dự.")},
-    )
-    reason = forms.CharField(
-        label=_("Lý do vắng mặt, người dự thay"), required=False, widget=forms.Textarea({"rows": 2})
-    )
-
-
 class WeeksForm(forms.Form):
     """Whether the later weeks of a weekly meeting are meant too; asked only where there are some."""
 
@@ -114,6 +100,22 @@ class WeeksForm(forms.Form):
             self.fields["later"].widget = forms.HiddenInput()
 
 
+class AnswerForm(WeeksForm):
+    """Whether one comes; who does not says why."""
+
+    field_order = ("coming", "reason", "later")
+
+    coming = forms.ChoiceField(
+        label=_("Trả lời"),
+        choices=[("1", _("Tham dự")), ("0", _("Không tham dự"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Hãy chọn tham dự hoặc không tham dự.")},
+    )
+    reason = forms.CharField(
+        label=_("Lý do vắng mặt, người dự thay"), required=False, widget=forms.Textarea({"rows": 2})
+    )
+
+
 class EndForm(WeeksForm, ReasonForm):
     """Turning down or taking out, with the reason."""
 
@@ -124,6 +126,11 @@ class ApproveForm(WeeksForm):
     """Approving, knowingly where something clashes."""
 
     despite = forms.BooleanField(label=_("Vẫn giữ dù trùng lịch"), required=False)
+
+    def __init__(self, data: Any = None, *, weeks: int = 0, clashes: bool = False) -> None:
+        super().__init__(data, weeks=weeks)
+        if not clashes:
+            self.fields["despite"].widget = forms.HiddenInput()
 
 
 def _moment(day: date, hour: time) -> datetime:

@@ -24,7 +24,7 @@ from vanthu.office.schedule import operations, policies, queries
 from vanthu.office.schedule.adapters import ical
 from vanthu.office.schedule.states import STANDING, EntryState
 from vanthu.office.web.access import signed_in
-from vanthu.office.web.forms.schedule import AnswerForm, ApproveForm, EndForm, EntryForm, WeeksForm
+from vanthu.office.web.forms.schedule import AnswerForm, ApproveForm, EndForm, EntryForm
 from vanthu.office.web.requests import OfficeRequest
 from vanthu.office.web.shown import timeline
 from vanthu.office.web.verbs import Asked, ask
@@ -123,6 +123,7 @@ def entry(request: OfficeRequest, entry_id: UUID) -> HttpResponse:
         "entry": found,
         "verbs": [(one, SLUGS[one.name]) for one in policies.verbs(request.person, found, at=at) if one.permission],
         "conflicts": queries.conflicts_of(found) if found.state in STANDING else (),
+        "same_day": queries.local(found.starts_at).date() == queries.local(found.ends_at).date(),
         "timeline": timeline.facts(found.pk),
         "document_url": _document_url(request, found, at),
         "back": f"{reverse('web:schedule')}?tuan={queries.monday_of(queries.local(found.starts_at).date())}",
@@ -139,12 +140,14 @@ def verb(request: OfficeRequest, entry_id: UUID, slug: str) -> HttpResponse:
     if asked is None:
         raise Http404
     here = reverse("web:schedule_entry", kwargs={"entry_id": entry_id})
-    clashes = queries.conflicts_of(found) if slug == "duyet" else ()
+    later = queries.later_in_series(found, request.person, at=clock.now())
+    how: dict[str, Any] = {"weeks": len(later)}
+    clashes: list[queries.Conflict] = []
+    if slug == "duyet":
+        clashes = [clash for one in (found, *later) for clash in queries.conflicts_of(one)]
+        how["clashes"] = bool(clashes)
     about = {"entry": found, "conflicts": clashes}
-    make: Any = asked.form
-    if issubclass(asked.form, WeeksForm):
-        make = partial(asked.form, weeks=len(queries.later_in_series(found, request.person, at=clock.now())))
-    return ask(request, asked, entry_id, make=make, about=about, after=lambda: here, back=here)
+    return ask(request, asked, entry_id, make=partial(asked.form, **how), about=about, after=lambda: here, back=here)
 
 
 @require_POST
@@ -311,7 +314,9 @@ def _cancel(entry_id: UUID, typed: dict[str, Any], by: Person, at: datetime) -> 
 
 
 def _answer(entry_id: UUID, typed: dict[str, Any], by: Person, at: datetime) -> str:
-    operations.answer(entry_id, coming=typed["coming"] == "1", reason=typed["reason"], by=by, at=at)
+    operations.answer(
+        entry_id, coming=typed["coming"] == "1", reason=typed["reason"], later=typed["later"], by=by, at=at
+    )
     return _("Đã ghi trả lời của ông/bà.")
 
 
