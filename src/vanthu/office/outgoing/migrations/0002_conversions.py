@@ -9,7 +9,7 @@ import vanthu.runtime.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("organizations", "0002_conversions"),
+        ("organizations", "0002_calendar_and_wrong_logins"),
         ("outgoing", "0001_initial"),
     ]
 
