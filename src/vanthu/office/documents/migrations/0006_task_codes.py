@@ -10,7 +10,7 @@ import vanthu.runtime.ids
 class Migration(migrations.Migration):
     dependencies = [
         ("documents", "0005_same_document"),
-        ("organizations", "0002_conversions"),
+        ("organizations", "0002_calendar_and_wrong_logins"),
     ]
 
     operations = [
