@@ -166,6 +166,7 @@ INSTALLED_APPS = [
     "vanthu.office.mailbox",
     "vanthu.office.assignments",
     "vanthu.office.schedule",
+    "vanthu.office.announcements",
     "vanthu.office.outgoing",
     "vanthu.office.incoming",
     "vanthu.office.copies",

@@ -13,6 +13,7 @@ class Duty(TextChoices):
     UNIT_HEAD = "unit_head", "Trưởng đơn vị"
     LEADER = "leader", "Lãnh đạo"
     ADMINISTRATOR = "administrator", "Quản trị"
+    ANNOUNCER = "announcer", "Đưa thông báo nội bộ"
 
 
 class Work(TextChoices):

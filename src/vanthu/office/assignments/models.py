@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from vanthu.office.assignments.states import Every, NoteKind, Origin, RemindWhom, TaskRole, TaskState
+from vanthu.office.assignments.states import Every, NoteKind, Origin, PlanKind, RemindWhom, TaskRole, TaskState
 from vanthu.office.documents.states import Urgency
 from vanthu.office.kernel.scope import AgencyScoped
 from vanthu.runtime.ids import new_id
@@ -33,6 +33,31 @@ class Recurrence(AgencyScoped):
         indexes = (models.Index(fields=["next_on"], condition=models.Q(ended_at=None), name="work_that_comes_again"),)
 
 
+class Plan(AgencyScoped):
+    """A programme or plan of work of a period (chương trình, kế hoạch): its items are directions, and nothing else."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    kind = models.CharField(max_length=10, choices=PlanKind.choices, default=PlanKind.PLAN)
+    title = models.CharField("tên", max_length=500)
+    starts_on = models.DateField("từ ngày")
+    ends_on = models.DateField("đến ngày")
+    unit = models.ForeignKey("organizations.Unit", null=True, on_delete=models.PROTECT, related_name="+")
+    """Whose plan it is; empty for one of the whole agency."""
+    document = models.ForeignKey("documents.Document", null=True, on_delete=models.PROTECT, related_name="+")
+    """The document that approves it."""
+    copied_from = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="copied_to")
+    """The plan of the period before."""
+    by = models.ForeignKey("organizations.Person", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta(AgencyScoped.Meta):
+        ordering = ("-starts_on", "-at")
+        indexes = (models.Index(fields=["agency", "-starts_on", "-id"], name="plans_of_an_agency"),)
+        constraints = (
+            models.CheckConstraint(condition=models.Q(ends_on__gte=models.F("starts_on")), name="a_plan_lasts"),
+        )
+
+
 class Assignment(AgencyScoped):
     """A direction (ý kiến chỉ đạo) on a document, or work given without one (nhiệm vụ)."""
 
@@ -46,6 +71,8 @@ class Assignment(AgencyScoped):
     """The TaskCode under which a superior follows it; what answers it carries it as ResponseForTask (QCVN 102)."""
     parent = models.ForeignKey("assignments.Task", null=True, on_delete=models.PROTECT, related_name="parts")
     """The task of which this is a part."""
+    plan = models.ForeignKey(Plan, null=True, on_delete=models.PROTECT, related_name="items")
+    """The plan of which this is an item; of a part of an item, the item's plan is the whole's."""
     recurrence = models.ForeignKey(Recurrence, null=True, on_delete=models.PROTECT, related_name="made")
     occurs_on = models.DateField(null=True)
     """The day of the recurrence for which this was made."""

@@ -48,6 +48,13 @@ class Origin(TextChoices):
     PART = "part", "Việc con"
 
 
+class PlanKind(TextChoices):
+    """What a tree of tasks is called."""
+
+    PROGRAMME = "programme", "Chương trình công tác"
+    PLAN = "plan", "Kế hoạch"
+
+
 class NoteKind(TextChoices):
     """What was said at a task."""
 

@@ -49,6 +49,42 @@ class NoticeMail(AgencyScoped, LeasedRow):
         indexes = (models.Index(fields=["finished_at", "due_at"]),)
 
 
+class Device(AgencyScoped):
+    """A browser of one person that takes web pushes (RFC 8030); gone as soon as its push service says so."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey("organizations.Person", on_delete=models.PROTECT, related_name="+")
+    endpoint = models.CharField(max_length=1000)
+    endpoint_hash = models.CharField(max_length=64, unique=True)
+    """SHA-256 of the endpoint: a browser belongs to whoever subscribed in it last."""
+    public_key = models.CharField(max_length=100)
+    """The browser's point on P-256 (p256dh), base64url."""
+    secret = models.CharField(max_length=50)
+    """What only the browser and we know (auth), base64url."""
+    name = models.CharField(max_length=100)
+    """As the person recognises it: "Chrome, Android"."""
+    at = models.DateTimeField()
+
+    class Meta(AgencyScoped.Meta):
+        ordering = ("at", "id")
+        indexes = (models.Index(fields=["person"], name="devices_of_a_person"),)
+
+
+class NoticePush(AgencyScoped, LeasedRow):
+    """A notice that goes to one browser; sent by the worker, with an end; gone with the browser."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="pushes")
+    device = models.ForeignKey(Device, on_delete=models.CASCADE, related_name="pushes")
+    ends_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+    error_code = models.CharField(max_length=40, blank=True)
+
+    class Meta(AgencyScoped.Meta):
+        constraints = (models.UniqueConstraint(fields=["notice", "device"], name="a_notice_once_to_a_device"),)
+        indexes = (models.Index(fields=["finished_at", "due_at"], name="pushes_that_wait"),)
+
+
 class NoticeChoice(AgencyScoped):
     """By which ways a person wants notices of a kind; without a row, by those of the kind."""
 

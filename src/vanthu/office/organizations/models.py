@@ -42,6 +42,9 @@ class Unit(AgencyScoped):
     abbreviation = models.CharField("chữ viết tắt", max_length=30)
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
     ordinal = models.PositiveSmallIntegerField(default=0)
+    telephone = models.CharField("điện thoại", max_length=50, blank=True)
+    email = models.CharField(max_length=100, blank=True)
+    room = models.CharField("phòng làm việc", max_length=50, blank=True)
 
     class Meta(AgencyScoped.Meta):
         ordering = ("ordinal", "name")
@@ -83,6 +86,8 @@ class Person(AgencyScoped):
     signing_authority_reason = models.CharField("lý do ghi riêng", max_length=500, blank=True)
     email = models.CharField(max_length=100, blank=True)
     mobile = models.CharField("di động", max_length=50, blank=True)
+    telephone = models.CharField("điện thoại cơ quan", max_length=50, blank=True)
+    room = models.CharField("phòng làm việc", max_length=50, blank=True)
     left_at = models.DateTimeField(null=True, blank=True)
 
     class Meta(AgencyScoped.Meta):
