@@ -57,6 +57,7 @@ def duties() -> list[Duty]:
         Duty("statuses", _timed(exchange.send_due_statuses), rest, on_bell=True),
         Duty("receipts", _timed(exchange.fetch_receipts_due), RECEIPT_SECONDS),
         Duty("registry", _timed(_reaching_the_axis(exchange.synchronise_registry)), min(poll * REGISTRY_POLLS, HOUR)),
+        Duty("conversions", _timed(outgoing.convert_due), rest, on_bell=True),
         Duty("form_checks", _timed(outgoing.check_forms_due), rest, on_bell=True),
         Duty("prints", _timed(reports.print_due), rest, on_bell=True),
         Duty("notices", _timed(notifying.send_mail_due), rest, on_bell=True),

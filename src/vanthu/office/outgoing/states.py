@@ -84,6 +84,9 @@ class ReplyState(TextChoices):
 FACT_LABELS = {
     "start": "Bắt đầu soạn thảo",
     "change": "Sửa dự thảo",
+    "convert": "Chuyển tệp DOCX sang PDF",
+    "fail_convert": "Không chuyển được tệp DOCX",
+    "convert_again": "Chuyển lại tệp DOCX",
     "submit": "Trình",
     "approve": "Đồng ý",
     "return": "Trả lại",

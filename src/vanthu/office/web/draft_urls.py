@@ -8,6 +8,7 @@ from vanthu.office.web.views import comments, drafts, pictures
 
 pages: list[URLPattern | URLResolver] = [
     path("van-ban-di/<uuid:document_id>/the-thuc", drafts.form_check, name="form_check"),
+    path("van-ban-di/<uuid:document_id>/chuyen-lai", drafts.convert_again, name="convert_again"),
     path("van-ban-di/<uuid:document_id>/cac-ban", drafts.revisions, name="revisions"),
     path("van-ban-di/<uuid:document_id>/hinh", pictures.pictures, name="pictures"),
     path("van-ban-di/<uuid:document_id>/gop-y", comments.comments, name="comments"),

@@ -162,7 +162,7 @@ def _printed_notation(page: Page) -> str:
 def _on_page(page: Page) -> SecrecyMark | None:
     words = [piece for line in page.lines for piece in _pieces(line)]
     for piece in words:
-        level = _level(piece.text)
+        level = level_of_mark(piece.text)
         if level and _in_box_10a(piece, words, page) and _looks_like_mark(piece, words, page):
             return SecrecyMark(level, Found.PAGE, level.label)
     return _letter_spaced(page, words)
@@ -191,8 +191,8 @@ def _letter_spaced(page: Page, words: Sequence[_Words]) -> SecrecyMark | None:
     return None
 
 
-def _level(text: str) -> Secrecy | None:
-    """The level when the text is exactly a mark in capitals, whatever the spaces and the composition of letters."""
+def level_of_mark(text: str) -> Secrecy | None:
+    """Return the level when the text is exactly a mark in capitals, however its letters are spaced and composed."""
     return _BY_KEY.get(_key(text))
 
 

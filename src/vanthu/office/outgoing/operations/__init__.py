@@ -14,16 +14,21 @@ from vanthu.office.outgoing.operations.checking import problems, typing_problems
 from vanthu.office.outgoing.operations.commenting import answer_comment, comment, reopen_comment, resolve_comment
 from vanthu.office.outgoing.operations.common import admitted
 from vanthu.office.outgoing.operations.composing import Images, images_of, preview
+from vanthu.office.outgoing.operations.conversions import convert_again, convert_due
 from vanthu.office.outgoing.operations.countersigning import number_to_sign
 from vanthu.office.outgoing.operations.draft_errors import (
     CommentEmpty,
     CommentTooLong,
+    ConversionFailed,
     NoConverter,
     NotConverted,
+    NothingToConvert,
     PassageNotThere,
     PictureRefused,
     SavedMeanwhile,
+    SecretDestroyed,
     SignedElsewhereNotValid,
+    StillConverting,
     TooManyPictures,
     UploadDangerous,
     UploadLinked,
@@ -92,6 +97,7 @@ __all__ = [
     "Check",
     "CommentEmpty",
     "CommentTooLong",
+    "ConversionFailed",
     "DraftFields",
     "DraftRefused",
     "Images",
@@ -104,6 +110,7 @@ __all__ = [
     "NobodyForStep",
     "NobodyToAsk",
     "NotConverted",
+    "NothingToConvert",
     "NumberNotWritten",
     "NumberRefused",
     "PackageRefused",
@@ -114,8 +121,10 @@ __all__ = [
     "ReasonMissing",
     "RouteRefused",
     "SavedMeanwhile",
+    "SecretDestroyed",
     "SignaturesNotValid",
     "SignedElsewhereNotValid",
+    "StillConverting",
     "TooManyPictures",
     "UpdateRefused",
     "UploadActive",
@@ -145,6 +154,8 @@ __all__ = [
     "check_forms_due",
     "choose_ways",
     "comment",
+    "convert_again",
+    "convert_due",
     "detach",
     "end_route",
     "ensure_default",

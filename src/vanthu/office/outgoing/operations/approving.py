@@ -19,7 +19,7 @@ from vanthu.office.organizations import queries as organizations
 from vanthu.office.outgoing import policies, queries
 from vanthu.office.outgoing.models import ApprovalRound, ApprovalStep, OutgoingDocument
 from vanthu.office.outgoing.operations import checking, composing, routing
-from vanthu.office.outgoing.operations.common import admitted, end_round, fact, given_reason, lock, moved
+from vanthu.office.outgoing.operations.common import admitted, end_round, fact, given_reason, lock, moved, require_file
 from vanthu.office.outgoing.operations.countersigning import judge_upload, require_upload_valid
 from vanthu.office.outgoing.operations.errors import ChangedAfterApproval, NobodyForStep, NoClerk, NoUnitHead
 from vanthu.office.outgoing.operations.uploading import page_count, page_of, reserve_upload
@@ -35,9 +35,10 @@ def submit(document_id: UUID, *, by: Person, at: datetime) -> OutgoingDocument:
     """Lay the letter out, reserve its places, and send it along its route, resolved to people as they are now.
 
     Raises DraftRefused (everything that is missing), NotCompetent, LetterNotPrintable, Upload… errors, NoUnitHead,
-    NoClerk, NobodyForStep, SignedElsewhereNotValid.
+    NoClerk, NobodyForStep, SignedElsewhereNotValid, StillConverting, ConversionFailed.
     """
     outgoing = admitted(document_id, "submit", by, at)
+    require_file(outgoing)
     amends = document_queries.amends(document_id)
     checking.refuse_unless_complete(queries.fields_of(outgoing), source=outgoing.source, amends=amends, by=by, at=at)
     routing.ensure_default(at=at)

@@ -11,6 +11,7 @@ from vanthu.office.kernel.moves import MovedMeanwhile, move
 from vanthu.office.outgoing import policies, queries
 from vanthu.office.outgoing.models import ApprovalStep, Cosigner, OutgoingDocument
 from vanthu.office.outgoing.operations.checking import clean
+from vanthu.office.outgoing.operations.draft_errors import ConversionFailed, StillConverting
 from vanthu.office.outgoing.operations.errors import ReasonMissing
 from vanthu.office.outgoing.states import MOVES, StepState
 
@@ -59,3 +60,13 @@ def given_reason(reason: str) -> str:
     if not clean(reason):
         raise ReasonMissing
     return clean(reason)
+
+
+def require_file(outgoing: OutgoingDocument) -> None:
+    """Raise StillConverting or ConversionFailed unless the file of the draft is here."""
+    found = queries.conversion(outgoing)
+    if found is None:
+        return
+    if found.finished_at is None:
+        raise StillConverting(file_name=found.docx_name)
+    raise ConversionFailed(file_name=found.docx_name)

@@ -26,7 +26,9 @@ NOBODY = frozenset[signing.Role]()
 
 def judge_upload(outgoing: OutgoingDocument, *, at: datetime) -> Verdict | None:
     """Judge and keep what others have signed in the uploaded file; None when nobody has. Outside transactions."""
-    if outgoing.source != SourceKind.UPLOADED or not signing.is_signed(files.read(outgoing.source_file)):
+    if outgoing.source != SourceKind.UPLOADED or not outgoing.source_file:
+        return None  # composed, or its PDF is still being made
+    if not signing.is_signed(files.read(outgoing.source_file)):
         return None
     version = documents.latest_version(outgoing.pk)
     file_sha256 = version.file_id if version else outgoing.source_file

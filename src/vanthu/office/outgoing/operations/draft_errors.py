@@ -114,6 +114,45 @@ class NoConverter(VanThuError):
     http_status = 503
 
 
+class StillConverting(VanThuError):
+    """The PDF of an uploaded DOCX is still being made."""
+
+    code = "VT-DI-DANG-CHUYEN-DOI"
+    template = (
+        "Tệp «{file_name}» đang được chuyển sang PDF. Hãy đợi xong, xem lại trang PDF rồi thực hiện; ông/bà có thể rời "
+        "trang."
+    )
+
+
+class ConversionFailed(VanThuError):
+    """No PDF could be made of the uploaded DOCX, so there is nothing to sign."""
+
+    code = "VT-DI-CHUA-CO-PDF"
+    template = (
+        "Tệp «{file_name}» chưa chuyển được sang PDF nên dự thảo chưa có bản để ký. Trang dự thảo nêu lý do; hãy sửa "
+        "tệp rồi tải lên lại, hoặc tải tệp PDF."
+    )
+    http_status = 422
+
+
+class SecretDestroyed(VanThuError):
+    """The page made of a DOCX carries a mark of secrecy; what had been kept of it was destroyed at once."""
+
+    code = "VT-DI-DOCX-MAT"
+    template = (
+        "Tệp «{file_name}» đã bị xóa khỏi hệ thống: {seen}. Văn bản có nội dung bí mật nhà nước không được soạn, gửi, "
+        "nhận trên hệ thống này (Điều 1 Quyết định 28/2018/QĐ-TTg); hãy xử lý theo quy định về bảo vệ bí mật nhà nước."
+    )
+    http_status = 422
+
+
+class NothingToConvert(VanThuError):
+    """There is no DOCX of the draft whose conversion could be tried again."""
+
+    code = "VT-DI-KHONG-CO-GI-CHUYEN"
+    template = "Không còn tệp DOCX nào của dự thảo này chờ chuyển lại. Hãy tải tệp lên lại."
+
+
 class PassageNotThere(VanThuError):
     """The passage does not stand in the draft as it is now."""
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from vanthu.office.documents import operations as documents
 from vanthu.office.documents import queries as document_queries
-from vanthu.office.documents.states import Direction, VersionKind
+from vanthu.office.documents.states import Direction
 from vanthu.office.files import operations as files
 from vanthu.office.kernel.permission import NotFound
 from vanthu.office.organizations import queries as organizations
@@ -17,11 +17,13 @@ from vanthu.office.outgoing.models import Cosigner, OutgoingDocument, Recipient
 from vanthu.office.outgoing.operations import checking
 from vanthu.office.outgoing.operations.appendices import refuse_unsignable
 from vanthu.office.outgoing.operations.common import admitted, end_round, fact, lock, moved
+from vanthu.office.outgoing.operations.conversions import ask_conversion, drop_conversions
 from vanthu.office.outgoing.operations.countersigning import judge_upload
 from vanthu.office.outgoing.operations.revising import keep_revision, require_unchanged_since
+from vanthu.office.outgoing.operations.uploaded import keep_upload
 from vanthu.office.outgoing.operations.uploading import (
-    DOCX,
     Upload,
+    Word,
     judged,
     page_of,
     refuse_dangerous,
@@ -50,7 +52,10 @@ def start_draft(fields: DraftFields, *, by: Person, at: datetime) -> OutgoingDoc
 
 
 def upload_draft(fields: DraftFields, content: bytes, file_name: str, *, by: Person, at: datetime) -> OutgoingDocument:
-    """Begin a document from a PDF or DOCX made elsewhere; raises DraftRefused and the errors of `uploading.judged`."""
+    """Begin a document from a PDF, or from a DOCX of which the worker makes one.
+
+    Raises DraftRefused and the errors of `uploading.judged`.
+    """
     policies.may_start(by, at=at).require("Tải lên dự thảo")
     checking.refuse_unless_savable(fields, source=SourceKind.UPLOADED, by=by, at=at)
     upload = _judged(content, file_name, fields)
@@ -84,7 +89,7 @@ def change_draft(
         hold(outgoing, revision)
         if upload is None and fields == queries.fields_of(_fresh(document_id)):
             return outgoing
-        reopen(outgoing, by, at, what="fields", **({"file_name": upload.file_name} if upload else {}))
+        reopen(outgoing, by, at, what="fields", **({"file_name": file[1]} if file else {}))
         _write(outgoing, fields, at)
         if upload is not None:
             _keep_upload(outgoing, upload, by, at)
@@ -233,29 +238,16 @@ def _write(outgoing: OutgoingDocument, fields: DraftFields, at: datetime) -> Non
     _name_cosigners(outgoing, fields)
 
 
-def _judged(content: bytes, file_name: str, fields: DraftFields) -> Upload:
+def _judged(content: bytes, file_name: str, fields: DraftFields) -> Upload | Word:
     return judged(content, file_name, page=page_of(fields))
 
 
-def _keep_upload(outgoing: OutgoingDocument, upload: Upload, by: Person, at: datetime) -> None:
-    """Keep the PDF as what will be signed; the DOCX it was made of just before it."""
-    common: dict[str, Any] = {"by": by, "at": at}
-    if upload.docx is not None:
-        documents.add_version(
-            outgoing.pk,
-            kind=VersionKind.SOURCE,
-            content=upload.docx,
-            file_name=upload.docx_name,
-            media_type=DOCX,
-            **common,
-        )
-    version = documents.add_version(
-        outgoing.pk, kind=VersionKind.UPLOADED, content=upload.pdf, file_name=upload.file_name, **common
-    )
-    kept = {"source": SourceKind.UPLOADED, "source_file": version.file_id, "source_file_name": upload.file_name}
-    OutgoingDocument.objects.filter(pk=outgoing.pk).update(**kept)
-    for name, value in kept.items():
-        setattr(outgoing, name, value)
+def _keep_upload(outgoing: OutgoingDocument, upload: Upload | Word, by: Person, at: datetime) -> None:
+    drop_conversions(outgoing, at=at)
+    if isinstance(upload, Word):
+        ask_conversion(outgoing, upload, by=by, at=at)
+    else:
+        keep_upload(outgoing, upload, by=by, at=at)
 
 
 def hold(outgoing: OutgoingDocument, opened: int | None = None) -> None:

@@ -16,6 +16,7 @@ from vanthu.office.kernel.scope import agency_in_force
 from vanthu.office.outgoing import queries
 from vanthu.office.outgoing.models import FormCheck, OutgoingDocument
 from vanthu.office.outgoing.operations import composing
+from vanthu.office.outgoing.operations.common import require_file
 from vanthu.office.outgoing.operations.errors import LetterNotPrintable
 from vanthu.office.outgoing.states import SourceKind
 from vanthu.runtime.bell import ring_after_commit
@@ -50,8 +51,12 @@ def ask_form_check(outgoing: OutgoingDocument, *, at: datetime) -> FormCheck:
 
 
 def check_form_again(document_id: UUID, *, by: Person, at: datetime) -> FormCheck:
-    """Have a draft checked whose check failed, or which was never asked for; whoever sees the draft may. NotFound."""
+    """Have a draft checked whose check failed, or which was never asked for; whoever sees the draft may.
+
+    Raises NotFound, StillConverting, ConversionFailed.
+    """
     outgoing = queries.get(by, document_id, at=at)
+    require_file(outgoing)
     with write():
         row = ask_form_check(outgoing, at=at)
         if row.finished_at is not None and row.report is None:

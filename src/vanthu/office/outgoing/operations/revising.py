@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 def keep_revision(outgoing: OutgoingDocument, *, by: Person, at: datetime) -> DraftRevision:
     """Keep the content as it is now and have its form checked. Call it inside `write()`, after the last change."""
-    ask_form_check(outgoing, at=at)
+    if queries.has_file(outgoing):
+        ask_form_check(outgoing, at=at)
     return DraftRevision.objects.create(
         outgoing=outgoing,
         revision=outgoing.revision,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import PurePath
@@ -40,6 +40,7 @@ from vanthu.runtime.errors import VanThuError
 from vanthu.standards import letter, signing
 from vanthu.standards.letter import checking as standard
 from vanthu.standards.letter.secrecy import secrecy_of_pdf
+from vanthu.standards.letter.secrecy_docx import secrecy_of_docx
 from vanthu.standards.signing import errors as signing_errors
 
 if TYPE_CHECKING:
@@ -48,9 +49,9 @@ if TYPE_CHECKING:
 MAX_PAGES = 500
 """More are neither shown nor checked."""
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-CONVERTING_SECONDS = 60.0
-_CONVERSIONS = threading.BoundedSemaphore(2)
-"""Each takes a processor and some hundred megabytes."""
+CONVERTING_SECONDS = 300.0
+CONVERTING_MB = 3072
+"""LibreOffice gets no more time and memory for one file; 350 pages of text took 11 seconds."""
 
 _REFUSALS: Mapping[type[signing_errors.SigningError], type[VanThuError]] = {
     signing_errors.PdfEncrypted: UploadEncrypted,
@@ -85,6 +86,14 @@ class Upload:
 
 
 @dataclass(frozen=True)
+class Word:
+    """A DOCX that may be opened; the worker makes the PDF of it."""
+
+    content: bytes
+    file_name: str
+
+
+@dataclass(frozen=True)
 class Page:
     """What an uploaded page must have room for: who signs, those beside him in their order, and whether it is dated."""
 
@@ -106,17 +115,31 @@ def page_of(fields: DraftFields) -> Page:
     )
 
 
-def judged(content: bytes, file_name: str, *, page: Page) -> Upload:
-    """Return the file as a draft, converted where it is a DOCX; nothing is kept.
+def judged(content: bytes, file_name: str, *, page: Page) -> Upload | Word:
+    """Return the file as a draft, or the DOCX of which one is to be made; nothing is kept.
 
-    Raises the Upload… errors, NotConverted, NoConverter.
+    Raises the Upload… errors.
     """
     refuse_too_large(content, file_name=file_name)
-    upload = _as_pdf(content, file_name)
-    refuse_secret(upload.pdf, file_name=file_name)
-    reserve_upload(upload.pdf, file_name=file_name, page=page)
-    refuse_dangerous(upload.pdf, file_name=file_name)
-    return upload
+    if b"%PDF-" in content[:1024]:
+        return _fit(Upload(content, file_name), page)
+    with _docx_errors(file_name):
+        standard.require_docx(content)
+    mark = secrecy_of_docx(content, secret_series=registers.secret_notations())
+    if mark is not None:
+        raise UploadSecret(file_name=file_name, seen=mark.sentence)
+    return Word(content, file_name)
+
+
+def converted(word: Word, *, page: Page) -> Upload:
+    """Return the PDF of a DOCX as a draft; it takes seconds, so only the worker does it.
+
+    Raises NotConverted, NoConverter and the Upload… errors.
+    """
+    with _docx_errors(word.file_name):
+        pdf = standard.to_pdf(word.content, seconds=CONVERTING_SECONDS, memory_mb=CONVERTING_MB)
+    name = f"{PurePath(word.file_name).stem}.pdf"
+    return _fit(Upload(pdf, name, docx=word.content, docx_name=word.file_name), page)
 
 
 def reserve_upload(pdf: bytes, *, file_name: str, page: Page) -> tuple[bytes, dict[str, letter.Slot]]:
@@ -170,17 +193,22 @@ def refuse_dangerous(content: bytes, *, file_name: str) -> None:
         raise UploadDangerous(file_name=file_name, seen=" ".join(finding.sentence for finding in seen))
 
 
-def _as_pdf(content: bytes, file_name: str) -> Upload:
-    if b"%PDF-" in content[:1024]:
-        return Upload(content, file_name)
+def _fit(upload: Upload, page: Page) -> Upload:
+    """Return what can be signed as it is; refusals name the file that was uploaded."""
+    file_name = upload.docx_name or upload.file_name
+    refuse_secret(upload.pdf, file_name=file_name)
+    reserve_upload(upload.pdf, file_name=file_name, page=page)
+    refuse_dangerous(upload.pdf, file_name=file_name)
+    return upload
+
+
+@contextmanager
+def _docx_errors(file_name: str) -> Iterator[None]:
     try:
-        standard.require_docx(content)
-        with _CONVERSIONS:
-            pdf = standard.to_pdf(content, seconds=CONVERTING_SECONDS)
+        yield
     except standard.CheckRefused as error:
         kind = _DOCX_REFUSALS.get(error.code, UploadNotDocx)
         raise kind(file_name=file_name, sentence=error.sentence) from error
-    return Upload(pdf, f"{PurePath(file_name).stem}.pdf", docx=content, docx_name=file_name)
 
 
 def _located(pdf: bytes, file_name: str, page: Page, *, numbered: bool) -> dict[str, letter.Slot]:

@@ -19,6 +19,7 @@ from vanthu.office.outgoing.queries.contents import (
     last_round_of,
     pictures,
 )
+from vanthu.office.outgoing.queries.conversions import conversion, has_file
 from vanthu.office.outgoing.queries.desk import OutgoingDesk, desk
 from vanthu.office.outgoing.queries.fields import Addressee, Beside, DraftFields, fields_of, recipients, type_code_of
 from vanthu.office.outgoing.queries.finding import get, visible_to
@@ -78,6 +79,7 @@ __all__ = [
     "compared_parts",
     "content_at",
     "content_of",
+    "conversion",
     "counts",
     "current_step",
     "deadline",
@@ -89,6 +91,7 @@ __all__ = [
     "find_passage",
     "form_check",
     "get",
+    "has_file",
     "hash_of",
     "is_needed",
     "issued_in_time",

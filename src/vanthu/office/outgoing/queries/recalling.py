@@ -10,7 +10,7 @@ from vanthu.office.documents.states import LinkKind
 from vanthu.office.exchange import queries as exchange
 from vanthu.office.exchange.queries import RecipientProgress
 from vanthu.office.exchange.states import TransmissionState
-from vanthu.office.outgoing.models import DraftPicture, OutgoingDocument
+from vanthu.office.outgoing.models import Conversion, DraftPicture, OutgoingDocument
 from vanthu.standards.edxml import StatusCode
 
 _ANSWERS = frozenset({StatusCode.CHANGE_ACCEPTED, StatusCode.CHANGE_REFUSED})
@@ -26,9 +26,11 @@ def to_take_back(document_id: UUID) -> list[RecipientProgress]:
 
 
 def is_needed(sha256: str) -> bool:
-    """Tell whether a draft of any agency was made of these bytes, or has them as a picture."""
+    """Tell whether a draft of any agency was made of these bytes, waits for them, or has them as a picture."""
     uploaded = OutgoingDocument.of_all_agencies.filter(source_file=sha256)
-    return uploaded.exists() or DraftPicture.of_all_agencies.filter(file_id=sha256).exists()
+    waited_for = Conversion.of_all_agencies.filter(docx=sha256)
+    pictures = DraftPicture.of_all_agencies.filter(file_id=sha256)
+    return any(found.exists() for found in (uploaded, waited_for, pictures))
 
 
 def _gave_back(one: RecipientProgress, replaced: list[datetime]) -> bool:

@@ -115,6 +115,7 @@ def test_decomposed_letters_of_a_docx_are_told(office: Cast, checker: Checker, m
     monkeypatch.setattr(standard, "to_pdf", lambda _content, **_: made_elsewhere())
     apart = docx(body=[PROSE, END.replace("pháp luật", "pháp luâ\u0323t")])
     outgoing = operations.upload_draft(fields(office), apart, "a.docx", by=office.an, at=office.at)
+    operations.convert_due(at=office.at)
     assert "TT-CHU-TO-HOP" in codes(checked(outgoing, office))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -15,11 +16,14 @@ from vanthu.office.documents import queries as documents
 from vanthu.office.documents.states import VersionKind
 from vanthu.office.files import queries as files
 from vanthu.office.outgoing import operations, queries
-from vanthu.office.outgoing.models import OutgoingDocument
+from vanthu.office.outgoing.models import Conversion, OutgoingDocument
 from vanthu.office.outgoing.operations import uploading
 from vanthu.office.outgoing.tests.stories import draft, fields, made_elsewhere
+from vanthu.office.outgoing.tests.test_secret_uploads import MARKED
 from vanthu.office.testing.cast import Cast
+from vanthu.runtime import leases
 from vanthu.runtime.errors import VanThuError
+from vanthu.runtime.store import BytesMissing
 from vanthu.standards.letter import checking as standard
 from vanthu.standards.letter.checking.isolation import report_as_json
 from vanthu.standards.letter.checking.tests.word import docx
@@ -52,6 +56,20 @@ def converter(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
     return given
 
 
+def secret(place: str) -> bytes:
+    """A công văn in Word with a mark of secrecy."""
+    if place == "number":
+        return docx(**BLANKS | {"number": "Số: 05/BC-SNV-MẬT"})
+    look = '<w:color w:val="FF0000"/>' if place == "red" else ""
+    sides = "".join(f'<w:{side} w:val="single"/>' for side in ("top", "bottom")) if place == "boxed" else ""
+    mark = f"<w:p><w:pPr><w:pBdr>{sides}</w:pBdr></w:pPr><w:r><w:rPr>{look}</w:rPr><w:t>TỐI MẬT</w:t></w:r></w:p>"
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(docx(**BLANKS))) as source, zipfile.ZipFile(made, "w") as archive:
+        for name in source.namelist():
+            archive.writestr(name, source.read(name).replace(b"<w:body>", b"<w:body>" + mark.encode()))
+    return made.getvalue()
+
+
 def upload(cast: Cast, content: bytes, name: str = "du-thao.docx") -> OutgoingDocument:
     return operations.upload_draft(fields(cast), content, name, by=cast.an, at=cast.at)
 
@@ -60,9 +78,31 @@ def kept() -> int:
     return apps.get_model("files", "StoredFile").objects.count()
 
 
-def test_a_docx_is_kept_as_the_source_and_its_pdf_is_what_will_be_signed(office: Cast, converter: list[bytes]) -> None:
+def turned(cast: Cast, content: bytes) -> OutgoingDocument:
+    """The draft made of a DOCX, after the worker looked at what is due."""
+    begun = upload(cast, content)
+    operations.convert_due(at=cast.at)
+    return queries.get(cast.an, begun.pk, at=cast.at)
+
+
+def waiting(outgoing: OutgoingDocument) -> Conversion:
+    found = queries.conversion(outgoing)
+    assert found is not None
+    return found
+
+
+def test_a_docx_is_converted_by_the_worker_and_not_while_somebody_waits(office: Cast, converter: list[bytes]) -> None:
     outgoing = upload(office, word())
+    assert converter == []
+    assert waiting(outgoing).finished_at is None
+    assert (documents.versions(outgoing.pk), queries.form_check(outgoing)) == ([], None)
+    assert operations.convert_due(at=office.at) == 1
     assert converter == [word()]
+    assert queries.conversion(outgoing) is None
+
+
+def test_a_docx_is_kept_as_the_source_and_its_pdf_is_what_will_be_signed(office: Cast, converter: list[bytes]) -> None:
+    outgoing = turned(office, word())
     source, pdf = documents.versions(outgoing.pk)
     assert (source.kind, source.file_name, source.file.media_type) == (
         VersionKind.SOURCE,
@@ -73,10 +113,17 @@ def test_a_docx_is_kept_as_the_source_and_its_pdf_is_what_will_be_signed(office:
     assert files.read(source.file_id) == word()
     assert (outgoing.source_file, outgoing.source_file_name) == (pdf.file_id, "du-thao.pdf")
     assert queries.source_docx(outgoing) == source
+    content = queries.content_at(outgoing, outgoing.revision)
+    assert content is not None
+    assert content["source_file"] == {"name": "du-thao.pdf", "sha256": pdf.file_id}
 
 
-def test_a_docx_is_submitted_as_its_pdf(office: Cast, converter: list[bytes]) -> None:
-    outgoing = operations.submit(upload(office, word()).pk, by=office.an, at=office.at)
+def test_a_docx_is_submitted_as_its_pdf_and_not_before_there_is_one(office: Cast, converter: list[bytes]) -> None:
+    outgoing = upload(office, word())
+    with pytest.raises(operations.StillConverting, match="docx» đang được chuyển"):
+        operations.submit(outgoing.pk, by=office.an, at=office.at)
+    operations.convert_due(at=office.at)
+    outgoing = operations.submit(outgoing.pk, by=office.an, at=office.at)
     assert set(outgoing.slots) >= {"number", "day", "month", "leader", "seal"}
     latest = documents.latest_version(outgoing.pk)
     assert latest is not None
@@ -88,7 +135,7 @@ def test_both_the_docx_and_its_pdf_are_checked(
 ) -> None:
     monkeypatch.setattr(standard, "check_isolated", report_as_json)
     wide = docx(**BLANKS, margins={"top": 20, "bottom": 20, "left": 25, "right": 20})
-    outgoing = upload(office, wide)
+    outgoing = turned(office, wide)
     operations.check_forms_due(at=office.at)
     row = queries.form_check(outgoing)
     assert row is not None
@@ -98,10 +145,46 @@ def test_both_the_docx_and_its_pdf_are_checked(
 
 
 def test_a_pdf_that_follows_has_no_docx_any_more(office: Cast, converter: list[bytes]) -> None:
-    outgoing = upload(office, word())
+    outgoing = turned(office, word())
     outgoing = operations.replace_pdf(outgoing.pk, made_elsewhere(), "moi.pdf", by=office.an, at=office.at)
     assert documents.versions(outgoing.pk)[-1].file_name == "moi.pdf"
     assert documents.versions(outgoing.pk)[0].kind == VersionKind.SOURCE
+
+
+def test_a_pdf_that_follows_at_once_is_the_draft_and_the_docx_is_not_converted(
+    office: Cast, converter: list[bytes]
+) -> None:
+    outgoing = upload(office, word())
+    operations.replace_pdf(outgoing.pk, made_elsewhere(), "moi.pdf", by=office.an, at=office.at)
+    assert (operations.convert_due(at=office.at), converter) == (0, [])
+    assert [one.file_name for one in documents.versions(outgoing.pk)] == ["moi.pdf"]
+
+
+def test_a_file_that_came_while_the_worker_converted_wins(office: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    outgoing = upload(office, word())
+
+    def convert(_: bytes, **__: object) -> bytes:
+        operations.replace_pdf(outgoing.pk, made_elsewhere(), "moi.pdf", by=office.an, at=office.at)
+        return made_elsewhere()
+
+    monkeypatch.setattr(standard, "to_pdf", convert)
+    operations.convert_due(at=office.at)
+    assert [one.file_name for one in documents.versions(outgoing.pk)] == ["moi.pdf"]
+
+
+def test_a_worker_that_dies_leaves_the_conversion_to_the_next(office: Cast, converter: list[bytes]) -> None:
+    outgoing = upload(office, word())
+    leases.lease(Conversion.of_all_agencies.all(), at=office.at, seconds=420)
+    assert operations.convert_due(at=office.after(minutes=1)) == 0
+    assert operations.convert_due(at=office.after(minutes=8)) == 1
+    assert operations.convert_due(at=office.after(minutes=8)) == 0
+    assert len(documents.versions(outgoing.pk)) == 2
+
+
+def test_nobody_waits_for_the_file_of_a_draft_that_was_withdrawn(office: Cast, converter: list[bytes]) -> None:
+    outgoing = upload(office, word())
+    operations.withdraw(outgoing.pk, reason="Không cần nữa.", by=office.an, at=office.at)
+    assert (operations.convert_due(at=office.at), converter) == (1, [])
 
 
 REFUSED: dict[str, tuple[Callable[[], bytes], type[VanThuError], str]] = {
@@ -141,27 +224,71 @@ def test_a_docx_that_must_not_be_opened_is_refused_and_nothing_is_kept(
 
 
 @pytest.mark.parametrize(
-    ("code", "refusal"),
+    ("code", "told", "tries"),
     [
-        ("letter.check.not_converted", operations.NotConverted),
-        ("letter.check.converter_missing", operations.NoConverter),
+        ("letter.check.not_converted", "VT-DI-DOCX-CHUA-CHUYEN", 2),
+        ("letter.check.converter_missing", "VT-DI-DOCX-THIEU-LIBREOFFICE", 1),
     ],
 )
-def test_a_conversion_that_fails_says_what_to_do(
-    office: Cast, monkeypatch: pytest.MonkeyPatch, code: str, refusal: type[VanThuError]
+def test_a_conversion_that_fails_says_what_to_do_and_may_be_asked_for_again(
+    office: Cast, monkeypatch: pytest.MonkeyPatch, code: str, told: str, tries: int
 ) -> None:
     def fail(_: bytes, **__: object) -> bytes:
         raise standard.CheckRefused(code)
 
     monkeypatch.setattr(standard, "to_pdf", fail)
-    with pytest.raises(refusal, match="PDF"):
-        upload(office, word())
-    assert kept() == 0
+    outgoing = upload(office, word())
+    ended = [operations.convert_due(at=office.after(minutes=minute)) for minute in range(tries)]
+    assert ended == [0] * (tries - 1) + [1]
+    row = waiting(outgoing)
+    assert row.error_code == told
+    assert "PDF" in row.error_sentence
+    with pytest.raises(operations.ConversionFailed, match="docx» chưa chuyển được"):
+        operations.submit(outgoing.pk, by=office.an, at=office.after(minutes=9))
+    monkeypatch.setattr(standard, "to_pdf", lambda _content, **_: made_elsewhere())
+    operations.convert_again(outgoing.pk, by=office.an, at=office.after(minutes=10))
+    assert operations.convert_due(at=office.after(minutes=10)) == 1
+    assert queries.conversion(outgoing) is None
+    with pytest.raises(operations.NothingToConvert):
+        operations.convert_again(outgoing.pk, by=office.an, at=office.after(minutes=11))
+
+
+def test_what_nobody_expected_is_tried_three_times_then_told(office: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_: bytes, **__: object) -> bytes:
+        raise OSError("đĩa hỏng")
+
+    monkeypatch.setattr(standard, "to_pdf", broken)
+    outgoing = upload(office, word())
+    assert [operations.convert_due(at=office.after(minutes=minute)) for minute in range(4)] == [0, 0, 1, 0]
+    assert waiting(outgoing).error_code == "VT-DI-CHUYEN-DOI-LOI"
+
+
+def test_a_page_that_shows_a_mark_of_secrecy_only_after_the_conversion_is_destroyed(
+    office: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(standard, "to_pdf", lambda _content, **_: MARKED)
+    outgoing = upload(office, word())
+    sha256 = waiting(outgoing).docx
+    operations.convert_due(at=office.at)
+    row = waiting(outgoing)
+    assert (row.error_code, row.docx) == ("VT-DI-DOCX-MAT", "")
+    assert "đã bị xóa khỏi hệ thống" in row.error_sentence
+    with pytest.raises(BytesMissing):
+        files.read(sha256)
+
+
+@pytest.mark.parametrize("place", ["red", "boxed", "number"])
+def test_a_docx_that_shows_its_mark_of_secrecy_is_refused_before_anything_is_stored(
+    office: Cast, converter: list[bytes], place: str
+) -> None:
+    with pytest.raises(operations.UploadSecret, match="MẬT"):
+        upload(office, secret(place))
+    assert (converter, kept()) == ([], 0)
 
 
 @pytest.mark.slow
 def test_a_word_file_becomes_a_draft_with_its_places_found_in_the_converted_page(office: Cast) -> None:
-    outgoing = operations.submit(upload(office, word()).pk, by=office.an, at=office.at)
+    outgoing = operations.submit(turned(office, word()).pk, by=office.an, at=office.at)
     assert set(outgoing.slots) == {"number", "day", "month", "leader", "seal"}
     with pikepdf.open(io.BytesIO(files.read(outgoing.source_file))) as pdf:
         assert pdf.open_metadata()["pdfaid:part"] == "2"

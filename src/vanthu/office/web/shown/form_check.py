@@ -54,10 +54,12 @@ class FormCheckShown:
 
 
 def form_check_shown(outgoing: OutgoingDocument) -> FormCheckShown | None:
-    """Return the check of a draft as shown; None once the document is signed."""
+    """Return the check of a draft as shown; None once it is signed, and before its file is there."""
     if outgoing.state not in SHOWN_IN:
         return None
     row = queries.form_check(outgoing)
+    if row is None and not queries.has_file(outgoing):
+        return None
     if row is None:
         return FormCheckShown(outgoing, "absent")
     if row.finished_at is None:

@@ -95,6 +95,8 @@ class OutgoingPage:
     capacity: dict[str, Any]
     """How the signer signs: lines and basis, or why he may not."""
     returned: Any
+    converting: Any
+    """The DOCX of which its PDF is being made, or could not be made; None when its file is there."""
     deadline: Any
     lateness: Any
     """How late it was issued; None when it was not."""
@@ -116,8 +118,23 @@ class OutgoingPage:
         moved = [(one.attempts, len(one.statuses), one.asked_back_at, one.told_label) for one in self.progress]
         going = [(one.code, one.state) for one in self.progress], moved
         signed = [one.file.sha256 for one in self.receipts]
-        seen = (mails, self.outgoing.state, self.doing.sentence, self.doing.waiting, len(self.timeline), going, signed)
+        made = self.converting and (self.converting.finished_at, self.converting.tries)
+        seen = (
+            made,
+            mails,
+            self.outgoing.state,
+            self.doing.sentence,
+            self.doing.waiting,
+            len(self.timeline),
+            going,
+            signed,
+        )
         return hashlib.sha256(repr(seen).encode()).hexdigest()[:12]
+
+    @property
+    def may_change(self) -> bool:
+        """Whether this person may upload another file."""
+        return any(button.slug == "sua" for button in (self.doing.main, *self.doing.others) if button)
 
     @property
     def version(self) -> str:
@@ -130,7 +147,7 @@ def page(person: Person, document_id: UUID, *, at: datetime, version_id: UUID | 
     """Return the page of a document; raises NotFound when there is none that this person may see."""
     outgoing = queries.get(person, document_id, at=at)
     title = title_of(outgoing.document)
-    pending = _pending(document_id)
+    pending, converting = _pending(document_id), queries.conversion(outgoing)
     progress = exchange.progress(document_id)
     shown = papers(outgoing.document, title=title, version_id=version_id)
     if version_id is None and outgoing.state == OutgoingState.DRAFT and outgoing.source == SourceKind.COMPOSED:
@@ -138,7 +155,7 @@ def page(person: Person, document_id: UUID, *, at: datetime, version_id: UUID | 
     return OutgoingPage(
         outgoing=outgoing,
         title=title,
-        doing=_doing(person, outgoing, pending, at),
+        doing=_doing(person, outgoing, pending, converting, at),
         papers=shown,
         verdict=of_version(shown.sheet.version, document_id, at=at),
         progress=progress,
@@ -159,11 +176,12 @@ def page(person: Person, document_id: UUID, *, at: datetime, version_id: UUID | 
         revisions=len(queries.revisions(outgoing)),
         capacity=_capacity(outgoing, at),
         returned=queries.last_return(outgoing),
+        converting=converting,
         deadline=queries.deadline(outgoing, at=at),
         lateness=queries.lateness(outgoing),
         after=after_issue(person, outgoing, at=at),
         timeline=of_outgoing(outgoing, progress),
-        every=_every(outgoing, pending, progress),
+        every=2 if converting and not converting.finished_at else _every(outgoing, pending, progress),
     )
 
 
@@ -192,13 +210,14 @@ def _capacity(outgoing: OutgoingDocument, at: datetime) -> dict[str, Any]:
     return {"why": found.why}
 
 
-def _doing(person: Person, outgoing: OutgoingDocument, pending: Any, at: datetime) -> Doing:
+def _doing(person: Person, outgoing: OutgoingDocument, pending: Any, converting: Any, at: datetime) -> Doing:
     verbs = policies.verbs(person, outgoing, at=at)
     absent = tuple((_(verb.label), verb.permission.why) for verb in verbs if not verb.permission)
     if pending is not None:
         words = _("Chữ ký đã được tạo và đang chờ dấu thời gian. Việc này tự hoàn tất, ông/bà có thể rời trang.")
         return Doing(_("Ký xong, chờ dấu thời gian"), absent=absent, waiting=words)
-    buttons = [_button(verb.name, verb.label, outgoing.pk) for verb in verbs if verb.permission]
+    fit = [verb for verb in verbs if verb.permission and not (verb.name == "submit" and converting)]
+    buttons = [_button(verb.name, verb.label, outgoing.pk) for verb in fit]
     main = next((button for button in buttons if button.slug not in _SECONDARY), None)
     others = tuple(button for button in buttons if button is not main)
     late = queries.deadline(outgoing, at=at)

@@ -12,6 +12,7 @@ from vanthu.office.outgoing import operations, queries
 from vanthu.office.outgoing.tests import stories
 from vanthu.office.outgoing.tests.test_form_checks import WRONG
 from vanthu.office.outgoing.tests.test_pictures import huge, png
+from vanthu.office.outgoing.tests.test_uploading import word
 from vanthu.office.testing.cast import Cast
 from vanthu.office.testing.keys import Keys
 from vanthu.office.web.tests.conftest import Browse, text_of
@@ -203,3 +204,37 @@ def test_what_the_other_party_signed_is_told_on_the_draft(office: Cast, browse: 
     page = text_of(browse(office.an).get(f"/van-ban-di/{draft.pk}"))
     assert "HỢP LỆ" in page
     assert "Hoàng Trường Giang" in page
+
+
+def test_the_page_of_a_draft_tells_that_its_docx_is_being_converted_and_renews_itself(
+    office: Cast, browse: Browse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(standard, "to_pdf", lambda _content, **_: stories.made_elsewhere())
+    fields, client = stories.fields(office), browse(office.an)
+    draft = operations.upload_draft(fields, word(), "a.docx", by=office.an, at=office.at)
+    page = text_of(client.get(address(draft)))
+    assert "Đang chuyển đổi tệp «a.docx» sang PDF" in page
+    assert 'hx-trigger="every 2s"' in page
+    assert "/trinh" not in page
+    assert "chuyển đổi xong" in text_of(client.get(address(draft, "/xem-truoc")))
+    operations.convert_due(at=office.at)
+    renewed = client.get(address(draft, "/dien-bien"), {"seen": "", "ban": ""})
+    assert renewed.headers["HX-Refresh"] == "true"
+    assert "Đang chuyển đổi" not in text_of(client.get(address(draft)))
+
+
+def test_a_docx_that_could_not_be_converted_is_told_with_what_to_do(
+    office: Cast, browse: Browse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: bytes, **__: object) -> bytes:
+        raise standard.CheckRefused("letter.check.converter_missing")
+
+    monkeypatch.setattr(standard, "to_pdf", fail)
+    draft = operations.upload_draft(stories.fields(office), word(), "a.docx", by=office.an, at=office.at)
+    operations.convert_due(at=office.at)
+    client = browse(office.an)
+    page = text_of(client.get(address(draft)))
+    assert "VT-DI-DOCX-THIEU-LIBREOFFICE" in page
+    assert "Tải tệp khác lên" in page
+    assert client.post(address(draft, "/chuyen-lai")).status_code == 302
+    assert "Đang chuyển đổi" in text_of(client.get(address(draft)))

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from vanthu.office.outgoing import operations, queries
 from vanthu.office.web.access import signed_in
@@ -27,6 +27,14 @@ def form_check(request: OfficeRequest, document_id: UUID) -> HttpResponse:
     if not is_fragment(request):
         return redirect("web:outgoing_document", document_id=document_id)
     return render(request, "web/drafts/form_check.html", {"check": form_check_shown(outgoing), "announce": True})
+
+
+@require_POST
+@signed_in
+def convert_again(request: OfficeRequest, document_id: UUID) -> HttpResponse:
+    """Have the PDF of an uploaded DOCX made again."""
+    operations.convert_again(document_id, by=request.person, at=clock.now())
+    return redirect("web:outgoing_document", document_id=document_id)
 
 
 @require_safe
