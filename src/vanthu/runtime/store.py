@@ -74,8 +74,13 @@ class ByteStore:
 
         Storing the same bytes again changes nothing. Raises StoreFull when the disk is full.
         """
+        digest = hashlib.sha256()
+        return self.keep_hashed(_hashed(source, digest), digest)
+
+    def keep_hashed(self, source: Iterable[bytes], digest: hashlib._Hash) -> Kept:
+        """Store as `keep` does what a source gives that feeds `digest` (SHA-256) itself, in time for its last piece."""
         with full_disk_named():
-            return self._keep(source)
+            return self._keep(source, digest)
 
     def path(self, sha256: str) -> Path:
         """Return where the bytes lie; raises BytesMissing when they are not there."""
@@ -103,13 +108,12 @@ class ByteStore:
             place.unlink()
             _sync_folder(place.parent)
 
-    def _keep(self, source: bytes | BinaryIO | Iterable[bytes]) -> Kept:
-        digest, size = hashlib.sha256(), 0
+    def _keep(self, source: Iterable[bytes], digest: hashlib._Hash) -> Kept:
+        size = 0
         temporary, handle = self._temporary()
         try:
             with os.fdopen(handle, "wb") as out:
-                for chunk in _chunks(source):
-                    digest.update(chunk)
+                for chunk in source:
                     size += len(chunk)
                     out.write(chunk)
                 out.flush()
@@ -153,6 +157,12 @@ def _chunks(source: bytes | BinaryIO | Iterable[bytes]) -> Iterable[bytes]:
     if hasattr(source, "read"):
         return iter(lambda: source.read(CHUNK), b"")
     return source
+
+
+def _hashed(source: bytes | BinaryIO | Iterable[bytes], digest: hashlib._Hash) -> Iterator[bytes]:
+    for chunk in _chunks(source):
+        digest.update(chunk)
+        yield chunk
 
 
 def _sync_folder(folder: Path) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.request import HttpHeaders
 
 from vanthu.axis.intake.policies import CHUNK, MEBI, Readable
 from vanthu.axis.registry.policies import Caller
@@ -23,7 +25,15 @@ JSON_TYPE = "application/json"
 
 def raw_headers(request: HttpRequest) -> Mapping[str, bytes]:
     """Return the headers as bytes by lower-case name, as `vxp.headers.read` wants them."""
-    return {name.lower(): value.encode("latin-1", "replace") for name, value in request.headers.items()}
+    given = ((_header_name(name), value) for name, value in request.META.items())
+    return {name: value.encode("latin-1", "replace") for name, value in given if name}
+
+
+@lru_cache(maxsize=1000)
+def _header_name(name: str) -> str | None:
+    """Return the lower-case name of the header behind a name of WSGI; None where there is none."""
+    header: str | None = HttpHeaders.parse_header_name(name)
+    return header.lower() if header else None
 
 
 class Body:

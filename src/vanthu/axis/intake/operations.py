@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -53,12 +54,12 @@ class Arrival:
     at: datetime
 
 
-def keep(body: Iterator[bytes]) -> Kept:
+def keep(body: Iterator[bytes], digest: hashlib._Hash) -> Kept:
     """Keep the exact bytes; they are on the disk before this returns. Nothing stays when `body` raises.
 
-    Raises StoreFull.
+    `digest` is what `body` hashes itself with. Raises StoreFull.
     """
-    return package_store().keep(body)
+    return package_store().keep_hashed(body, digest)
 
 
 def accept(arrivals: Sequence[Arrival]) -> list[Accepted]:

@@ -16,6 +16,7 @@ from django.db.models import Field, Model
 
 _Stored = Callable[[Any], Any]
 _PARAMETERS = 30_000
+_AS_IT_IS = frozenset({str, int, bool, type(None)})
 
 
 def insert_new(rows: Sequence[Model]) -> int:
@@ -56,7 +57,8 @@ def _statement(rows: Sequence[Model]) -> str:
 
 def _parameters(rows: Sequence[Model]) -> list[Any]:
     columns = _columns(type(rows[0]))
-    return [stored(getattr(row, name)) for row in rows for name, stored in columns]
+    given = ((stored, getattr(row, name)) for row in rows for name, stored in columns)
+    return [value if type(value) in _AS_IT_IS else stored(value) for stored, value in given]
 
 
 def _key(model: type[Model]) -> Field[Any, Any]:
@@ -74,7 +76,7 @@ def _columns(model: type[Model]) -> tuple[tuple[str, _Stored], ...]:
 
 
 def _stored(field: Field[Any, Any], is_identifier: bool, value: Any) -> Any:
-    if value is None or isinstance(value, str | int):
+    if isinstance(value, str | int):
         return value
     if is_identifier and isinstance(value, UUID):
         return value if connection.features.has_native_uuid_field else value.hex

@@ -105,7 +105,13 @@ class EncodedCounter:
         self._chars = 0
 
     def feed(self, text: str) -> None:
-        self._chars += len(text)
+        self._count(len(text))
+
+    def feed_bytes(self, data: bytes) -> None:
+        self._count(len(data))
+
+    def _count(self, chars: int) -> None:
+        self._chars += chars
         self.sink.size = self._chars // 4 * 3
         if self.sink.size > self._limit:
             raise refusal("R.Package.AttachmentSize", most=self._limit)
@@ -136,10 +142,13 @@ class Base64Decoder:
         self._padded = False
 
     def feed(self, text: str) -> None:
+        self.feed_bytes(text.encode())
+
+    def feed_bytes(self, text: bytes) -> None:
         if self.fault:
-            self._write(text.encode())
+            self._write(text)
             return
-        data = self._pending + text.encode().translate(None, _SPACES)
+        data = self._pending + text.translate(None, _SPACES)
         whole = len(data) - len(data) % 4
         self._pending = data[whole:]
         if data[:whole]:

@@ -74,13 +74,15 @@ def _remove(paths: Iterable[Path]) -> None:
         path.unlink(missing_ok=True)
 
 
-def read_envelope(source: Path | BinaryIO, *, limits: Limits = DEFAULT, decode: bool = True) -> EnvelopeResult:
+def read_envelope(
+    source: Path | BinaryIO, *, limits: Limits = DEFAULT, decode: bool = True, sha256: str | None = None
+) -> EnvelopeResult:
     """For whoever carries a package on: everything but the bytes of the attachments. Raises EdxmlRefused, OSError.
 
-    With `decode=False` the attachments are not even decoded, which takes a third of the time: their sizes are then
-    estimates, and whether they are Base64 at all is left to who opens them.
+    With `decode=False` the attachments are not even decoded: their sizes are then estimates, and whether they are
+    Base64 at all is left to who opens them. `sha256`: of the bytes, from whoever has just hashed them.
     """
-    scanned = _scan(source, limits, lambda _: CountingSink() if decode else EncodedSizeSink())
+    scanned = _scan(source, limits, lambda _: CountingSink() if decode else EncodedSizeSink(), sha256)
     message, findings = _understand(scanned, None, limits)
     count = len(message.attachments) if isinstance(message, DocumentMessage) else 0
     return EnvelopeResult(message, findings, scanned.sha256, scanned.size, count)
@@ -102,9 +104,11 @@ def seekable(source: Path | BinaryIO) -> Iterator[BinaryIO]:
             yield copy  # type: ignore[misc]  # has every method of BinaryIO that is used here
 
 
-def _scan(source: Path | BinaryIO, limits: Limits, new_sink: Callable[[int], Sink]) -> Scanned:
+def _scan(
+    source: Path | BinaryIO, limits: Limits, new_sink: Callable[[int], Sink], sha256: str | None = None
+) -> Scanned:
     with seekable(source) as stream:
-        return scan(stream, limits=limits, new_sink=new_sink)
+        return scan(stream, limits=limits, new_sink=new_sink, sha256=sha256)
 
 
 def _understand(scanned: Scanned, folder: Path | None, limits: Limits) -> tuple[Message, tuple[Finding, ...]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import BinaryIO
 from xml.parsers import expat
 
@@ -21,6 +21,9 @@ from vanthu.standards.edxml.model import NAMESPACE
 from vanthu.standards.edxml.payload import Base64Decoder, EncodedCounter, Sink, decoder_for
 
 CHUNK = 64 * 1024
+_PAYLOAD = b"ContentTransferEncoded"
+_OF_BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/= \t\r\n"
+_LONGEST_TAG = 1024
 _START = re.compile(rb"<\?xml\s|<(?:[\w.\-]+:)?edXML[\s>/]|<!DOCTYPE|<!--")
 _BOM = b"\xef\xbb\xbf"
 _ENDED = {expat.errors.codes[text] for text in ("no element found", "unclosed token", "unclosed CDATA section")}
@@ -45,15 +48,17 @@ class Payload:
     unpadded: bool
 
 
-@dataclass(slots=True)
 class Node:
     """One element: its local name, its own text, its children."""
 
-    name: str
-    parts: list[str] = field(default_factory=list)
-    children: list[Node] = field(default_factory=list)
-    chars: int = 0
-    payload: Payload | None = None
+    __slots__ = ("chars", "children", "name", "parts", "payload")
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.parts: list[str] = []
+        self.children: list[Node] = []
+        self.chars = 0
+        self.payload: Payload | None = None
 
     @property
     def text(self) -> str | None:
@@ -79,12 +84,12 @@ def local(name: str) -> str:
     return name.rpartition(":")[2]
 
 
-def scan(source: BinaryIO, *, limits: Limits, new_sink: Callable[[int], Sink]) -> Scanned:
+def scan(source: BinaryIO, *, limits: Limits, new_sink: Callable[[int], Sink], sha256: str | None = None) -> Scanned:
     """`source` must be seekable and stand at its start; `new_sink` is called with 1, 2, … for each attachment.
 
-    Raises EdxmlRefused; the sinks opened until then are discarded.
+    `sha256`: of the bytes, where it is known already. Raises EdxmlRefused; the sinks opened until then are discarded.
     """
-    scanner = _Scanner(limits, new_sink)
+    scanner = _Scanner(limits, new_sink, hashlib.sha256() if sha256 is None else None)
     try:
         scanner.run(source)
     except BaseException:
@@ -95,7 +100,7 @@ def scan(source: BinaryIO, *, limits: Limits, new_sink: Callable[[int], Sink]) -
         scanner.finished_root(),
         tuple(scanner.findings),
         _signature(source, signature, limits) if signature else None,
-        scanner.digest.hexdigest(),
+        scanner.digest.hexdigest() if scanner.digest else sha256 or "",
         scanner.size,
     )
 
@@ -150,11 +155,22 @@ def _signature(source: BinaryIO, place: tuple[int, int, str], limits: Limits) ->
     return source.read(stop - start)
 
 
+def _before_begun_tag(data: bytes, place: int) -> int:
+    """Where a short tag begins whose end is not here yet, so that Expat gets it whole; else the end."""
+    begun = data.rfind(b"<", max(place, len(data) - _LONGEST_TAG))
+    return begun if begun >= 0 and data.find(b">", begun) < 0 else len(data)
+
+
 class _Scanner:
-    def __init__(self, limits: Limits, new_sink: Callable[[int], Sink]) -> None:
+    """Expat gets everything but the Base64 of attachments, which goes straight to its decoder.
+
+    To Expat that text is most of a package and says nothing: it would be turned from bytes into letters and back.
+    """
+
+    def __init__(self, limits: Limits, new_sink: Callable[[int], Sink], digest: hashlib._Hash | None) -> None:
         self.limits = limits
         self.findings: list[Finding] = []
-        self.digest = hashlib.sha256()
+        self.digest = digest
         self.size = 0
         self.signature_place: tuple[int, int, str] | None = None
         self._new_sink = new_sink
@@ -168,13 +184,16 @@ class _Scanner:
         self._decoder: Base64Decoder | EncodedCounter | None = None
         self._signature_start = self._signature_depth = -1
         self._offset = 0
-        self._event = 0
+        self._token = 0
+        self._held = b""
+        self._fed = self._skipped = 0
+        self._in_base64 = False
+        self._payload_tag = -1
         self._parser = guarded_parser()
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
-        self._parser.CharacterDataHandler = self._text
-        self._parser.CommentHandler = self._seen
-        self._parser.ProcessingInstructionHandler = self._seen
+        self._texts: list[str] = []
+        self._parser.CharacterDataHandler = self._texts.append
 
     def run(self, source: BinaryIO) -> None:
         chunks = self._chunks(source)
@@ -185,9 +204,9 @@ class _Scanner:
             self._feed(head[self._offset :])
             for chunk in chunks:
                 self._feed(chunk)
-            self._parser.Parse(b"", True)
+            self._parse(self._held, last=True)
         except expat.ExpatError as error:
-            raise not_well_formed(error) from error
+            raise not_well_formed(self._seen_whole(source) or error) from error
 
     def finished_root(self) -> Node:
         assert self._root is not None, "a well-formed document has a root"
@@ -202,13 +221,68 @@ class _Scanner:
             self.size += len(chunk)
             if self.size > self.limits.package_bytes:
                 raise refusal("R.Package.Size", most=self.limits.package_bytes)
-            self.digest.update(chunk)
+            if self.digest:
+                self.digest.update(chunk)
             yield chunk
 
     def _feed(self, chunk: bytes) -> None:
-        self._parser.Parse(chunk, False)
-        if self.size - self._offset - self._event > self.limits.token_bytes + CHUNK:
+        data, place = self._held + chunk, 0
+        self._held = b""
+        while place < len(data):
+            place = self._decode(data, place) if self._in_base64 else self._walk(data, place)
+        if self.size - self._offset - self._token > self.limits.token_bytes + CHUNK:
             raise refusal("R.Package.Token", most=self.limits.token_bytes)
+
+    def _walk(self, data: bytes, place: int) -> int:
+        """Let Expat read on, to the end of the next tag that may begin a payload; return where that was."""
+        found = data.find(_PAYLOAD, place)
+        end = data.find(b">", found) + 1 if found >= 0 else 0
+        if not end:
+            end = _before_begun_tag(data, place)
+            self._parse(data[place:end])
+            self._held = data[end:]
+            return len(data)
+        self._payload_tag, before = -1, self._fed
+        self._parse(data[place:end])
+        if self._decoder and self._payload_tag >= before:
+            # Expat stands behind this very tag, and not behind a comment or an attribute that looks like one.
+            self._in_base64 = data.find(b">", place + self._payload_tag - before) == end - 1
+        return end
+
+    def _decode(self, data: bytes, place: int) -> int:
+        """Take the text up to the next tag; what holds anything but Base64 is left to Expat. Return where it ends."""
+        end = data.find(b"<", place)
+        piece = data[place:] if end < 0 else data[place:end]
+        odd = bool(piece.translate(None, _OF_BASE64))
+        self._in_base64 = end < 0 and not odd
+        if odd or self._decoder is None:
+            return place
+        self._decoder.feed_bytes(piece)
+        self._skipped += len(piece)
+        self._token += len(piece)
+        return place + len(piece)
+
+    def _parse(self, data: bytes, *, last: bool = False) -> None:
+        self._fed += len(data)
+        self._parser.Parse(data, last)
+        if self._texts:
+            self._take_texts()
+        # The start of the token Expat has not seen the end of.
+        self._token = self._parser.CurrentByteIndex + self._skipped
+
+    def _seen_whole(self, source: BinaryIO) -> expat.ExpatError | None:
+        """Where the text was not left out, a fault has the line and the column which a person finds it at."""
+        if not self._skipped:
+            return None
+        parser = guarded_parser()
+        source.seek(self._offset)
+        try:
+            while chunk := source.read(CHUNK):
+                parser.Parse(chunk, False)
+            parser.Parse(b"", True)
+        except expat.ExpatError as error:
+            return error
+        return None
 
     def _note_leading(self, skipped: bytes) -> None:
         if skipped == _BOM:
@@ -216,55 +290,66 @@ class _Scanner:
         elif skipped.strip():
             self.findings.append(finding("M.Package.LeadingBytes", count=len(skipped)))
 
-    def _seen(self, *_: object) -> None:
-        self._event = self._parser.CurrentByteIndex
-
     def _start(self, raw: str, attributes: list[str]) -> None:
-        self._seen()
-        self._count(attributes)
-        name = local(raw)
-        if not self._stack:
+        if self._texts:
+            self._take_texts()
+        stack, scopes = self._stack, self._scopes
+        self._elements += 1
+        if self._elements > self.limits.elements or len(stack) >= self.limits.depth or attributes:
+            self._check(attributes)
+        prefix, _, name = raw.rpartition(":")
+        if not stack:
             self._check_root(raw, attributes)
-        self._declare(raw, attributes)
+        if attributes or prefix not in scopes[-1]:
+            self._declare(raw, attributes)
+        else:
+            scopes.append(scopes[-1])
         node = Node(name)
-        if self._stack:
-            self._stack[-1].children.append(node)
+        if stack:
+            stack[-1].children.append(node)
         else:
             self._root = node
         if self._decoder:
             self._decoder.give_up()
-        elif name == "ContentTransferEncoded" and self._stack and self._stack[-1].name == "Attachment":
+        elif name == "ContentTransferEncoded" and stack and stack[-1].name == "Attachment":
             self._open_payload()
         if name == "Signature" and self._signature_start < 0:
-            self._signature_start, self._signature_depth = self._event, len(self._stack)
-        self._stack.append(node)
+            self._signature_start, self._signature_depth = self._position(), len(stack)
+        stack.append(node)
 
     def _end(self, raw: str) -> None:
-        self._seen()
+        if self._texts:
+            self._take_texts()
         node = self._stack.pop()
         self._scopes.pop()
         if self._decoder and node.name == "ContentTransferEncoded":
             self._close_payload(node, self._decoder)
-        if node.name == "Signature" and len(self._stack) == self._signature_depth:
+        if len(self._stack) == self._signature_depth and node.name == "Signature":
             self._signature_depth = -1
-            self.signature_place = (self._signature_start + self._offset, self._event + self._offset, raw)
+            self.signature_place = (self._signature_start, self._position(), raw)
 
-    def _text(self, text: str) -> None:
-        self._seen()
-        if self._decoder and self._stack[-1].name == "ContentTransferEncoded":
+    def _position(self) -> int:
+        """Where the tag stands of which Expat tells."""
+        return self._parser.CurrentByteIndex + self._skipped + self._offset
+
+    def _take_texts(self) -> None:
+        """Give the element that is open what Expat has put into the list: at its next tag, or with the next bytes."""
+        node, texts = self._stack[-1], self._texts
+        text = texts[0] if len(texts) == 1 else "".join(texts)
+        texts.clear()
+        if self._decoder and node.name == "ContentTransferEncoded":
             self._decoder.feed(text)
             return
-        self._chars += len(text)
-        node = self._stack[-1]
+        length = len(text)
+        self._chars += length
         node.parts.append(text)
-        node.chars += len(text)
+        node.chars += length
         if self._chars > self.limits.metadata_chars:
             raise refusal("R.Package.Text", most=self.limits.metadata_chars)
         if node.chars > self.limits.element_chars:
             raise refusal("R.Package.Text", most=self.limits.element_chars)
 
-    def _count(self, attributes: list[str]) -> None:
-        self._elements += 1
+    def _check(self, attributes: list[str]) -> None:
         if self._elements > self.limits.elements:
             raise refusal("R.Package.Elements", most=self.limits.elements)
         if len(self._stack) >= self.limits.depth:
@@ -283,9 +368,6 @@ class _Scanner:
 
     def _declare(self, raw: str, attributes: list[str]) -> None:
         scope = self._scopes[-1]
-        if not attributes and raw.rpartition(":")[0] in scope:
-            self._scopes.append(scope)
-            return
         names = attributes[::2]
         if declared := {local(name) for name in names if name.startswith("xmlns:")}:
             scope = scope | declared
@@ -298,6 +380,7 @@ class _Scanner:
     def _open_payload(self) -> None:
         if len(self._sinks) >= self.limits.attachments:
             raise refusal("R.Package.Attachments", most=self.limits.attachments)
+        self._payload_tag = self._parser.CurrentByteIndex
         sink = self._new_sink(len(self._sinks) + 1)
         self._sinks.append(sink)
         self._decoder = decoder_for(sink, self.limits.attachment_bytes)

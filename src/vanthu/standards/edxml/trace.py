@@ -20,6 +20,8 @@ from vanthu.standards.edxml.limits import DEFAULT
 from vanthu.standards.edxml.reader import seekable
 from vanthu.standards.edxml.scanner import CHUNK, behind_element, guarded_parser, local, not_well_formed, opening
 
+_HEAD = 8 * 1024
+
 
 def append_trace_header(source: Path | BinaryIO, out: BinaryIO, *, organ_id: str, timestamp: datetime) -> bool:
     """True when a header was added; a status message carries none and is copied as it is (False).
@@ -95,10 +97,11 @@ class _Finder:
         raise refusal("N.Package.MessageHeader")
 
     def _parse(self, stream: BinaryIO) -> None:
-        head = stream.read(CHUNK)
+        # Most headers are shorter; what is behind it in the same piece would be parsed for nothing.
+        head = stream.read(_HEAD)
         self._offset = opening(head[: DEFAULT.leading_bytes])
         self._parser.Parse(head[self._offset :], False)
-        while chunk := stream.read(CHUNK):
+        while chunk := stream.read(_HEAD):
             self._parser.Parse(chunk, False)
         self._parser.Parse(b"", True)
 

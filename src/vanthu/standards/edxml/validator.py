@@ -68,20 +68,17 @@ def _missing(
     for path, element in elements:
         if element.children:
             owners.setdefault(path, []).append(element)
+    # Only the last step of a field is ever a list, so that its path without that position names the first of them.
+    present = {path.rpartition("[")[0] if path.endswith("]") else path for path in (item.path for _, item in elements)}
     for field, severity in required:
         for owner in owners.get(field.owner) or _stand_in(field):
-            if not _has(owner, field.steps):
+            if f"{owner.path}.{field.name}" not in present:
                 yield finding(f"N.{field.path}", severity, path=f"{owner.path}.{field.name}")
 
 
 def _stand_in(field: Field) -> list[Element]:
     """The header must be there even in a message that says nothing at all."""
     return [Element("MessageHeader", "MessageHeader")] if field.owner == "MessageHeader" else []
-
-
-def _has(owner: Element, names: Sequence[str]) -> bool:
-    first, rest = names[0], names[1:]
-    return any(child.name == first and (not rest or _has(child, rest)) for child in owner.children)
 
 
 def _too_long(

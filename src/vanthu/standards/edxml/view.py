@@ -52,7 +52,10 @@ class View:
         self._known: set[str] = set()
         self._by_name: dict[str, list[Node]] = {}
         for child in node.children:
-            self._by_name.setdefault(child.name, []).append(child)
+            if child.name in self._by_name:
+                self._by_name[child.name].append(child)
+            else:
+                self._by_name[child.name] = [child]
 
     @property
     def absent(self) -> bool:
@@ -81,8 +84,11 @@ class View:
         return name in self._by_name
 
     def optional(self, name: str) -> str | None:
-        found = self._named(name)
-        return self.child(name).node.text if len(found) > 1 else (found[0].text if found else None)
+        self._known.add(name)
+        found = self._by_name.get(name)
+        if found is None:
+            return None
+        return found[0].text if len(found) == 1 else self.child(name).node.text
 
     def text(self, name: str) -> str:
         return self.optional(name) or ""
@@ -127,6 +133,8 @@ class View:
         self._known.update(names)
 
     def done(self) -> None:
+        if self._known.issuperset(self._by_name):
+            return
         for full_name in self._by_name:
             if full_name not in self._known:
                 name = full_name[:60]

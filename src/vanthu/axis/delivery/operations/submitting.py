@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -94,8 +95,10 @@ def _nothing_more(package_id: UUID) -> None:
 
 
 def _kept(body: Readable, request: vxp.SendEdoc, limits: edxml.Limits, content_length: int | None) -> Kept:
-    most = limits.package_bytes
-    return intake.keep(checked(body, claimed_hash=request.hash_file, limit_bytes=most, expected_bytes=content_length))
+    digest, most = hashlib.sha256(), limits.package_bytes
+    claimed = request.hash_file
+    file = checked(body, digest, claimed_hash=claimed, limit_bytes=most, expected_bytes=content_length)
+    return intake.keep(file, digest)
 
 
 def _accepted(
@@ -109,7 +112,7 @@ def _accepted(
     """Judge a kept package by the registry in force and put it down; judge again if that changed meanwhile."""
     path, today = package_store().path(kept.sha256), at.astimezone(VIETNAM).date()
     for _ in range(_TRIES):
-        judged = judge(path, request, caller, today=today, limits=limits)
+        judged = judge(path, request, caller, today=today, limits=limits, sha256=kept.sha256)
         recipients = destinations(judged.message, request.to, caller.registry)
         try:
             with full_disk_named():

@@ -107,10 +107,10 @@ def test_what_waits_goes_to_the_system_that_serves_the_agency_now():
 
 
 def test_a_full_disk_under_the_bytes_records_nothing(monkeypatch):
-    def full(body):
+    def full(body, digest):
         raise StoreFull
 
-    monkeypatch.setattr("vanthu.axis.intake.operations.package_store", lambda: type("Full", (), {"keep": full}))
+    monkeypatch.setattr("vanthu.axis.intake.operations.package_store", lambda: type("Full", (), {"keep_hashed": full}))
     with pytest.raises(StoreFull):
         submit(document("H37.02", "G09"))
     assert not Package.objects.exists()

@@ -22,21 +22,24 @@ class Readable(Protocol):
         ...
 
 
-def checked(source: Readable, *, claimed_hash: str, limit_bytes: int, expected_bytes: int | None) -> Iterator[bytes]:
+def checked(
+    source: Readable, digest: hashlib._Hash, *, claimed_hash: str, limit_bytes: int, expected_bytes: int | None
+) -> Iterator[bytes]:
     """Yield the bytes of the file, without the CRLF after it; end only when their hash is the one claimed.
 
-    The official SDK computes the hash over the file and then sends CRLF after it; a file may also end in CRLF itself,
-    so the hash decides. `expected_bytes` is Content-Length, None when the sender does not tell.
+    `digest` (SHA-256, new) is fed with what is yielded. `expected_bytes` is Content-Length, None when the sender does
+    not tell. The official SDK computes the hash over the file and then sends CRLF after it; a file may also end in CRLF
+    itself, so the hash decides.
     Raises PackageTooLarge, PackageEmpty, HashMismatch, ConnectionBroke.
     """
     if expected_bytes is not None and expected_bytes > limit_bytes + len(CRLF):
         raise PackageTooLarge(limit_mb=limit_bytes / MEBI)
-    digest, tail, taken = hashlib.sha256(), b"", 0
+    tail, taken = b"", 0
     for piece in _pieces(source):
         taken += len(piece)
         if taken > limit_bytes + len(CRLF):
             raise PackageTooLarge(limit_mb=limit_bytes / MEBI)
-        whole = tail + piece
+        whole = tail + piece if tail else piece
         body, tail = whole[: -len(CRLF)], whole[-len(CRLF) :]
         digest.update(body)
         yield body

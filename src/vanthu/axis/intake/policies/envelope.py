@@ -54,13 +54,15 @@ class Judged:
         return self.sender if self.by_issuer else self.other
 
 
-def judge(path: Path, request: SendEdoc, caller: Caller, *, today: date, limits: edxml.Limits) -> Judged:
-    """Read the envelope of a kept package and check it as the hub must.
+def judge(
+    path: Path, request: SendEdoc, caller: Caller, *, today: date, limits: edxml.Limits, sha256: str | None = None
+) -> Judged:
+    """Read the envelope of a kept package (`sha256`: under which it was kept) and check it as the hub must.
 
     Raises PackageUnreadable, NotConformant, HeaderDiffers, UnknownSender.
     """
     try:
-        envelope = edxml.read_envelope(path, limits=limits, decode=False)
+        envelope = edxml.read_envelope(path, limits=limits, decode=False, sha256=sha256)
     except edxml.EdxmlRefused as error:
         raise PackageUnreadable(finding=error.code, reason=error.sentence) from error
     message = envelope.message

@@ -17,7 +17,9 @@ class Trickle(io.BytesIO):
 
 def taken(body: bytes, *, of: bytes, limit: int = 1000, expected: int | None = None, source=io.BytesIO) -> bytes:
     claimed = hashlib.sha256(of).hexdigest()
-    return b"".join(checked(source(body), claimed_hash=claimed, limit_bytes=limit, expected_bytes=expected))
+    return b"".join(
+        checked(source(body), hashlib.sha256(), claimed_hash=claimed, limit_bytes=limit, expected_bytes=expected)
+    )
 
 
 @pytest.mark.parametrize("source", [io.BytesIO, Trickle])
@@ -35,7 +37,9 @@ def test_a_file_sent_without_crlf_behind_it_is_taken_as_it_is(file, source):
 def test_the_hash_may_be_spelled_without_zeros():
     digest = hashlib.sha256(b"edxml-test-0").digest()
     spelled = "".join(f"{byte:x}" for byte in digest)
-    pieces = checked(io.BytesIO(b"edxml-test-0\r\n"), claimed_hash=spelled, limit_bytes=100, expected_bytes=14)
+    pieces = checked(
+        io.BytesIO(b"edxml-test-0\r\n"), hashlib.sha256(), claimed_hash=spelled, limit_bytes=100, expected_bytes=14
+    )
     assert b"".join(pieces) == b"edxml-test-0"
 
 
@@ -60,7 +64,7 @@ def test_the_limit_is_for_the_file_and_not_for_the_crlf():
 def test_what_is_announced_too_large_is_refused_before_it_is_read():
     source = io.BytesIO(b"x" * 10)
     with pytest.raises(PackageTooLarge):
-        b"".join(checked(source, claimed_hash="", limit_bytes=1000, expected_bytes=5000))
+        b"".join(checked(source, hashlib.sha256(), claimed_hash="", limit_bytes=1000, expected_bytes=5000))
     assert source.tell() == 0
 
 

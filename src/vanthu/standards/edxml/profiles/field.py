@@ -23,8 +23,3 @@ class Field:
     @cached_property
     def path(self) -> str:
         return f"{self.owner}.{self.name}"
-
-    @cached_property
-    def steps(self) -> tuple[str, ...]:
-        """The elements of the way below the owner."""
-        return tuple(self.name.split("."))
