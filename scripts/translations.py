@@ -73,6 +73,8 @@ def _extracted(source: str, place: str) -> Iterator[Found]:
 def _labels() -> Iterator[Found]:
     """Words of states and verbs: plain Vietnamese below, translated where they are shown."""
     from vanthu.office.access import states as access
+    from vanthu.office.announcements import policies as announcement_policies
+    from vanthu.office.announcements import states as announcements
     from vanthu.office.assignments import policies as assignment_policies
     from vanthu.office.assignments import states as assignments
     from vanthu.office.copies import policies as copy_policies
@@ -98,6 +100,7 @@ def _labels() -> Iterator[Found]:
 
     for module in (
         access,
+        announcements,
         assignments,
         copies,
         dispatch,
@@ -115,6 +118,7 @@ def _labels() -> Iterator[Found]:
             for label in getattr(thing, "labels", ()):
                 yield str(label), module.__name__
     for policies in (
+        announcement_policies,
         assignment_policies,
         copy_policies,
         incoming_policies,

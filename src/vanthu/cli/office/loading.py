@@ -31,7 +31,7 @@ Loading again only updates.
       full_name = "Phạm Tiến Dũng"
       position = "Giám đốc"
       unit = "CCVC"                     # ?
-      duties = ["leader"]               # clerk, specialist, unit_head, leader, administrator
+      duties = ["leader"]               # clerk, specialist, unit_head, leader, administrator, announcer
       positions = [{ title = "Giám đốc" }]   # ? also acting = true (Q.), fields = ["CCVC"] or "*" of a deputy (KT.)
       signing_authority = ["GIÁM ĐỐC"]  # ? lines of their own in place of what positions print …
       signing_authority_reason = "…"    # ? … and why; needed where the person has positions

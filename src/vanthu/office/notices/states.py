@@ -34,6 +34,7 @@ KINDS: dict[str, Kind] = {
     "decision": Kind(gettext_noop("Kết quả xin gia hạn"), _APP),
     "done": Kind(gettext_noop("Việc đã giao được hoàn thành"), _APP),
     "hand_over": Kind(gettext_noop("Bàn giao công việc"), _BOTH),
+    "announcement": Kind(gettext_noop("Thông báo nội bộ"), _APP),
     "schedule": Kind(gettext_noop("Lịch công tác: mời họp, thay đổi, hủy"), _APP),
 }
 """Every kind; whoever posts another adds it here. The names are kept in the rows and never change their meaning."""

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from vanthu.office.web import dispatch_urls, draft_urls, mail_urls, register_urls, schedule_urls, task_urls
+from vanthu.office.web import (
+    announcement_urls,
+    dispatch_urls,
+    draft_urls,
+    mail_urls,
+    register_urls,
+    schedule_urls,
+    task_urls,
+)
 from vanthu.office.web.views import (
     administration,
     administration_routes,
@@ -37,6 +45,7 @@ _pages: list[URLPattern | URLResolver] = [
     path("giao-dien", session.look, name="look"),
     path("favicon.ico", session.moved),
     *schedule_urls.pages,
+    *announcement_urls.pages,
     path("van-ban-di/", lists.outgoing_list, name="outgoing"),
     path("van-ban-di/soan", writing.write, name="write"),
     path("van-ban-di/xem-truoc", writing.preview, name="preview"),

@@ -278,7 +278,11 @@ CheckFormSet = formset_factory(CheckForm, extra=0, min_num=CHECK_ROWS, max_num=C
 
 
 def _who(people: list[tuple[str, str]]) -> list[Any]:
-    duties = [(f"duty:{duty.value}", duty.label) for duty in Duty if duty not in {Duty.ADMINISTRATOR, Duty.SPECIALIST}]
+    duties = [
+        (f"duty:{duty.value}", duty.label)
+        for duty in Duty
+        if duty not in {Duty.ADMINISTRATOR, Duty.SPECIALIST, Duty.ANNOUNCER}
+    ]
     positions = [(f"position:{one.pk}", one.title) for one in organizations.positions()]
     return [
         ("", "—"),

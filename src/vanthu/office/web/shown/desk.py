@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from vanthu.office.access.states import Duty
+from vanthu.office.announcements import queries as announcements
 from vanthu.office.assignments import queries as assignments
 from vanthu.office.copies import queries as copies
 from vanthu.office.documents.states import Urgency
@@ -113,6 +114,7 @@ def desk(person: Person, duties: frozenset[Duty], *, at: datetime) -> Desk:
     piles += _directing_instead(coming, duties)
     piles += _copies(person, at)
     piles += _to_know(person, at)
+    piles += _announced(person, at)
     piles += _own(going, coming, duties)
     loads = assignments.load_of_unit(person.unit_id, at=at) if Duty.UNIT_HEAD in duties and person.unit_id else ()
     piles = _once(piles)
@@ -186,6 +188,13 @@ def _to_know(person: Person, at: datetime) -> list[Pile]:
     """What was sent only to be known lies there until it was looked at."""
     rows = assignments.to_know(person, at=at)
     return [Pile("de-biet", _("Để biết"), "task", rows, "", f"{reverse('web:tasks')}?loc=de-biet")] if rows else []
+
+
+def _announced(person: Person, at: datetime) -> list[Pile]:
+    """What was made known inside the agency lies there until it was read."""
+    rows = announcements.unread(person, at=at)
+    title, address = _("Thông báo chưa đọc"), reverse("web:announcements")
+    return [Pile("thong-bao", title, "announcement", rows, "", address)] if rows else []
 
 
 def _copies(person: Person, at: datetime) -> list[Pile]:

@@ -29,6 +29,10 @@ def _of(name: str) -> Note:
     return lambda details: str(details.get(name) or "")
 
 
+def _people(details: dict[str, Any]) -> str:
+    return str(_("%(n)s người")) % {"n": details.get("people", 0)}
+
+
 def _code(details: dict[str, Any]) -> str:
     return f"{details.get('number', '')}/{details.get('notation', '')}".strip("/")
 
@@ -154,6 +158,10 @@ WORDS: dict[str, tuple[str | Promise, Note]] = {
     "schedule.decline": (_("không duyệt mục lịch"), _of("reason")),
     "schedule.cancel": (_("hủy mục lịch"), _of("reason")),
     "schedule.answer": (_("trả lời mời họp"), _coming),
+    "announcements.announce": (_("đưa thông báo"), _nothing),
+    "announcements.urge_announcement": (_("nhắc người chưa đọc"), _people),
+    "announcements.archive_announcement": (_("cho thông báo thôi hiệu lực"), _of("reason")),
+    "announcements.withdraw_announcement": (_("thu hồi thông báo"), _of("reason")),
     "copies.ask": (_("đề nghị sao"), _of("purpose")),
     "copies.agree": (_("đồng ý cho sao"), _of("opinion")),
     "copies.refuse": (_("không đồng ý sao"), _of("reason")),

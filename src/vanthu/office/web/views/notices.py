@@ -21,6 +21,7 @@ PLACES = {
     "task": ("web:task", "task_id"),
     "incoming": ("web:incoming_document", "document_id"),
     "schedule": ("web:schedule_entry", "entry_id"),
+    "announcement": ("web:announcement", "announcement_id"),
 }
 """Where the page of each thing is that a notice may be about; a new kind of thing is named here."""
 
