@@ -24,8 +24,12 @@ def held(at: datetime) -> QuerySet[DutyHeld]:
 
 def duties_of(person: Person, *, at: datetime) -> frozenset[Duty]:
     """Return the duties a person of the agency in force holds; nobody of another agency holds any here."""
+    return once(("duties", current_agency(), person.pk), lambda: _duties_of(person, at))
+
+
+def _duties_of(person: Person, at: datetime) -> frozenset[Duty]:
     rows = held(at).filter(person_id=person.pk).values_list("duty", flat=True)
-    return once(("duties", current_agency(), person.pk), lambda: frozenset(Duty(value) for value in rows))
+    return frozenset(Duty(value) for value in rows)
 
 
 def has_duty(person: Person, duty: Duty, *, at: datetime) -> bool:

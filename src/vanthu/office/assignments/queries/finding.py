@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
-from typing import TYPE_CHECKING
+from datetime import date, datetime
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -71,6 +71,23 @@ def leads(document_ids: Iterable[UUID]) -> dict[UUID, Task]:
         assignment__document__in=list(document_ids), assignment__parent=None, role=TaskRole.LEAD
     )
     return {one.assignment.document_id: one for one in found.order_by("assignment__at") if one.assignment.document_id}
+
+
+class Lead(NamedTuple):
+    """The lead unit of a document, for its line in a list."""
+
+    unit_name: str
+    person_name: str
+    due_on: date | None
+
+
+def lead_lines(document_ids: Iterable[UUID]) -> dict[UUID, Lead]:
+    """Return what a list tells of the lead of each document that has one, the latest direction winning."""
+    found = Task.objects.filter(
+        assignment__document__in=list(document_ids), assignment__parent=None, role=TaskRole.LEAD
+    ).order_by("assignment__at")
+    columns = ("assignment__document_id", "unit__name", "person__full_name", "due_on")
+    return {pk: Lead(unit, person or "", due_on) for pk, unit, person, due_on in found.values_list(*columns) if pk}
 
 
 def concerned_documents(person: Person) -> QuerySet[Task, UUID]:

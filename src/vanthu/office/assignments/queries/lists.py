@@ -15,7 +15,7 @@ from vanthu.office.access import queries as access
 from vanthu.office.access.states import Duty
 from vanthu.office.assignments.models import ExtensionRequest, Task
 from vanthu.office.assignments.queries.finding import visible_to
-from vanthu.office.assignments.queries.rows import TaskRow, rows, with_names
+from vanthu.office.assignments.queries.rows import COLUMNS, Bare, TaskRow, bare, lines, with_names
 from vanthu.office.assignments.states import OPEN, TaskRole, TaskState
 from vanthu.office.kernel import paging
 from vanthu.runtime.clock import VIETNAM
@@ -72,8 +72,8 @@ def work(
     """Return a page of tasks by deadline, the earliest first; see `paging.page`."""
     found = _chosen(person, chosen, at).annotate(due_or_last=Coalesce("due_on", _FOR_EVER))
     order = _DONE_ORDER if chosen.when == "da-xong" else _ORDER
-    page = paging.page(found, order, before=before, after=after, size=size)
-    return paging.with_rows(page, rows(page.rows, at))
+    page = paging.page_of(found, (*COLUMNS, "due_or_last"), order, before=before, after=after, size=size)
+    return paging.with_rows(page, lines([Bare._make(one[:-1]) for one in page.rows], at))
 
 
 def counts(person: Person, chosen: Filter, *, at: datetime) -> dict[str, int]:
@@ -94,9 +94,9 @@ def board(*, at: datetime) -> list[Numbers]:
     names["waiting"] = _when("cho-quyet-dinh", at)
     counted = {name: Count("pk", filter=condition) if condition else Count("pk") for name, condition in names.items()}
     found: Any = _open(with_names()).order_by().values("unit_id", "unit__name").annotate(**counted)
-    lines = [Numbers(one["unit_id"], one["unit__name"], *(one[name] for name in names)) for one in found]
-    lines.sort(key=lambda one: (-one.late, -one.open, one.name))
-    return [*lines, Numbers(None, "", *(sum(getattr(one, name) for one in lines) for name in names))]
+    counted_lines = [Numbers(one["unit_id"], one["unit__name"], *(one[name] for name in names)) for one in found]
+    counted_lines.sort(key=lambda one: (-one.late, -one.open, one.name))
+    return [*counted_lines, Numbers(None, "", *(sum(getattr(one, name) for one in counted_lines) for name in names))]
 
 
 def tasks_of(person: Person, *, at: datetime, open_only: bool = True) -> list[TaskRow]:
@@ -118,7 +118,7 @@ def to_know(person: Person, *, at: datetime) -> list[TaskRow]:
     """Return what was sent to this person, or to his unit, to know, and was not looked at."""
     mine = Q(person=person) | Q(person=None, unit=person.unit_id) if person.unit_id else Q(person=person)
     found = with_names().filter(mine, role=TaskRole.INFORM, state=TaskState.WAITING)
-    return rows(found.order_by("-assignment__at"), at)
+    return lines(bare(found.order_by("-assignment__at")), at)
 
 
 def load_of_unit(unit_id: UUID, *, at: datetime) -> list[PersonLoad]:
@@ -140,7 +140,7 @@ def _pile(tasks: QuerySet[Task], at: datetime, open_only: bool) -> list[TaskRow]
     tasks = tasks.exclude(role=TaskRole.INFORM)
     if open_only:
         tasks = tasks.filter(state__in=OPEN)
-    return sorted(rows(tasks, at), key=_pressing)
+    return sorted(lines(bare(tasks), at), key=_pressing)
 
 
 def _pressing(row: TaskRow) -> tuple[bool, int, date, datetime]:

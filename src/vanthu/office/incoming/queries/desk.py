@@ -12,7 +12,7 @@ from vanthu.office.assignments import queries as assignments
 from vanthu.office.documents.states import Urgency
 from vanthu.office.incoming.models import IssuerWish
 from vanthu.office.incoming.queries.finding import visible_to
-from vanthu.office.incoming.queries.rows import IncomingRow, rows
+from vanthu.office.incoming.queries.rows import IncomingRow, bare, rows
 from vanthu.office.incoming.states import UNTOUCHED, IncomingState
 from vanthu.office.kernel.scope import current_agency
 from vanthu.runtime.clock import VIETNAM
@@ -49,7 +49,7 @@ def desk(person: Person, *, at: datetime) -> IncomingDesk:
     wanted = [IncomingState.ARRIVED] if Duty.CLERK in duties else []
     directs = Duty.LEADER in duties or assignments.directs_instead(person, at=at) is not None
     wanted += [IncomingState.REGISTERED] if directs else []
-    found = rows(visible_to(person, at=at).filter(state__in=wanted), at=at) if wanted else []
+    found = rows(bare(visible_to(person, at=at).filter(state__in=wanted)), at=at) if wanted else []
     found.sort(key=lambda row: (-row.urgency, row.arrived_at))
     mine = tuple(assignments.tasks_of(person, at=at))
     unit = _of_unit(person, at)
@@ -75,7 +75,7 @@ def _asked_back(person: Person, duties: frozenset[Duty], at: datetime) -> tuple[
     asked = visible_to(person, at=at).filter(pk__in=open_ones.values("incoming_id"))
     if Duty.LEADER not in duties:
         asked = asked.filter(state__in=UNTOUCHED)
-    return tuple(rows(asked.order_by("arrived_at"), at=at))
+    return tuple(rows(bare(asked.order_by("arrived_at")), at=at))
 
 
 def _of_unit(person: Person, at: datetime) -> tuple[TaskRow, ...]:

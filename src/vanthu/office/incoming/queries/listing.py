@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 
 from vanthu.office.documents import queries as documents
 from vanthu.office.incoming.queries.finding import visible_to
-from vanthu.office.incoming.queries.rows import IncomingRow, rows
+from vanthu.office.incoming.queries.rows import COLUMNS, Bare, IncomingRow, rows
 from vanthu.office.incoming.states import OPEN_STATES
 from vanthu.office.kernel import paging
 from vanthu.office.kernel.once import once
@@ -33,6 +33,10 @@ ORDERS: dict[str, paging.Order] = {
 """The orders a list can have; what has no số đến yet stands last."""
 
 _NO_NUMBER = 2**31 - 1
+_NUMBERS = {
+    "number_or_first": Coalesce(F("arrival_number"), 0),
+    "number_or_last": Coalesce(F("arrival_number"), _NO_NUMBER),
+}
 
 
 @dataclass(frozen=True)
@@ -58,18 +62,21 @@ def listing(
     size: int = 50,
 ) -> paging.Page[IncomingRow]:
     """Return a page of the documents that the person may see, in one of ORDERS; see `paging.page`."""
-    found = _narrowed(visible_to(person, at=at), chosen or Filter()).annotate(
-        number_or_first=Coalesce(F("arrival_number"), 0), number_or_last=Coalesce(F("arrival_number"), _NO_NUMBER)
-    )
-    page = paging.page(found, ORDERS[order], before=before, after=after, size=size)
-    return paging.with_rows(page, rows(page.rows, at=at))
+    found, columns = _narrowed(visible_to(person, at=at), chosen or Filter()), COLUMNS
+    if (name := ORDERS[order][0].lstrip("-")) in _NUMBERS:
+        found, columns = found.annotate(**{name: _NUMBERS[name]}), (*COLUMNS, name)
+    page = paging.page_of(found, columns, ORDERS[order], before=before, after=after, size=size)
+    return paging.with_rows(page, rows([Bare._make(one[: len(COLUMNS)]) for one in page.rows], at=at))
 
 
 def counts(person: Person, *, at: datetime) -> dict[str, int]:
     """Return how many documents the person may see in each state in which something is left to do."""
+    return once(("incoming.counts", current_agency(), person.pk), lambda: _counted(person, at))
+
+
+def _counted(person: Person, at: datetime) -> dict[str, int]:
     open_ones = visible_to(person, at=at).filter(state__in=OPEN_STATES)
-    counted = open_ones.order_by().values_list("state").annotate(Count("pk"))
-    return once(("incoming.counts", current_agency(), person.pk), lambda: dict(counted))
+    return dict(open_ones.order_by().values_list("state").annotate(Count("pk")))
 
 
 def _narrowed(found: QuerySet[IncomingDocument], chosen: Filter) -> QuerySet[IncomingDocument]:

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from vanthu.office.assignments import queries as assignments
 from vanthu.office.documents.queries import cited
 from vanthu.office.documents.states import Urgency
 from vanthu.office.incoming.queries.finding import News, news
-from vanthu.office.incoming.queries.timing import RegisteringDeadline, registering_deadline
+from vanthu.office.incoming.queries.timing import RegisteringDeadline, deadline_of
 from vanthu.office.incoming.states import OPEN_STATES, Channel, IncomingState, LegalValue
 from vanthu.runtime.clock import VIETNAM
 from vanthu.standards.signing import Outcome
 
 if TYPE_CHECKING:
-    from vanthu.office.assignments.models import Task
+    from django.db.models import QuerySet
+
+    from vanthu.office.assignments.queries import Lead
     from vanthu.office.incoming.models import IncomingDocument
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class IncomingRow:
     """What a line shows; `due_on` is the leader's deadline, or else the one the issuer asked for."""
 
@@ -57,12 +59,55 @@ class IncomingRow:
     """By when to register; None once that is done."""
 
 
-def rows(documents: Iterable[IncomingDocument], *, at: datetime) -> list[IncomingRow]:
-    """Return the lines of documents that came from `visible_to`, in their order, with as many queries as for one."""
-    found = list(documents)
+class Bare(NamedTuple):
+    """What the database tells of a document for its line, in the order of COLUMNS: no object of any table is made."""
+
+    pk: UUID
+    state: str
+    channel: str
+    legal_value: str
+    arrived_at: datetime
+    arrival_number: int | None
+    registered_at: datetime | None
+    possible_duplicate_of_id: UUID | None
+    outcome: str | None
+    type_name: str
+    number: str
+    notation: str
+    subject: str
+    issuer_code: str
+    issuer_name: str
+    issued_on: date | None
+    urgency: int
+    due_on: date | None
+
+
+_DOCUMENTS = (
+    "type_name",
+    "number",
+    "notation",
+    "subject",
+    "issuer_code",
+    "issuer_name",
+    "issued_on",
+    "urgency",
+    "due_on",
+)
+_OF_OTHERS = {"outcome": "verdict__outcome", **{name: f"document__{name}" for name in _DOCUMENTS}}
+COLUMNS = tuple(_OF_OTHERS.get(name, name) for name in Bare._fields)
+
+
+def bare(documents: QuerySet[IncomingDocument]) -> list[Bare]:
+    """Read what every line needs of some documents; `rows` asks for the rest, once for all lines."""
+    return [Bare._make(one) for one in documents.values_list(*COLUMNS)]
+
+
+def rows(found: Sequence[Bare], *, at: datetime) -> list[IncomingRow]:
+    """Return the lines of what `bare` read, in its order, with as many queries as for one."""
     ids = [one.pk for one in found]
-    leads, changed = assignments.leads(ids), news(ids)
-    return [_row(one, leads.get(one.pk), changed.get(one.pk, News()), at) for one in found]
+    leads, changed = (assignments.lead_lines(ids), news(ids)) if ids else ({}, {})
+    today = at.astimezone(VIETNAM).date()
+    return [_row(one, leads.get(one.pk), changed.get(one.pk), today, at) for one in found]
 
 
 def due_of(incoming: IncomingDocument, changed: News) -> date | None:
@@ -71,39 +116,46 @@ def due_of(incoming: IncomingDocument, changed: News) -> date | None:
     return date.fromisoformat(told) if told else incoming.document.due_on
 
 
-def _row(incoming: IncomingDocument, lead: Task | None, changed: News, at: datetime) -> IncomingRow:
-    document = incoming.document
-    due_on = (lead.due_on if lead else None) or due_of(incoming, changed)
-    days = (due_on - at.astimezone(VIETNAM).date()).days if due_on else None
-    deadline = registering_deadline(incoming, at=at)
-    overdue = days is not None and days < 0 and incoming.state in OPEN_STATES
-    outcome = Outcome(incoming.verdict.outcome) if incoming.verdict else None
+_STATES: dict[str, str] = {state.value: str(state.label) for state in IncomingState}
+_CHANNELS: dict[str, str] = {channel.value: str(channel.label) for channel in Channel}
+_VALUES: dict[str, str] = {value.value: str(value.label) for value in LegalValue}
+_URGENCIES: dict[int, str] = {urgency.value: str(urgency.label) for urgency in Urgency}
+_OUTCOMES: dict[str, str] = {outcome.value: outcome.label for outcome in Outcome}
+
+
+def _row(one: Bare, lead: Lead | None, changed: News | None, today: date, at: datetime) -> IncomingRow:
+    told = changed.changes.get("due_on") if changed else None
+    due_on = (lead.due_on if lead else None) or (date.fromisoformat(told) if told else one.due_on)
+    days = (due_on - today).days if due_on else None
+    deadline = deadline_of(one.state, one.arrived_at, one.urgency, at=at)
+    overdue = days is not None and days < 0 and one.state in OPEN_STATES
+    replaced_by = changed.replaced_by if changed else None
     return IncomingRow(
-        document_id=incoming.pk,
-        type_name=document.type_name,
-        code_text=document.code_text,
-        subject=document.subject,
-        issuer_code=document.issuer_code,
-        issuer_name=document.issuer_name,
-        issued_on=document.issued_on,
-        urgency=document.urgency,
-        urgency_label=Urgency(document.urgency).label,
-        state=incoming.state,
-        state_label=IncomingState(incoming.state).label,
-        channel_label=Channel(incoming.channel).label,
-        legal_value=incoming.legal_value,
-        legal_value_label=LegalValue(incoming.legal_value).label,
-        outcome=outcome.value if outcome else "",
-        outcome_label=outcome.label if outcome else "",
-        arrived_at=incoming.arrived_at,
-        arrival_number=incoming.arrival_number,
-        registered_at=incoming.registered_at,
+        document_id=one.pk,
+        type_name=one.type_name,
+        code_text=f"{one.number}/{one.notation}" if one.number else "",
+        subject=one.subject,
+        issuer_code=one.issuer_code,
+        issuer_name=one.issuer_name,
+        issued_on=one.issued_on,
+        urgency=one.urgency,
+        urgency_label=_URGENCIES[one.urgency],
+        state=one.state,
+        state_label=_STATES[one.state],
+        channel_label=_CHANNELS[one.channel],
+        legal_value=one.legal_value,
+        legal_value_label=_VALUES[one.legal_value],
+        outcome=one.outcome or "",
+        outcome_label=_OUTCOMES.get(one.outcome or "", ""),
+        arrived_at=one.arrived_at,
+        arrival_number=one.arrival_number,
+        registered_at=one.registered_at,
         due_on=due_on,
         days_left=days,
         late=overdue or (deadline is not None and deadline.phase == "late"),
-        lead_unit_name=lead.unit.name if lead else "",
-        lead_person_name=lead.person.full_name if lead and lead.person else "",
-        replaced_by=cited(changed.replaced_by) if changed.replaced_by else "",
-        duplicate=incoming.possible_duplicate_of_id is not None,
+        lead_unit_name=lead.unit_name if lead else "",
+        lead_person_name=lead.person_name if lead else "",
+        replaced_by=cited(replaced_by) if replaced_by else "",
+        duplicate=one.possible_duplicate_of_id is not None,
         deadline=deadline,
     )

@@ -32,10 +32,15 @@ class RegisteringDeadline:
 
 def registering_deadline(incoming: IncomingDocument, *, at: datetime) -> RegisteringDeadline | None:
     """Return the deadline of a document that waits for registering; None once it has been registered or refused."""
-    if incoming.state != IncomingState.ARRIVED:
+    return deadline_of(incoming.state, incoming.arrived_at, incoming.document.urgency, at=at)
+
+
+def deadline_of(state: str, arrived_at: datetime, urgency: int, *, at: datetime) -> RegisteringDeadline | None:
+    """Return the same from what a list knows of the document."""
+    if state != IncomingState.ARRIVED:
         return None
-    urgent = incoming.document.urgency != Urgency.NORMAL
-    limit = worktime.registering_deadline(incoming.arrived_at, urgent, worktime.WorkCalendar())
+    urgent = urgency != Urgency.NORMAL
+    limit = worktime.registering_deadline(arrived_at, urgent, worktime.WorkCalendar())
     late_from = limit.breach_at + AT_ONCE if urgent else limit.breach_at
     phase: Phase = "late" if at >= late_from else "warn" if at >= limit.warn_at else "ok"
     moment = (limit.warn_at if phase == "ok" else limit.breach_at).astimezone(VIETNAM)

@@ -12,9 +12,8 @@ from vanthu.office.access.states import Duty, Work
 from vanthu.office.documents.states import Urgency
 from vanthu.office.kernel.scope import current_agency
 from vanthu.office.outgoing.models import ApprovalStep, Cosigner, OutgoingDocument
-from vanthu.office.outgoing.queries.rows import OutgoingRow, ready, rows
-from vanthu.office.outgoing.queries.signers import next_to_sign
-from vanthu.office.outgoing.queries.turns import Desk, desk_of, turn
+from vanthu.office.outgoing.queries.rows import Bare, OutgoingRow, bare, routes, rows
+from vanthu.office.outgoing.queries.turns import Desk, desk_of, has_turn
 from vanthu.office.outgoing.states import OPEN_STATES, OutgoingState, StepState
 
 if TYPE_CHECKING:
@@ -46,16 +45,15 @@ def desk(person: Person, *, at: datetime) -> OutgoingDesk:
         return OutgoingDesk((), (), (), (), 0, 0)
     place = desk_of(person, at=at)
     clerk = place.clerk
-    found = list(ready(OutgoingDocument.objects.filter(_concerns(place))).order_by("state_since"))
-    lines = {row.document_id: row for row in rows(found, at=at)}
+    found = bare(OutgoingDocument.objects.filter(_concerns(place)).order_by("state_since"))
+    ways = routes(found)
+    lines = {row.document_id: row for row in rows(found, at=at, ways=ways)}
 
-    def pile(chosen: list[OutgoingDocument]) -> tuple[OutgoingRow, ...]:
+    def pile(chosen: list[Bare]) -> tuple[OutgoingRow, ...]:
         return tuple(sorted((lines[one.pk] for one in chosen), key=lambda row: (-row.urgency, row.waiting_since)))
 
-    to_check = pile([one for one in found if turn(one, place, one.steps.all())])
-    turns = {one.pk: next_to_sign(one) for one in found if one.state == OutgoingState.APPROVED}
-    mine = {pk for pk, turn_ in turns.items() if turn_ is not None and turn_.person.pk == person.pk}
-    to_sign = pile([one for one in found if one.pk in mine])
+    to_check = pile([one for one in found if has_turn(one.state, one.drafter_id, ways[one.pk].steps, place)])
+    to_sign = pile([one for one in found if ways[one.pk].next_to_sign(one) == person.pk])
     to_issue = tuple(sorted(pile([one for one in found if clerk and one.state in _TO_ISSUE]), key=_sent_first))
     return OutgoingDesk(
         to_check=to_check,

@@ -16,7 +16,7 @@ from vanthu.office.kernel.once import once
 from vanthu.office.kernel.scope import current_agency
 from vanthu.office.outgoing.queries.finding import visible_to
 from vanthu.office.outgoing.queries.replies import in_reply_state
-from vanthu.office.outgoing.queries.rows import OutgoingRow, ready, rows
+from vanthu.office.outgoing.queries.rows import COLUMNS, Bare, OutgoingRow, rows
 from vanthu.office.outgoing.states import OPEN_STATES
 from vanthu.runtime.clock import day_begins
 
@@ -61,15 +61,18 @@ def listing(
     found = _narrowed(visible_to(person, at=at), chosen or Filter())
     if chosen and chosen.reply:
         found = in_reply_state(found, chosen.reply, at=at)
-    page = paging.page(ready(found), ORDERS[order], before=before, after=after, size=size)
-    return paging.with_rows(page, rows(page.rows, at=at))
+    page = paging.page_of(found, COLUMNS, ORDERS[order], before=before, after=after, size=size)
+    return paging.with_rows(page, rows([Bare._make(one) for one in page.rows], at=at))
 
 
 def counts(person: Person, *, at: datetime) -> dict[str, int]:
     """Return how many documents the person may see in each state in which something is left to do."""
+    return once(("outgoing.counts", current_agency(), person.pk), lambda: _counted(person, at))
+
+
+def _counted(person: Person, at: datetime) -> dict[str, int]:
     open_ones = visible_to(person, at=at).filter(state__in=OPEN_STATES)
-    counted = open_ones.order_by().values_list("state").annotate(Count("pk"))
-    return once(("outgoing.counts", current_agency(), person.pk), lambda: dict(counted))
+    return dict(open_ones.order_by().values_list("state").annotate(Count("pk")))
 
 
 def _narrowed(found: QuerySet[OutgoingDocument], chosen: Filter) -> QuerySet[OutgoingDocument]:

@@ -5,13 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 from uuid import UUID
 
 from vanthu.office.outgoing.states import OutgoingState, StepKind, StepState
 
 if TYPE_CHECKING:
     from vanthu.office.outgoing.models import ApprovalStep, OutgoingDocument
+
+
+class Step(Protocol):
+    """As much of a step as tells whose turn it is: a row of the table, or what a list reads of it."""
+
+    @property
+    def round(self) -> int: ...
+    @property
+    def ordinal(self) -> int: ...
+    @property
+    def stage(self) -> int: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def duty(self) -> str: ...
+    @property
+    def person_id(self) -> UUID: ...
+
+
+S = TypeVar("S", bound=Step)
 
 
 @dataclass(frozen=True)
@@ -59,7 +81,7 @@ def returned_in(steps: Iterable[ApprovalStep]) -> RouteStep | None:
     return _shown(found, current=False) if found else None
 
 
-def last_round(steps: Iterable[ApprovalStep]) -> list[ApprovalStep]:
+def last_round(steps: Iterable[S]) -> list[S]:
     """Return the steps of the latest round in order."""
     ordered = sorted(steps, key=lambda step: (step.round, step.ordinal))
     return [step for step in ordered if step.round == ordered[-1].round]
@@ -67,10 +89,14 @@ def last_round(steps: Iterable[ApprovalStep]) -> list[ApprovalStep]:
 
 def open_steps(outgoing: OutgoingDocument, steps: Iterable[ApprovalStep] | None = None) -> list[ApprovalStep]:
     """Return the steps whose turn it is: those of the first stage that still waits, in parallel."""
-    if outgoing.state not in {OutgoingState.IN_APPROVAL, OutgoingState.APPROVED}:
+    return waiting_in(outgoing.state, outgoing.steps.select_related("person") if steps is None else steps)
+
+
+def waiting_in(state: str, steps: Iterable[S]) -> list[S]:
+    """Return, of the steps of a document in a state, those whose turn it is."""
+    if state not in {OutgoingState.IN_APPROVAL, OutgoingState.APPROVED}:
         return []
-    last = last_round(outgoing.steps.select_related("person") if steps is None else steps)
-    waiting = [step for step in last if step.state == StepState.WAITING]
+    waiting = [step for step in last_round(steps) if step.state == StepState.WAITING]
     return [step for step in waiting if step.stage == waiting[0].stage]
 
 

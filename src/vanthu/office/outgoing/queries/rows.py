@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import QuerySet
 
 from vanthu.office.documents import queries as document_queries
 from vanthu.office.documents.states import Urgency
 from vanthu.office.outgoing.models import ApprovalStep, Cosigner, OutgoingDocument, Recipient
 from vanthu.office.outgoing.queries.replies import Awaited, awaited
-from vanthu.office.outgoing.queries.route import open_steps, returned_in
-from vanthu.office.outgoing.queries.signers import LAST, next_to_sign
-from vanthu.office.outgoing.queries.timing import Lateness, SendingDeadline, deadline, lateness
-from vanthu.office.outgoing.states import OPEN_STATES, OutgoingState
+from vanthu.office.outgoing.queries.route import last_round, waiting_in
+from vanthu.office.outgoing.queries.timing import Lateness, SendingDeadline, deadline_of, lateness_of
+from vanthu.office.outgoing.states import OPEN_STATES, OutgoingState, StepState
 from vanthu.office.signatures import queries as signatures
 
 _AT_THE_CLERKS = frozenset({OutgoingState.SIGNED, OutgoingState.NUMBERED, OutgoingState.SEALED})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class OutgoingRow:
     """What a line shows; `waits_for` is the person or desk that must act next."""
 
@@ -56,29 +56,127 @@ class OutgoingRow:
     """How late it was issued."""
 
 
-def ready(documents: QuerySet[OutgoingDocument]) -> QuerySet[OutgoingDocument]:
-    """Join what every line needs to a query; `rows` asks for the rest, once for all lines."""
-    return documents.select_related("document", "drafter", "unit", "signer")
+class Bare(NamedTuple):
+    """What the database tells of a document for its line, in the order of COLUMNS: no object of any table is made."""
+
+    pk: UUID
+    state: str
+    created_at: datetime
+    state_since: datetime
+    signed_at: datetime | None
+    issued_at: datetime | None
+    drafter_id: UUID
+    drafter_name: str
+    unit_name: str
+    signer_id: UUID
+    signer_name: str
+    type_name: str
+    number: str
+    notation: str
+    subject: str
+    urgency: int
+    due_on: date | None
 
 
-def rows(documents: Iterable[OutgoingDocument], *, at: datetime) -> list[OutgoingRow]:
-    """Return the lines of documents that came from `ready`, in their order."""
-    found = list(documents)
-    _with_route([one for one in found if one.state in OPEN_STATES])
-    ids = [one.pk for one in found]
-    pending, waiting, ended = signatures.awaiting_timestamp(ids), awaited(ids, at=at), _ended_by(ids)
-    sent = _recipients(ids)
+_OF_OTHERS = {
+    "drafter_name": "drafter__full_name",
+    "unit_name": "unit__name",
+    "signer_name": "signer__full_name",
+    **{name: f"document__{name}" for name in ("type_name", "number", "notation", "subject", "urgency", "due_on")},
+}
+COLUMNS = tuple(_OF_OTHERS.get(name, name) for name in Bare._fields)
+
+
+class BareStep(NamedTuple):
+    """A step of a route, as much as tells whose turn it is."""
+
+    outgoing_id: UUID
+    round: int
+    ordinal: int
+    stage: int
+    kind: str
+    state: str
+    duty: str
+    person_id: UUID
+    decided_at: datetime | None
+    opinion: str
+    person_name: str
+
+
+class BareSigner(NamedTuple):
+    """Somebody who signs before the signer."""
+
+    outgoing_id: UUID
+    person_id: UUID
+    signed_at: datetime | None
+    name: str
+
+
+@dataclass(frozen=True)
+class Way:
+    """Who checks a document, and who signs it before its signer."""
+
+    steps: list[BareStep] = field(default_factory=list)
+    before: list[BareSigner] = field(default_factory=list)
+
+    def next_before(self, one: Bare) -> BareSigner | None:
+        """Whose turn it is to sign before the signer himself."""
+        if one.state != OutgoingState.APPROVED:
+            return None
+        return next((signer for signer in self.before if signer.signed_at is None), None)
+
+    def next_to_sign(self, one: Bare) -> UUID | None:
+        """Whose turn it is to sign; None while the document is not approved, and once everybody has signed."""
+        if (before := self.next_before(one)) is not None:
+            return before.person_id
+        return one.signer_id if one.state == OutgoingState.APPROVED and one.signed_at is None else None
+
+
+def bare(documents: QuerySet[OutgoingDocument]) -> list[Bare]:
+    """Read what every line needs of some documents; `rows` asks for the rest, once for all lines."""
+    return [Bare._make(one) for one in documents.values_list(*COLUMNS)]
+
+
+def routes(found: Iterable[Bare]) -> dict[UUID, Way]:
+    """Fetch who checks and signs; of what is done, most of a long list, no line tells it."""
+    ways = {one.pk: Way() for one in found if one.state in OPEN_STATES}
+    if not ways:
+        return ways
+    columns = (*BareStep._fields[:-1], "person__full_name")
+    chosen = ApprovalStep.objects.filter(outgoing_id__in=list(ways)).order_by("round", "ordinal")
+    for step in map(BareStep._make, chosen.values_list(*columns)):
+        ways[step.outgoing_id].steps.append(step)
+    beside = Cosigner.objects.filter(outgoing_id__in=list(ways)).order_by("ordinal")
+    for signer in map(
+        BareSigner._make, beside.values_list("outgoing_id", "person_id", "signed_at", "person__full_name")
+    ):
+        ways[signer.outgoing_id].before.append(signer)
+    return ways
+
+
+def rows(found: Sequence[Bare], *, at: datetime, ways: dict[UUID, Way] | None = None) -> list[OutgoingRow]:
+    """Return the lines of what `bare` read, in its order; `ways` is what `routes` said of it, where one has it."""
+    known = routes(found) if ways is None else ways
+    issued = [one.pk for one in found if one.issued_at]
+    pending = _pending(known)
+    waiting, ended = (awaited(issued, at=at), _ended_by(issued)) if issued else ({}, {})
+    sent = _recipients([one.pk for one in found])
     return [
-        _row(one, at, one.pk in pending, waiting.get(one.pk), ended.get(one.pk, ""), sent.get(one.pk, (0, "")))
+        _row(
+            one,
+            at,
+            known.get(one.pk) or Way(),
+            one.pk in pending,
+            waiting.get(one.pk),
+            ended.get(one.pk, ""),
+            sent.get(one.pk, (0, "")),
+        )
         for one in found
     ]
 
 
-def _with_route(open_ones: Sequence[OutgoingDocument]) -> None:
-    """Fetch who checks and signs; of what is done, most of a long list, no line tells it."""
-    steps = Prefetch("steps", ApprovalStep.objects.select_related("person"))
-    beside = Prefetch("cosigners", Cosigner.objects.select_related("person"))
-    prefetch_related_objects(open_ones, steps, beside)
+def _pending(open_ones: Collection[UUID]) -> frozenset[UUID]:
+    return signatures.awaiting_timestamp(open_ones) if open_ones else frozenset()
 
 
 def _recipients(ids: Sequence[UUID]) -> dict[UUID, tuple[int, str]]:
@@ -95,58 +193,60 @@ def _ended_by(ids: Sequence[UUID]) -> dict[UUID, str]:
     return {pk: document_queries.cited(link.source) for pk, link in document_queries.ended_by(ids).items()}
 
 
+_STATES: dict[str, str] = {state.value: str(state.label) for state in OutgoingState}
+_URGENCIES: dict[int, str] = {urgency.value: str(urgency.label) for urgency in Urgency}
+
+
 def _row(
-    outgoing: OutgoingDocument,
+    one: Bare,
     at: datetime,
+    way: Way,
     signing_pending: bool,
     waiting: Awaited | None,
     ended: str,
     recipients: tuple[int, str],
 ) -> OutgoingRow:
-    document = outgoing.document
-    waits_for, since = _waiting(outgoing)
+    waits_for, since = _waiting(one, way)
     return OutgoingRow(
-        document_id=outgoing.pk,
-        type_name=document.type_name,
-        code_text=document.code_text,
-        subject=document.subject,
-        urgency=document.urgency,
-        urgency_label=Urgency(document.urgency).label,
-        state=outgoing.state,
-        state_label=OutgoingState(outgoing.state).label,
-        drafter_name=outgoing.drafter.full_name,
-        unit_name=outgoing.unit.name,
-        signer_name=outgoing.signer.full_name,
+        document_id=one.pk,
+        type_name=one.type_name,
+        code_text=f"{one.number}/{one.notation}" if one.number else "",
+        subject=one.subject,
+        urgency=one.urgency,
+        urgency_label=_URGENCIES[one.urgency],
+        state=one.state,
+        state_label=_STATES[one.state],
+        drafter_name=one.drafter_name,
+        unit_name=one.unit_name,
+        signer_name=one.signer_name,
         recipient_count=recipients[0],
         first_recipient=recipients[1],
         waits_for=waits_for,
         waiting_since=since,
-        deadline=deadline(outgoing, at=at),
+        deadline=deadline_of(one.state, one.signed_at, one.urgency, at=at),
         signing_pending=signing_pending,
-        return_reason=_return_reason(outgoing),
-        due_on=document.due_on,
+        return_reason=_return_reason(one, way),
+        due_on=one.due_on,
         awaited=waiting,
         ended_by=ended,
-        created_at=document.created_at,
-        issued_at=outgoing.issued_at,
-        lateness=lateness(outgoing),
+        created_at=one.created_at,
+        issued_at=one.issued_at,
+        lateness=lateness_of(one.signed_at, one.issued_at, one.urgency),
     )
 
 
-def _waiting(outgoing: OutgoingDocument) -> tuple[str, datetime]:
-    if (signing := next_to_sign(outgoing)) is not None and signing.place != LAST:
-        return signing.person.full_name, outgoing.state_since
-    steps = list(outgoing.steps.all()) if outgoing.state in OPEN_STATES else []
-    if turns := open_steps(outgoing, steps):
-        decided = [step.decided_at for step in steps if step.round == turns[0].round and step.decided_at]
-        return ", ".join(step.person.full_name for step in turns), max([outgoing.state_since, *decided])
-    if outgoing.state in _AT_THE_CLERKS:
-        return "Văn thư cơ quan", outgoing.state_since
-    return (outgoing.drafter.full_name if outgoing.state == OutgoingState.DRAFT else ""), outgoing.state_since
+def _waiting(one: Bare, way: Way) -> tuple[str, datetime]:
+    if (before := way.next_before(one)) is not None:
+        return before.name, one.state_since
+    if turns := waiting_in(one.state, way.steps):
+        decided = [step.decided_at for step in way.steps if step.round == turns[0].round and step.decided_at]
+        return ", ".join(step.person_name for step in turns), max([one.state_since, *decided])
+    if one.state in _AT_THE_CLERKS:
+        return "Văn thư cơ quan", one.state_since
+    return (one.drafter_name if one.state == OutgoingState.DRAFT else ""), one.state_since
 
 
-def _return_reason(outgoing: OutgoingDocument) -> str:
-    if outgoing.state != OutgoingState.DRAFT:
+def _return_reason(one: Bare, way: Way) -> str:
+    if one.state != OutgoingState.DRAFT:
         return ""
-    step = returned_in(outgoing.steps.all())
-    return step.opinion if step else ""
+    return next((step.opinion for step in last_round(way.steps) if step.state == StepState.RETURNED), "")

@@ -42,10 +42,15 @@ class Lateness:
 
 def deadline(outgoing: OutgoingDocument, *, at: datetime) -> SendingDeadline | None:
     """Return the deadline of a signed document that has not been issued; None before and after."""
-    if outgoing.signed_at is None or outgoing.state not in _SIGNED:
+    return deadline_of(outgoing.state, outgoing.signed_at, outgoing.document.urgency, at=at)
+
+
+def deadline_of(state: str, signed_at: datetime | None, urgency: int, *, at: datetime) -> SendingDeadline | None:
+    """Return the same from what a list knows of the document."""
+    if signed_at is None or state not in _SIGNED:
         return None
-    urgent = outgoing.document.urgency != Urgency.NORMAL
-    limit = sending_deadline(outgoing.signed_at, urgent, WorkCalendar())
+    urgent = urgency != Urgency.NORMAL
+    limit = sending_deadline(signed_at, urgent, WorkCalendar())
     late_from = limit.breach_at + AT_ONCE if urgent else limit.breach_at
     phase: Phase = "late" if at >= late_from else "warn" if at >= limit.warn_at - WARN_BEFORE else "ok"
     return SendingDeadline(
@@ -59,12 +64,17 @@ def deadline(outgoing: OutgoingDocument, *, at: datetime) -> SendingDeadline | N
 
 def lateness(outgoing: OutgoingDocument) -> Lateness | None:
     """Return how late an issued document was; None when it was in time, or is not issued."""
-    if outgoing.signed_at is None or outgoing.issued_at is None:
+    return lateness_of(outgoing.signed_at, outgoing.issued_at, outgoing.document.urgency)
+
+
+def lateness_of(signed_at: datetime | None, issued_at: datetime | None, urgency: int) -> Lateness | None:
+    """Return the same from what a list knows of the document."""
+    if signed_at is None or issued_at is None:
         return None
-    urgent = outgoing.document.urgency != Urgency.NORMAL
-    limit = sending_deadline(outgoing.signed_at, urgent, WorkCalendar())
+    urgent = urgency != Urgency.NORMAL
+    limit = sending_deadline(signed_at, urgent, WorkCalendar())
     due = limit.breach_at + AT_ONCE if urgent else limit.breach_at
-    return Lateness(due, outgoing.issued_at - due, limit.basis) if outgoing.issued_at >= due else None
+    return Lateness(due, issued_at - due, limit.basis) if issued_at >= due else None
 
 
 def issued_in_time(since: datetime, until: datetime) -> tuple[int, int]:

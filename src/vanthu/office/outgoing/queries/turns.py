@@ -11,7 +11,7 @@ from uuid import UUID
 from vanthu.office.access import queries as access
 from vanthu.office.access.states import Duty, Work
 from vanthu.office.outgoing.queries.planning import WORKS
-from vanthu.office.outgoing.queries.route import open_steps
+from vanthu.office.outgoing.queries.route import S, Step, open_steps, waiting_in
 from vanthu.office.outgoing.states import OutgoingState, StepKind
 
 if TYPE_CHECKING:
@@ -56,25 +56,41 @@ def turn(
     """Return the check this person may decide now and in whose place (None: his own); None when there is none."""
     if outgoing.state != OutgoingState.IN_APPROVAL:
         return None
-    checks = [step for step in open_steps(outgoing, steps) if step.kind != StepKind.SIGNATURE]
+    return turn_among(open_steps(outgoing, steps), outgoing.drafter_id, desk)
+
+
+def has_turn(state: str, drafter_id: UUID, steps: Iterable[Step], desk: Desk) -> bool:
+    """Tell the same of a document of which only this is known."""
+    if state != OutgoingState.IN_APPROVAL:
+        return False
+    return turn_among(waiting_in(state, steps), drafter_id, desk) is not None
+
+
+def turn_among(waiting: Iterable[S], drafter_id: UUID, desk: Desk) -> tuple[S, Person | None] | None:
+    """Return which of the steps whose turn it is this person may decide, and in whose place."""
+    checks = [step for step in waiting if step.kind != StepKind.SIGNATURE]
     for step in checks:
         if is_his(step, desk.person.pk, desk.duties):
             return step, None
     for step in checks:
-        if (delegator := stands_in(outgoing, step, desk)) is not None:
+        if (delegator := _stands_in(drafter_id, step, desk)) is not None:
             return step, delegator
     return None
 
 
-def is_his(step: ApprovalStep, person_id: object, duties: Collection[str]) -> bool:
+def is_his(step: Step, person_id: object, duties: Collection[str]) -> bool:
     """Tell whether a step is a person's own: named for him, or for whoever holds a duty of his."""
     return step.person_id == person_id or bool(step.duty and step.duty in duties)
 
 
 def stands_in(outgoing: OutgoingDocument, step: ApprovalStep, desk: Desk) -> Person | None:
     """Return for whom he may decide the step as a delegate; nobody checks the content of his own draft this way."""
+    return _stands_in(outgoing.drafter_id, step, desk)
+
+
+def _stands_in(drafter_id: UUID, step: Step, desk: Desk) -> Person | None:
     kind = StepKind(step.kind)
-    if kind not in WORKS or (outgoing.drafter_id == desk.person.pk and kind != StepKind.FORM):
+    if kind not in WORKS or (drafter_id == desk.person.pk and kind != StepKind.FORM):
         return None
     people = desk.instead[WORKS[kind]]
     return next((one for one in people if is_his(step, one.pk, desk.duties_of_others[one.pk])), None)

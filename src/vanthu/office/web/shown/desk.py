@@ -20,6 +20,7 @@ from vanthu.office.exchange import queries as exchange
 from vanthu.office.incoming import queries as incoming
 from vanthu.office.mailbox import queries as mailbox
 from vanthu.office.outgoing import queries as outgoing
+from vanthu.office.web.shown.items import WRITERS
 
 if TYPE_CHECKING:
     from vanthu.office.organizations.models import Person
@@ -50,9 +51,9 @@ class Pile:
         return len(self.rows)
 
     @property
-    def is_arrived(self) -> bool:
-        """Whether its lines are to be registered, so that opening one opens the registering page."""
-        return self.kind == "arrived"
+    def is_written(self) -> bool:
+        """Whether its lines are written by `shown.items`; the few of the others each have a template."""
+        return self.kind in WRITERS
 
     @property
     def shown(self) -> Sequence[Any]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import cache
 from json import dumps
 from typing import Any
 
 from django import template
+from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
@@ -20,6 +22,8 @@ from vanthu.runtime.clock import VIETNAM
 from vanthu.standards.signing import Outcome
 
 register = template.Library()
+
+_ICONS = "vendor/tabler-icons/icons.svg"
 
 
 @register.filter
@@ -42,6 +46,19 @@ def copies_of(context: dict[str, Any], document: Any) -> dict[str, Any]:
     original = copies.original_for(person, document.pk, at=at)
     may_ask = bool(copy_policies.may_ask(person, original, at=at))
     return {"copies": copies.copies_of(document.pk, person, at=at), "may_ask": may_ask}
+
+
+@register.simple_tag
+def icon(name: str, css: str = "") -> SafeString:
+    """Draw a symbol; the component of the same name is for pages with few of them."""
+    return _icon(name, css, static(_ICONS))
+
+
+@cache
+def _icon(name: str, css: str, file: str) -> SafeString:
+    return format_html(
+        '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>', css, file, name
+    )
 
 
 @register.filter

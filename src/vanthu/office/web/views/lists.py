@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -21,6 +22,9 @@ from vanthu.office.web.access import signed_in
 from vanthu.office.web.forms.filters import FilterForm, OutgoingFilterForm
 from vanthu.office.web.requests import OfficeRequest
 from vanthu.office.web.searching import words_of
+from vanthu.office.web.shown import lines
+from vanthu.office.web.shown.lines import Column
+from vanthu.office.web.shown.pen import Pen
 from vanthu.runtime import clock
 
 
@@ -33,18 +37,29 @@ class Way:
     queries: Any
     form: type[FilterForm]
     clerk_tab: str
+    columns: Callable[[OfficeRequest, datetime], Sequence[Column]]
     orders: Mapping[str, str]
     """What may stand in the address, and the order of the query it means."""
 
 
+def _outgoing_columns(request: OfficeRequest, at: datetime) -> Sequence[Column]:
+    return lines.OUTGOING
+
+
+def _incoming_columns(request: OfficeRequest, at: datetime) -> Sequence[Column]:
+    registers = Duty.CLERK in access.duties_of(request.person, at=at)
+    return lines.to_register() if registers else lines.INCOMING
+
+
 _BY_DAY = {"ngay": "oldest", "-ngay": "newest"}
-GOING = Way("outgoing", lists.OUTGOING, outgoing, OutgoingFilterForm, "cho-phat-hanh", _BY_DAY)
+GOING = Way("outgoing", lists.OUTGOING, outgoing, OutgoingFilterForm, "cho-phat-hanh", _outgoing_columns, _BY_DAY)
 COMING = Way(
     "incoming",
     lists.INCOMING,
     incoming,
     FilterForm,
     "cho-vao-so",
+    _incoming_columns,
     {**_BY_DAY, "so-den": "number_up", "-so-den": "number_down"},
 )
 
@@ -68,11 +83,15 @@ def _list(request: OfficeRequest, way: Way, more: dict[str, Any]) -> HttpRespons
     tab = lists.chosen(way.tabs, request.GET.get("tab", ""), _default(request, way, text))
     sort, form = request.GET.get("xep", ""), way.form(request.GET, today=at.date())
     narrowed = form.narrowed()
+    listing = _lines(request, way, tab, {"text": text, **narrowed}, sort)
+    columns = way.columns(request, at)
     values = {
         "way": way.name,
+        "columns": columns,
+        "lines": lines.lines(listing.rows, columns, Pen(at)),
         "tab": tab,
         "tabs": lists.shown_tabs(way.tabs, tab, way.queries.counts(request.person, at=at)),
-        "listing": _lines(request, way, tab, {"text": text, **narrowed}, sort),
+        "listing": listing,
         "form": form,
         "narrowed": len(narrowed),
         "text": text,
