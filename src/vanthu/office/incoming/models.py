@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models.functions import Coalesce
 
 from vanthu.office.incoming.states import Channel, IncomingState, LegalValue, WishKind
 from vanthu.office.kernel.scope import AgencyScoped
 from vanthu.runtime.ids import new_id
+
+NO_NUMBER = 2**31 - 1
+"""Where a document without số đến stands in the order of numbers that go up."""
 
 
 class IncomingDocument(AgencyScoped):
@@ -41,6 +45,13 @@ class IncomingDocument(AgencyScoped):
         indexes = (
             models.Index(fields=["agency", "arrived_at", "document"]),
             models.Index(fields=["agency", "state", "arrived_at", "document"]),
+            # The list by số đến; what has none yet stands last, whichever way it goes.
+            models.Index(
+                "agency", Coalesce("arrival_number", 0), "arrived_at", "document", name="incoming_by_number_down"
+            ),
+            models.Index(
+                "agency", Coalesce("arrival_number", NO_NUMBER), "arrived_at", "document", name="incoming_by_number_up"
+            ),
         )
 
 

@@ -121,6 +121,10 @@ class ApprovalStep(AgencyScoped):
     class Meta(AgencyScoped.Meta):
         ordering = ("round", "ordinal")
         constraints = (models.UniqueConstraint(fields=["outgoing", "round", "ordinal"], name="steps_are_in_order"),)
+        indexes = (
+            # What somebody sees by a duty is looked up among a million documents; people have an index of their own.
+            models.Index(fields=["agency", "duty"], condition=~models.Q(duty=""), name="steps_of_a_duty"),
+        )
 
 
 class ApprovalRound(AgencyScoped):

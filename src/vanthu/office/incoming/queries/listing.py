@@ -11,6 +11,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from vanthu.office.documents import queries as documents
+from vanthu.office.incoming.models import NO_NUMBER
 from vanthu.office.incoming.queries.finding import visible_to
 from vanthu.office.incoming.queries.rows import COLUMNS, Bare, IncomingRow, rows
 from vanthu.office.incoming.states import OPEN_STATES
@@ -32,10 +33,9 @@ ORDERS: dict[str, paging.Order] = {
 }
 """The orders a list can have; what has no số đến yet stands last."""
 
-_NO_NUMBER = 2**31 - 1
 _NUMBERS = {
     "number_or_first": Coalesce(F("arrival_number"), 0),
-    "number_or_last": Coalesce(F("arrival_number"), _NO_NUMBER),
+    "number_or_last": Coalesce(F("arrival_number"), NO_NUMBER),
 }
 
 
