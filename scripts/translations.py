@@ -26,7 +26,7 @@ OFFICE = ROOT / "src" / "vanthu" / "office"
 WEB = OFFICE / "web"
 LOCALE = WEB / "locale"
 KEYWORDS = {
-    "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None, "ngettext": (1, 2), "ngettext_lazy": (1, 2),
+    "_": None, "gettext": None, "gettext_lazy": None, "_l": None, "gettext_noop": None, "ngettext": (1, 2), "ngettext_lazy": (1, 2),
 }  # fmt: skip
 _STRING = re.compile(r"""u?'(?:\\.|[^'\\])*'|u?"(?:\\.|[^"\\])*\"""")
 _CALL = re.compile(rf"\b(n?gettext|_)\(\s*((?:{_STRING.pattern})(?:\s*,\s*(?:{_STRING.pattern}))?)")

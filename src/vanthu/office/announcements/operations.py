@@ -152,7 +152,10 @@ def urge(announcement_id: UUID, *, by: Person, at: datetime) -> int:
 
 
 def archive(announcement_id: UUID, *, reason: str, by: Person, at: datetime) -> Announcement:
-    """End what holds no more; nobody is told. Raises NotFound, NotAllowed, MovedMeanwhile, AnnouncementReasonMissing."""
+    """End what holds no more; nobody is told.
+
+    Raises NotFound, NotAllowed, MovedMeanwhile, AnnouncementReasonMissing.
+    """
     return _end(announcement_id, "archive", reason, by, at)
 
 

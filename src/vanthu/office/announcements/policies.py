@@ -27,7 +27,7 @@ AUTHORS = frozenset({Duty.LEADER, Duty.UNIT_HEAD, Duty.CLERK, Duty.ANNOUNCER})
 
 
 def may_announce(person: Person, *, at: datetime) -> Permission:
-    """Answer whether this person may make something known: leaders, heads of units, the office, whoever has the duty."""
+    """Answer whether this person may make something known: leaders, heads of units, clerks, who has the duty."""
     if person.agency_id != current_agency():
         return refused("ông/bà không thuộc cơ quan này")
     if access.duties_of(person, at=at) & AUTHORS:

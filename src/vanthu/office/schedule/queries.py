@@ -236,3 +236,13 @@ def _day(day: date, entries: list[Entry]) -> Day:
 def local(moment: datetime) -> datetime:
     """Return a moment by the clock on the wall."""
     return moment.astimezone(VIETNAM)
+
+
+def busy(*, at: datetime) -> dict[UUID, datetime]:
+    """Return who is at something of the schedule now, and until when; who said that he does not come is free."""
+    rows = Entry.objects.filter(state=EntryState.APPROVED, starts_at__lte=at, ends_at__gt=at)
+    found: dict[UUID, datetime] = {}
+    for one in rows.prefetch_related("participants"):
+        for person_id in people_of(one):
+            found[person_id] = max(found.get(person_id, one.ends_at), one.ends_at)
+    return found

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from vanthu.office.web import (
     announcement_urls,
+    contact_urls,
     dispatch_urls,
     draft_urls,
     mail_urls,
@@ -46,6 +47,7 @@ _pages: list[URLPattern | URLResolver] = [
     path("favicon.ico", session.moved),
     *schedule_urls.pages,
     *announcement_urls.pages,
+    *contact_urls.pages,
     path("van-ban-di/", lists.outgoing_list, name="outgoing"),
     path("van-ban-di/soan", writing.write, name="write"),
     path("van-ban-di/xem-truoc", writing.preview, name="preview"),

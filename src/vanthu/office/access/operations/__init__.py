@@ -8,6 +8,7 @@ from vanthu.office.access.operations.administering import (
     set_position,
 )
 from vanthu.office.access.operations.authority import authorise, end_by_order, let_sign_by_order, revoke_authorisation
+from vanthu.office.access.operations.contacts import change_contact, change_unit_contact
 from vanthu.office.access.operations.delegating import (
     accept,
     be_away,
@@ -20,6 +21,7 @@ from vanthu.office.access.operations.duties import give_duty, take_duty
 from vanthu.office.access.operations.errors import (
     AuthorisationRefused,
     ByOrderRefused,
+    ContactRefused,
     DelegationRefused,
     LinesRefused,
 )
@@ -27,12 +29,15 @@ from vanthu.office.access.operations.errors import (
 __all__ = [
     "AuthorisationRefused",
     "ByOrderRefused",
+    "ContactRefused",
     "DelegationRefused",
     "LinesRefused",
     "accept",
     "authorise",
     "be_away",
     "be_back",
+    "change_contact",
+    "change_unit_contact",
     "decline",
     "delegate",
     "end_by_order",

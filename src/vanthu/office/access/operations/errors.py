@@ -23,6 +23,14 @@ class AuthorisationRefused(VanThuError):
     http_status = 422
 
 
+class ContactRefused(VanThuError):
+    """A telephone number has digits, an e-mail address has an @."""
+
+    code = "VT-DANH-BA"
+    template = "Chưa ghi được danh bạ: {why}. Hãy sửa rồi lưu lại."
+    http_status = 422
+
+
 class DelegationRefused(VanThuError):
     """A delegation on the system needs reason, period and work that can be delegated (CT07-1b)."""
 

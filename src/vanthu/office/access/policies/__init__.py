@@ -12,7 +12,7 @@ from vanthu.office.access.policies.competence import (
     wire_competence,
 )
 from vanthu.office.access.policies.delegating import may_delegate, may_end, may_take
-from vanthu.office.access.policies.duties import may_administer, may_assign_duties
+from vanthu.office.access.policies.duties import may_administer, may_assign_duties, may_change_contact
 
 __all__ = [
     "Capacity",
@@ -21,6 +21,7 @@ __all__ = [
     "competence",
     "may_administer",
     "may_assign_duties",
+    "may_change_contact",
     "may_delegate",
     "may_end",
     "may_sign_something",

@@ -25,3 +25,12 @@ def may_administer(person: Person | None, *, at: datetime) -> Permission:
     if person is None or queries.has_duty(person, Duty.ADMINISTRATOR, at=at):
         return ALLOWED
     return refused("chỉ người quản trị của cơ quan được thiết lập chức vụ, thẩm quyền ký và quy trình")
+
+
+def may_change_contact(person: Person, of: Person, *, at: datetime) -> Permission:
+    """Everybody changes his own telephone numbers and room, an administrator everybody's."""
+    if person.agency_id != of.agency_id:
+        return refused("người này thuộc cơ quan khác")
+    if person.pk == of.pk or queries.has_duty(person, Duty.ADMINISTRATOR, at=at):
+        return ALLOWED
+    return refused("mỗi người sửa số điện thoại, phòng làm việc của mình; của người khác do quản trị sửa")

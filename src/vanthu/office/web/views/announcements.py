@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -34,9 +34,9 @@ if TYPE_CHECKING:
 
 SLUGS = {"confirm": "xac-nhan", "urge": "nhac", "archive": "luu", "withdraw": "thu-hoi"}
 _PARTS: dict[str, str | Promise] = {
-    "hieu-luc": _l("Đang hiệu lực"),
-    "da-thoi": _l("Đã lưu, thu hồi, hết hạn"),
-    "toi-gui": _l("Tôi đưa"),
+    "hieu-luc": gettext_lazy("Đang hiệu lực"),
+    "da-thoi": gettext_lazy("Đã lưu, thu hồi, hết hạn"),
+    "toi-gui": gettext_lazy("Tôi đưa"),
 }
 
 
@@ -161,8 +161,8 @@ def _withdraw(announcement_id: UUID, typed: dict[str, Any], by: Person, at: date
 
 
 ASKED = {
-    "xac-nhan": Asked(_l("Xác nhận đã đọc"), _l("Tôi đã đọc"), NothingForm, _confirm),
-    "nhac": Asked(_l("Nhắc người chưa đọc"), _l("Nhắc"), NothingForm, _urge),
-    "luu": Asked(_l("Thôi hiệu lực, lưu thông báo"), _l("Lưu"), ReasonForm, _archive),
-    "thu-hoi": Asked(_l("Thu hồi thông báo"), _l("Thu hồi"), ReasonForm, _withdraw, grave=True),
+    "xac-nhan": Asked(gettext_lazy("Xác nhận đã đọc"), gettext_lazy("Tôi đã đọc"), NothingForm, _confirm),
+    "nhac": Asked(gettext_lazy("Nhắc người chưa đọc"), gettext_lazy("Nhắc"), NothingForm, _urge),
+    "luu": Asked(gettext_lazy("Thôi hiệu lực, lưu thông báo"), gettext_lazy("Lưu"), ReasonForm, _archive),
+    "thu-hoi": Asked(gettext_lazy("Thu hồi thông báo"), gettext_lazy("Thu hồi"), ReasonForm, _withdraw, grave=True),
 }
