@@ -10,7 +10,7 @@ from vanthu.office.access.states import Duty
 from vanthu.office.assignments import policies as assignment_policies
 from vanthu.office.assignments import queries as assignments
 from vanthu.office.incoming.queries import earlier, open_wish, visible_to
-from vanthu.office.incoming.states import CHANGING, MOVES, TAKING_BACK, UNTOUCHED, IncomingState
+from vanthu.office.incoming.states import CHANGING, MOVES, TAKING_BACK, UNTOUCHED, Channel, IncomingState
 from vanthu.office.kernel.permission import ALLOWED, Permission, Verb, refused
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ LABELS = {
     "redirect": "Thay đổi, bổ sung ý kiến",
     "return": "Trả lại người phân công",
     "refuse": "Từ chối, trả lại",
+    "send_back": "Trả lại bên gửi sau khi vào sổ",
     "give_back": "Đồng ý trả lại",
     "keep_it": "Không trả lại",
     "accept_change": "Đồng ý với bên gửi",
@@ -57,6 +58,8 @@ def may(person: Person, verb: str, incoming: IncomingDocument, *, at: datetime) 
     duties = access.duties_of(person, at=at)
     if verb in {"register", "refuse", "join"}:
         return ALLOWED if Duty.CLERK in duties else refused("việc này do văn thư cơ quan thực hiện")
+    if verb == "send_back":
+        return _may_send_back(incoming, duties)
     if verb in _WISH_VERBS:
         return _may_decide(verb, incoming, duties)
     if verb in {"assign", "redirect"}:
@@ -79,6 +82,17 @@ def _may_decide(verb: str, incoming: IncomingDocument, duties: frozenset[Duty]) 
     return refused("văn bản đã được phân công hoặc giải quyết nên do lãnh đạo cơ quan quyết định")
 
 
+def _may_send_back(incoming: IncomingDocument, duties: frozenset[Duty]) -> Permission:
+    """Answer for the clerk until the document is assigned, for a leader always; the issuer on the axis was told 03."""
+    if incoming.channel == Channel.AXIS:
+        return refused("bên gửi trên trục đã được báo tiếp nhận; chỉ bên gửi lấy lại được văn bản (thu hồi)")
+    if Duty.LEADER in duties or (incoming.state == IncomingState.REGISTERED and Duty.CLERK in duties):
+        return ALLOWED
+    if incoming.state == IncomingState.REGISTERED:
+        return refused("việc này do văn thư hoặc lãnh đạo cơ quan thực hiện")
+    return refused("văn bản đã được phân công nên do lãnh đạo cơ quan quyết định")
+
+
 def may_receive(person: Person, *, at: datetime) -> Permission:
     """Answer whether this person may take in what came on paper (ND30-A21)."""
     if access.has_duty(person, Duty.CLERK, at=at):
@@ -90,6 +104,8 @@ def verbs(person: Person, incoming: IncomingDocument, *, at: datetime) -> list[V
     """Return the verbs that exist in the state of the document, each with its answer for this person."""
     asked = {verb for verb, kinds in _WISH_VERBS.items() if open_wish(incoming.pk, kinds) is not None}
     existing = [verb for verb in LABELS if exists(verb, incoming.state) and (verb in asked or verb not in _WISH_VERBS)]
+    if incoming.channel == Channel.AXIS:
+        existing = [verb for verb in existing if verb != "send_back"]
     if incoming.possible_duplicate_of_id is None or earlier(incoming) is None:
         existing = [verb for verb in existing if verb != "join"]
     return [Verb(verb, LABELS[verb], may(person, verb, incoming, at=at)) for verb in existing]

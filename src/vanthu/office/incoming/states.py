@@ -79,6 +79,7 @@ FACT_LABELS = {
     "arrive": "Đến",
     "register": "Vào sổ",
     "refuse": "Từ chối, trả lại",
+    "send_back": "Trả lại bên gửi sau khi vào sổ",
     "join": "Ghép với văn bản đã có",
     "assign": "Phân công",
     "redirect": "Thay đổi, bổ sung ý kiến chỉ đạo",

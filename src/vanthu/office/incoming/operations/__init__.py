@@ -18,6 +18,7 @@ from vanthu.office.incoming.operations.handling import (
     redirect,
     refuse,
     register,
+    send_back,
     start,
 )
 from vanthu.office.incoming.operations.joining import join
@@ -48,6 +49,7 @@ __all__ = [
     "refuse_change",
     "register",
     "remember_early",
+    "send_back",
     "start",
     "take_early",
 ]

@@ -13,10 +13,15 @@ from vanthu.office.incoming.models import IncomingDocument
 from vanthu.office.incoming.states import Channel
 from vanthu.office.kernel.moves import MovedMeanwhile
 from vanthu.office.mailbox import operations as mailbox
+from vanthu.office.mailbox.states import Answer
 from vanthu.standards.edxml import StatusCode
 
 if TYPE_CHECKING:
     from vanthu.office.organizations.models import Person
+
+
+_ANSWERED_BY_MAIL = {StatusCode.RECEIVED: Answer.REGISTERED, StatusCode.REFUSED: Answer.RETURNED}
+"""What the sender of an e-mail is told, each once."""
 
 
 def admitted(document_id: UUID, verb: str, by: Person, at: datetime) -> IncomingDocument:
@@ -39,7 +44,7 @@ def report(
 ) -> None:
     """Record the fact, and tell the issuer: by a status through the axis, or the sender by an e-mail once."""
     audit.record(verb=verb, subject=incoming, by=by, at=at, **details)
-    if incoming.channel == Channel.EMAIL and status is StatusCode.RECEIVED:
-        mailbox.tell_sender(incoming.pk, description, at=at)
+    if incoming.channel == Channel.EMAIL and status in _ANSWERED_BY_MAIL:
+        mailbox.tell_sender(incoming.pk, description, kind=_ANSWERED_BY_MAIL[status], at=at)
     if incoming.channel == Channel.AXIS:
         exchange.queue_status(incoming.document, status=status, description=description, by=by, at=at)

@@ -110,6 +110,22 @@ def refuse(document_id: UUID, *, reason: str, by: Person, at: datetime) -> Incom
     return incoming
 
 
+def send_back(document_id: UUID, *, reason: str, by: Person, at: datetime) -> IncomingDocument:
+    """Send back what was registered and is another's: the entry stays with the reason, the work on it ends (ND30-A21).
+
+    Whoever sent it hears by the way it came: an e-mail is answered, paper and files go with the printed slip. What came
+    through the axis was reported as received and is taken back by its issuer only. Raises ReasonMissing.
+    """
+    incoming = admitted(document_id, "send_back", by, at)
+    if not reason.strip():
+        raise ReasonMissing
+    with write():
+        move(incoming, "send_back", MOVES, refused_at=at, refusal_reason=reason.strip())
+        assignments.abandon(document_id, why=f"Văn bản đã được trả lại bên gửi: {reason.strip()}", by=by, at=at)
+        report(incoming, "send_back", StatusCode.REFUSED, reason.strip(), by, at, reason=reason.strip())
+    return incoming
+
+
 def assign(document_id: UUID, *, by: Person, at: datetime, **direction: Any) -> IncomingDocument:
     """Direct who handles the document, with whom and by when (ND30-A23); the issuer hears status 04.
 

@@ -54,6 +54,9 @@ def in_state(cast: Cast, state: str) -> IncomingDocument:
     """A document that has come as far as `state`."""
     if state == IncomingState.REFUSED:
         return operations.refuse(arrived(cast).pk, reason="Gửi nhầm", by=cast.chi, at=cast.at)
+    if state == IncomingState.SENT_BACK:
+        on_paper = registered(cast, channel=Channel.PAPER)
+        return operations.send_back(on_paper.pk, reason="Gửi nhầm", by=cast.chi, at=cast.at)
     if state == IncomingState.GIVEN_BACK:
         given = arrived(cast)
         operations.ask_back(given.pk, reason="ban hành nhầm", asked_by="Sở Y tế", at=cast.at)

@@ -23,6 +23,7 @@ ALLOWED_VERBS: dict[str, dict[str, set[str]]] = {
     S.COMPLETED: {},
     S.GIVEN_BACK: {},
     S.JOINED: {},
+    S.SENT_BACK: {},
 }
 """State → person → what he may; everything that is not listed is refused."""
 
@@ -35,6 +36,7 @@ SEEN_BY: dict[str, set[str]] = {
     S.COMPLETED: {"an", "binh", "chi", "dung"},
     S.GIVEN_BACK: {"chi", "dung"},
     S.JOINED: {"chi", "dung"},
+    S.SENT_BACK: {"chi", "dung"},
 }
 
 

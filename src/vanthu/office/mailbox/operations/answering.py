@@ -61,11 +61,12 @@ def queue(mail: MailReceived, kind: Answer, text: str, *, at: datetime) -> MailA
     return row
 
 
-def tell_sender(document_id: UUID, text: str, *, at: datetime) -> None:
+def tell_sender(document_id: UUID, text: str, *, kind: Answer = Answer.REGISTERED, at: datetime) -> None:
     """Tell the sender of the e-mail in which a document came what became of it; nothing when it came otherwise."""
     mail = queries.of_document(document_id)
     if mail is not None:
-        queue(mail, Answer.REGISTERED, text, at=at)
+        said = f"Văn bản gửi kèm thư được trả lại. Lý do: {text}" if kind is Answer.RETURNED else text
+        queue(mail, kind, said, at=at)
 
 
 def send_answers_due(*, at: datetime) -> int:

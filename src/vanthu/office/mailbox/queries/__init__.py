@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from vanthu.office.access import queries as access
 from vanthu.office.access.states import Duty
@@ -16,9 +16,13 @@ from vanthu.office.dispatch.states import MailState
 from vanthu.office.kernel.permission import NotFound
 from vanthu.office.mailbox.models import MailAnswer, MailReceived
 from vanthu.office.mailbox.states import ReceivedState
+from vanthu.standards.mail import Kind
 
 if TYPE_CHECKING:
     from vanthu.office.organizations.models import Person
+
+LOOK_BACK = timedelta(days=30)
+"""What nobody acknowledged for so long is looked for among the e-mails, not on the desk."""
 
 MOST = 200
 """Lines of one list: what is settled is looked for by the document it became."""
@@ -42,6 +46,19 @@ def get(person: Person, mail_id: UUID, *, at: datetime) -> MailReceived:
 def waiting(person: Person, *, at: datetime) -> list[MailReceived]:
     """Return what waits for the clerk, the oldest first: each must be answered the day it comes (ND30-A21.2c)."""
     return list(visible_to(person, at=at).filter(state=ReceivedState.WAITING).order_by("arrived_at", "pk"))
+
+
+def unacknowledged(person: Person, *, at: datetime) -> list[MailReceived]:
+    """Return documents of agencies that came by e-mail and whose senders have heard nothing, the oldest first.
+
+    Each is to be told the day it comes (ND30-A21.2c). Where an answer waits to leave or could not, it counts; what
+    nobody looked at and nobody could be told of counts until it is registered or sent back.
+    """
+    mine = visible_to(person, at=at).filter(official=True, kind=Kind.LETTER).exclude(files=[])
+    answered = MailAnswer.objects.filter(mail=OuterRef("pk"))
+    unheard = mine.filter(~Exists(answered.filter(sent_at__isnull=False)))
+    open_ones = Q(state=ReceivedState.WAITING) | (Exists(answered) & Q(state=ReceivedState.TAKEN))
+    return list(unheard.filter(open_ones, arrived_at__gt=at - LOOK_BACK).order_by("arrived_at", "pk")[:MOST])
 
 
 def listing(person: Person, states: Collection[str], *, at: datetime) -> list[MailReceived]:

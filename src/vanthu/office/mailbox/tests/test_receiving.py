@@ -215,3 +215,17 @@ def test_an_answer_reads_as_it_was_written(in_snv: Cast) -> None:
     letter = read(sent[0][1].as_bytes())
     assert letter.subject == f"Trả lại kèm lý do: {subject}"
     assert "Gửi nhầm cơ quan" in letter.text
+
+
+def test_what_has_not_been_acknowledged_is_told_until_its_sender_has_heard(in_snv: Cast) -> None:
+    fetched(FakeInbox(PASSED + email()), in_snv)
+    mail = only()
+    assert queries.unacknowledged(in_snv.chi, at=in_snv.at) == [mail]
+    assert queries.unacknowledged(in_snv.an, at=in_snv.at) == []
+    MailAnswer.objects.filter(mail=mail).update(sent_at=in_snv.at)
+    assert queries.unacknowledged(in_snv.chi, at=in_snv.at) == []
+
+
+def test_what_is_not_certainly_of_an_agency_need_not_be_acknowledged(in_snv: Cast) -> None:
+    fetched(FakeInbox(email()), in_snv)
+    assert queries.unacknowledged(in_snv.chi, at=in_snv.at) == []

@@ -67,8 +67,15 @@ def _registered(taken: Any, lead: Any) -> Row:
         _handler(lead),
         day_of(arrived.assigned_at),
         "Trên hệ thống" if arrived.assigned_at else "",
-        LegalValue.REFERENCE.label if reference else "",
+        "; ".join(filter(None, (LegalValue.REFERENCE.label if reference else "", _sent_back(arrived)))),
     )
+
+
+def _sent_back(arrived: Any) -> str:
+    """What became of an entry whose document went back: it stays, with the reason."""
+    if arrived.state != IncomingState.SENT_BACK:
+        return ""
+    return f"Đã trả lại ngày {day_of(arrived.refused_at):%d/%m/%Y}: {arrived.refusal_reason}"[:300]
 
 
 def _followed(taken: Any, lead: Any) -> Row:

@@ -104,10 +104,12 @@ def desk(person: Person, duties: frozenset[Duty], *, at: datetime) -> Desk:
     going, coming = outgoing.desk(person, at=at), incoming.desk(person, at=at)
     piles: list[Pile] = []
     refused: Sequence[Any] = ()
+    unheard_mails: Sequence[Any] = ()
     if Duty.LEADER in duties:
         piles += _leader(going, coming)
     if Duty.CLERK in duties:
         refused = exchange.refusals(since=at - LOOK_BACK)
+        unheard_mails = mailbox.unacknowledged(person, at=at)
         piles += _clerk(going, coming, refused, mailbox.waiting(person, at=at))
     if Duty.UNIT_HEAD in duties:
         piles += _head(going, coming)
@@ -121,7 +123,7 @@ def desk(person: Person, duties: frozenset[Duty], *, at: datetime) -> Desk:
     piles = _once(piles)
     left = tuple(pile for pile in piles if pile.left) or tuple(piles[:1])
     right = tuple(pile for pile in piles if pile not in left)
-    return Desk(tuple(_pressing(going, coming, duties, refused)), left, right, loads)
+    return Desk(tuple(_pressing(going, coming, duties, refused, unheard_mails)), left, right, loads)
 
 
 def only(desk: Desk, key: str) -> Desk:
@@ -230,12 +232,14 @@ def _once(piles: Iterable[Pile]) -> list[Pile]:
     return kept
 
 
-def _pressing(going: Any, coming: Any, duties: frozenset[Duty], refused: Sequence[Any]) -> Iterable[Pressing]:
+def _pressing(
+    going: Any, coming: Any, duties: frozenset[Duty], refused: Sequence[Any], unheard_mails: Sequence[Any]
+) -> Iterable[Pressing]:
     if duties & {Duty.CLERK, Duty.LEADER}:
         words = _("văn bản bên gửi lấy lại, cập nhật, thay thế")
         yield Pressing("lay-lai", words, "incoming", coming.asked_back, late=True)
     if Duty.CLERK in duties:
-        yield from _clerk_pressing(going, coming)
+        yield from _clerk_pressing(going, coming, unheard_mails)
         yield Pressing("tu-choi", _("bị nơi nhận từ chối"), "refusal", refused, late=True)
     if Duty.LEADER in duties:
         urgent = [row for row in going.to_sign if row.urgency]
@@ -251,7 +255,7 @@ def _pressing(going: Any, coming: Any, duties: frozenset[Duty], refused: Sequenc
     yield Pressing("bi-tra-lai", _("dự thảo bị trả lại"), "outgoing", returned, late=True)
 
 
-def _clerk_pressing(going: Any, coming: Any) -> Iterable[Pressing]:
+def _clerk_pressing(going: Any, coming: Any, unheard_mails: Sequence[Any]) -> Iterable[Pressing]:
     arrived, leaving = reverse("web:incoming"), reverse("web:outgoing")
     flash = [row for row in coming.to_register if row.urgency == Urgency.FLASH]
     yield Pressing("hoa-toc", _("hỏa tốc chờ vào sổ"), "arrived", flash, elsewhere=f"{arrived}?tab=hoa-toc")
@@ -259,6 +263,8 @@ def _clerk_pressing(going: Any, coming: Any) -> Iterable[Pressing]:
     yield Pressing("vao-so-tre", _("vào sổ trễ"), "arrived", slow, late=True, elsewhere=f"{arrived}?tab=vao-so-tre")
     unheard = _unacknowledged(coming.to_register)
     yield Pressing("chua-bao-nhan", _("chưa báo nhận cho bên gửi, hạn trong ngày"), "arrived", unheard, late=True)
+    words = _("thư của cơ quan chưa báo nhận, hạn trong ngày")
+    yield Pressing("thu-chua-bao-nhan", words, "mail", unheard_mails, late=True)
     unsent = _past(going.to_issue)
     yield Pressing("gui-tre", _("gửi đi trễ"), "outgoing", unsent, late=True, elsewhere=f"{leaving}?tab=gui-tre")
     stuck = exchange.problems()

@@ -38,12 +38,13 @@ _BUTTONS = {
     "complete": ("hoan-thanh", "dialog", "circle-check", ""),
     "answer": ("tra-loi", "now", "arrow-forward-up", ""),
     "refuse": ("tu-choi", "dialog", "arrow-back-up", "r"),
+    "send_back": ("tra-ben-gui", "dialog", "arrow-back-up", ""),
     "give_back": ("dong-y-tra-lai", "dialog", "arrow-back-up", ""),
     "keep_it": ("tu-choi-tra-lai", "dialog", "x", ""),
     "accept_change": ("dong-y-cap-nhat", "dialog", "check", ""),
     "refuse_change": ("tu-choi-cap-nhat", "dialog", "x", ""),
 }
-_QUIET = frozenset({"tu-choi", "thay-doi", "tra-lai"})
+_QUIET = frozenset({"tu-choi", "thay-doi", "tra-lai", "tra-ben-gui"})
 """What is never the main thing to do next."""
 _WISHES = ("dong-y-tra-lai", "tu-choi-tra-lai", "dong-y-cap-nhat", "tu-choi-cap-nhat")
 
@@ -182,6 +183,7 @@ def _sentence(incoming: IncomingDocument, directions: Sequence[Any]) -> str:
         IncomingState.IN_PROGRESS: _("Đang xử lý"),
         IncomingState.COMPLETED: _("Đã hoàn thành"),
         IncomingState.GIVEN_BACK: _("Đã trả lại bên gửi; nội dung đã hủy"),
+        IncomingState.SENT_BACK: _("Đã trả lại bên gửi sau khi vào sổ; số đến còn trong sổ kèm lý do"),
         IncomingState.JOINED: _("Là bản khác của văn bản đã có, không có số đến riêng"),
     }[state]
 

@@ -172,7 +172,7 @@ def step(seen: Any) -> str:
 @register.filter
 def is_open(state: str) -> bool:
     """Tell whether a document or a task in this state still waits for somebody."""
-    return state not in {"completed", "refused", "issued", "withdrawn", "done", "given_back"}
+    return state not in {"completed", "refused", "issued", "withdrawn", "done", "given_back", "sent_back"}
 
 
 @register.filter
@@ -181,6 +181,12 @@ def size(value: int) -> str:
     if value < 1024 * 1024:
         return f"{max(1, round(value / 1024))} KB"
     return f"{value / 1024 / 1024:.1f} MB".replace(".", ",")
+
+
+@register.filter
+def thousands(value: int) -> str:
+    """Write a number as 1.000."""
+    return f"{value:,}".replace(",", ".")
 
 
 @register.filter

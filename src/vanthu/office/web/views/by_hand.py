@@ -119,7 +119,7 @@ def slip(request: OfficeRequest, document_id: UUID) -> HttpResponse:
 def _slip(found: IncomingDocument) -> ReturnSlip:
     agency, document = organizations.agency(found.agency_id), found.document
     day = (found.refused_at or found.arrived_at).astimezone(VIETNAM)
-    clerk = next((fact.by_name for fact in audit.facts_about([found.pk]) if fact.verb == "refuse"), "")
+    clerk = next((fact.by_name for fact in audit.facts_about([found.pk]) if fact.verb in {"refuse", "send_back"}), "")
     return ReturnSlip(
         governing=agency.governing_name or "",
         agency=agency.name,

@@ -20,7 +20,7 @@ from vanthu.office.assignments import operations as assignments
 from vanthu.office.assignments import queries as tasks
 from vanthu.office.assignments.states import OPEN
 from vanthu.office.incoming import operations, queries
-from vanthu.office.incoming.states import IncomingState
+from vanthu.office.incoming.states import Channel, IncomingState
 from vanthu.office.journeys import answering
 from vanthu.office.kernel.permission import NotFound
 from vanthu.office.notices import operations as notices
@@ -187,6 +187,13 @@ def _refuse(document_id: UUID, typed: dict[str, Any], by: Person, at: datetime) 
     return _("Đã từ chối; lý do được gửi về cơ quan gửi.")
 
 
+def _send_back(document_id: UUID, typed: dict[str, Any], by: Person, at: datetime) -> str:
+    done = operations.send_back(document_id, reason=typed["reason"], by=by, at=at)
+    if done.channel == Channel.EMAIL:
+        return _("Đã trả lại; lý do được gửi tới người gửi thư nếu hệ thống gửi được thư.")
+    return _("Đã trả lại; hãy in phiếu trả gửi kèm văn bản.")
+
+
 def _direction_form(data: Any, incoming: IncomingDocument) -> DirectionForm:
     """The decision as it stands; one click sends a usual decision whole, with the words that were typed beside it."""
     if data is not None and (chosen := decision_of(data.get("decision", ""))) is not None:
@@ -275,6 +282,14 @@ ASKED = {
         ReasonForm,
         _refuse,
         intro="web/dialogs/refuse.html",
+        grave=True,
+    ),
+    "tra-ben-gui": Asked(
+        gettext_lazy("Trả lại bên gửi sau khi vào sổ"),
+        gettext_lazy("Trả lại"),
+        ReasonForm,
+        _send_back,
+        intro="web/dialogs/send_back.html",
         grave=True,
     ),
     "phan-cong": Asked(
