@@ -5,6 +5,7 @@ These are ingredients of the verbs of outgoing and incoming, which record the au
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -19,6 +20,7 @@ from vanthu.office.documents.models import (
     Link,
     SearchLine,
     SignedAttachment,
+    TaskCode,
     Version,
 )
 from vanthu.office.documents.states import Direction, LinkKind, VersionKind
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 
 IDENTITY = frozenset({"number", "notation", "issued_on", "wire_id"})
 FOUND_BY = frozenset({"number", "notation", "subject", "issuer_name", "signer_name"})
+LONGEST_TASK_CODE = 100
 METADATA = frozenset(
     {
         "type_name",
@@ -100,6 +103,15 @@ def create(
         document = Document.objects.create(**_trimmed(values))
         SearchLine.objects.create(document=document, words=queries.found_by(document))
         return document
+
+
+def keep_task_codes(document_id: UUID, codes: Iterable[str]) -> None:
+    """Keep the codes under which a superior follows what the document asks for, each once (QCVN 102)."""
+    document = queries.document(document_id)
+    wanted = dict.fromkeys(code.strip()[:LONGEST_TASK_CODE] for code in codes if code.strip())
+    with write():
+        for code in wanted:
+            TaskCode.objects.get_or_create(document=document, code=code, defaults={"agency_id": document.agency_id})
 
 
 def change_metadata(document_id: UUID, **metadata: Any) -> Document:

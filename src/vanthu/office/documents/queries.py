@@ -17,6 +17,7 @@ from vanthu.office.documents.models import (
     DocumentType,
     Link,
     SignedAttachment,
+    TaskCode,
     Version,
 )
 from vanthu.office.documents.states import AMENDING, ENDING, Direction, VersionKind
@@ -38,6 +39,17 @@ def found_by(document: Document) -> str:
     """Return the words by which lists find a document: its code, its number alone, subject, issuer and signer."""
     code = (document.code_text, document.number, document.notation)
     return words.line(*code, document.subject, document.issuer_name, document.signer_name)
+
+
+def task_codes(document_ids: Iterable[UUID]) -> list[str]:
+    """Return the codes under which superiors follow what these documents ask for, in their order."""
+    found = TaskCode.objects.filter(document__in=list(document_ids)).order_by("code")
+    return list(dict.fromkeys(found.values_list("code", flat=True)))
+
+
+def with_task_code(code: str) -> QuerySet[TaskCode, UUID]:
+    """Return the ids of documents that carry a task code, for use inside other queries."""
+    return TaskCode.objects.filter(code__iexact=code.strip()).values_list("document_id", flat=True)
 
 
 def destroyed(document_id: UUID) -> ContentDestroyed | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -90,6 +90,13 @@ def lead_lines(document_ids: Iterable[UUID]) -> dict[UUID, Lead]:
     return {pk: Lead(unit, person or "", due_on) for pk, unit, person, due_on in found.values_list(*columns) if pk}
 
 
+def concerning(person: Person) -> list[QuerySet[Task, Any]]:
+    """Return the tasks of this person, and those of his unit: how many there are tells how to look for documents."""
+    mine = [Task.objects.filter(person=person)]
+    mine += [Task.objects.filter(unit=person.unit_id)] if person.unit_id else []
+    return [found.values_list("pk") for found in mine]
+
+
 def concerned_documents(person: Person) -> QuerySet[Task, UUID]:
     """Return the ids of documents with a task of this person or of his unit, for use inside other queries."""
     return Task.objects.filter(_concerns(person), assignment__document__isnull=False).values_list(
@@ -119,8 +126,20 @@ def codes_answered_by(document_id: UUID) -> tuple[str, ...]:
     """Return the task codes of superiors to which a văn bản đi is the answer (ResponseForTask of QCVN 102)."""
     answered = [one.target_id for one in documents.links_from(document_id) if one.kind == LinkKind.ANSWERS]
     linked = AssignmentDocument.objects.filter(document=document_id).values("assignment_id")
-    coded = Assignment.objects.exclude(code="").filter(Q(document__in=answered) | Q(pk__in=linked))
-    return tuple(sorted(set(coded.values_list("code", flat=True))))
+    works = list(Assignment.objects.filter(Q(document__in=answered) | Q(pk__in=linked)))
+    found = [code for work in works for code in codes_of(work)]
+    return tuple(sorted({*found, *documents.task_codes(answered)}))
+
+
+def codes_of(work: Assignment) -> list[str]:
+    """Return the task codes of superiors under which a piece of work is followed.
+
+    Its own, those of the document it is about, and those of the work of which it is a part.
+    """
+    own = [work.code] if work.code else []
+    of_document = documents.task_codes([work.document_id]) if work.document_id else []
+    of_whole = codes_of(work.parent.assignment) if work.parent else []
+    return list(dict.fromkeys([*own, *of_document, *of_whole]))
 
 
 def _concerns(person: Person) -> Q:

@@ -12,7 +12,7 @@ from vanthu.office.assignments import operations, queries
 from vanthu.office.assignments.states import NoteKind, Origin, TaskState
 from vanthu.office.audit import queries as audit
 from vanthu.office.documents import operations as documents
-from vanthu.office.documents.states import Direction
+from vanthu.office.documents.states import Direction, LinkKind
 from vanthu.office.files import queries as files
 from vanthu.office.kernel.moves import MovedMeanwhile
 from vanthu.office.kernel.permission import NotAllowed, NotFound
@@ -165,6 +165,21 @@ def test_the_answer_carries_the_code_of_the_task_that_a_superior_follows(in_snv:
     assert queries.codes_answered_by(own.pk) == ()
     operations.link(task.pk, document=own, by=in_snv.an, at=in_snv.at)
     assert queries.codes_answered_by(own.pk) == ("VPCP-2026-118",)
+
+
+def test_the_codes_of_a_document_are_those_of_its_tasks_and_of_their_parts_and_go_out_with_the_answer(
+    in_snv: Cast,
+) -> None:
+    values = {"type_name": "Công văn", "subject": "giao nhiệm vụ", "issuer_code": "H99", "issuer_name": "UBND tỉnh"}
+    incoming = documents.create(direction=Direction.INCOMING, at=in_snv.at, **values)
+    documents.keep_task_codes(incoming.pk, [" VPCP-2026-118 ", "VPCP-2026-119", "", "VPCP-2026-118"])
+    directed = operations.assign(incoming.pk, lead_unit_id=in_snv.ccvc.pk, by=in_snv.dung, at=in_snv.at)
+    assert queries.codes_of(directed) == ["VPCP-2026-118", "VPCP-2026-119"]
+    part = type(directed)(agency_id=in_snv.snv.pk, code="RIENG-1", parent=lead(directed))
+    assert queries.codes_of(part) == ["RIENG-1", "VPCP-2026-118", "VPCP-2026-119"]
+    own = issued(in_snv)
+    documents.link(own.pk, incoming.pk, LinkKind.ANSWERS)
+    assert queries.codes_answered_by(own.pk) == ("VPCP-2026-118", "VPCP-2026-119")
 
 
 def test_everything_of_one_who_leaves_goes_to_others_of_his_unit_with_a_record(in_snv: Cast) -> None:

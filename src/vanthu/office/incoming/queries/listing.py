@@ -49,6 +49,8 @@ class Filter:
     urgency: int | None = None
     since: date | None = None
     until: date | None = None
+    task_code: str = ""
+    """Under which a superior follows what it asks for."""
 
 
 def listing(
@@ -88,6 +90,8 @@ def _narrowed(found: QuerySet[IncomingDocument], chosen: Filter) -> QuerySet[Inc
         "arrived_at__lt": chosen.until and day_begins(chosen.until, later=1),
     }
     found = found.filter(**{name: value for name, value in conditions.items() if value is not None})
+    if chosen.task_code.strip():
+        found = found.filter(pk__in=documents.with_task_code(chosen.task_code))
     spoken = documents.looked_for(chosen.text)
     number = chosen.text.strip()
     return found.filter(spoken | Q(arrival_number=int(number)) if number.isdigit() and len(number) < 10 else spoken)

@@ -201,6 +201,7 @@ def _write(
         earlier = possible_duplicate(message, issuer_code=described["issuer_code"])
         document = documents.create(direction=Direction.INCOMING, at=at, **described)
         _add_files(document.pk, kept, at)
+        documents.keep_task_codes(document.pk, message.task_codes)
         for target, kind in links(message, issuer_code=described["issuer_code"]):
             documents.link(document.pk, target.pk, kind)
         incoming.arrive(

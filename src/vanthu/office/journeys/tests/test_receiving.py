@@ -21,6 +21,7 @@ from vanthu.office.exchange import ports
 from vanthu.office.exchange import queries as exchange_queries
 from vanthu.office.exchange.states import ReceivedState
 from vanthu.office.files import queries as files
+from vanthu.office.incoming.queries import Filter, listing
 from vanthu.office.incoming.states import Channel, IncomingState, LegalValue
 from vanthu.office.journeys import receiving
 from vanthu.office.journeys.receiving import Outcome, metadata
@@ -616,3 +617,15 @@ def test_packages_of_the_official_sdk_arrive_with_their_file_readable(
         version = document_queries.latest_version(document.pk)
         assert version
         assert (version.file_name, version.file.size > 1000) == ("1896_QD-TTg_m_294779.doc", True)
+
+
+def test_the_task_codes_of_a_superior_are_kept_and_narrow_the_list(
+    cast: Cast, arrive: Callable[..., receiving.Taken], judged: dict[str, object]
+) -> None:
+    document = arrive(message(task_codes=("VPCP-2026-118",))).document
+    assert document
+    with cast.in_snv():
+        assert document_queries.task_codes([document.pk]) == ["VPCP-2026-118"]
+        found = listing(cast.chi, Filter(task_code="vpcp-2026-118 "), at=cast.at)
+        assert [row.document_id for row in found.rows] == [document.pk]
+        assert not listing(cast.chi, Filter(task_code="VPCP-2026-119"), at=cast.at).rows

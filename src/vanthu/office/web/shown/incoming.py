@@ -88,6 +88,8 @@ class IncomingPage:
     told: Told | None
     """Whether its issuer heard that it arrived, where somebody waits to hear it."""
     directions: Sequence[DirectionShown]
+    task_codes: Sequence[str]
+    """Under which its issuer, a superior, follows what it asks for."""
     timeline: Sequence[Entry]
     may_register: bool
     asked_back: IssuerWish | None
@@ -120,6 +122,7 @@ def page(person: Person, document_id: UUID, *, at: datetime, version_id: UUID | 
         deadline=queries.registering_deadline(incoming, at=at),
         told=_told(incoming),
         directions=[_direction(person, one, at) for one in directions],
+        task_codes=documents.task_codes([document_id]),
         timeline=facts(document_id),
         may_register=bool(policies.may(person, "register", incoming, at=at)),
         asked_back=queries.open_wish(document_id),

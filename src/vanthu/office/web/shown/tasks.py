@@ -63,6 +63,8 @@ class TaskPage:
     """Everything the page of a task shows."""
 
     task: Task
+    codes: Sequence[str]
+    """Under which superiors follow it; they go out with the answer."""
     row: Any
     main: Button | None
     others: tuple[Button, ...]
@@ -89,6 +91,7 @@ def page(person: Person, task_id: UUID, *, at: datetime) -> TaskPage:
     decides = extension is not None and bool(policies.may(person, "decide_extension", task, at=at))
     return TaskPage(
         task=task,
+        codes=queries.codes_of(assignment),
         row=rows.pop(task.pk),
         main=main,
         others=tuple(one for one in buttons if one is not main),

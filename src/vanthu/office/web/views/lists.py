@@ -19,7 +19,7 @@ from vanthu.office.kernel.paging import Page
 from vanthu.office.outgoing import queries as outgoing
 from vanthu.office.web import lists
 from vanthu.office.web.access import signed_in
-from vanthu.office.web.forms.filters import FilterForm, OutgoingFilterForm
+from vanthu.office.web.forms.filters import FilterForm, IncomingFilterForm, OutgoingFilterForm
 from vanthu.office.web.requests import OfficeRequest
 from vanthu.office.web.searching import words_of
 from vanthu.office.web.shown import lines
@@ -57,7 +57,7 @@ COMING = Way(
     "incoming",
     lists.INCOMING,
     incoming,
-    FilterForm,
+    IncomingFilterForm,
     "cho-vao-so",
     _incoming_columns,
     {**_BY_DAY, "so-den": "number_up", "-so-den": "number_down"},
