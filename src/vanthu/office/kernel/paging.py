@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -29,12 +29,14 @@ class Page(Generic[T]):
     before: str
     after: str
     total: int
-    """How many lines the whole list has; MOST_COUNTED + 1 stands for more than that."""
+    """How many lines the whole list has; `most` + 1 stands for more than that."""
+    most: int = MOST_COUNTED
+    """How far was counted."""
 
     @property
     def uncounted(self) -> bool:
         """Tell whether there are more lines than were counted."""
-        return self.total > MOST_COUNTED
+        return self.total > self.most
 
 
 def page(found: QuerySet[M], order: Order, *, before: str = "", after: str = "", size: int) -> Page[M]:
@@ -46,11 +48,19 @@ def page(found: QuerySet[M], order: Order, *, before: str = "", after: str = "",
 
 
 def page_of(
-    found: QuerySet[M], columns: Sequence[str], order: Order, *, before: str = "", after: str = "", size: int
+    found: QuerySet[M],
+    columns: Sequence[str],
+    order: Order,
+    *,
+    before: str = "",
+    after: str = "",
+    size: int,
+    most: int | None = None,
 ) -> Page[tuple[Any, ...]]:
     """Return the same page with the values of these columns (those of the order among them) in place of objects.
 
-    A line of a list needs a tenth of what an object of each table it touches would cost to make.
+    A line of a list needs a tenth of what an object of each table it touches would cost to make. What is counted no
+    further than a page has (`most`) costs no counting.
     """
     places = {name: place for place, name in enumerate(columns)}
     return _page(
@@ -61,6 +71,7 @@ def page_of(
         before,
         after,
         size,
+        most,
     )
 
 
@@ -72,7 +83,9 @@ def _page(
     before: str,
     after: str,
     size: int,
+    most: int | None = None,
 ) -> Page[Any]:
+    most = MOST_COUNTED if most is None else most
     backwards = bool(before) and not after
     chosen = _beyond(found, order, before if backwards else after, backwards)
     # One more than is shown tells whether there is a page behind.
@@ -83,17 +96,19 @@ def _page(
     behind, ahead = (more, bool(lines)) if backwards else (bool(after and lines), more)
     # A first page that has no second is the whole list.
     whole = not (more or before or after)
+    known = len(lines) if whole else most + 1 if most <= size else None
     return Page(
         tuple(lines),
         before=_mark(lines[0], order, value) if lines and behind else "",
         after=_mark(lines[-1], order, value) if lines and ahead else "",
-        total=len(lines) if whole else found.order_by()[: MOST_COUNTED + 1].count(),
+        total=found.order_by()[: most + 1].count() if known is None else known,
+        most=most,
     )
 
 
 def with_rows(page: Page[Any], rows: Sequence[T]) -> Page[T]:
     """Return the page with other things in the place of its lines."""
-    return Page(tuple(rows), page.before, page.after, page.total)
+    return replace(page, rows=tuple(rows))
 
 
 def _beyond(found: QuerySet[M], order: Order, mark: str, backwards: bool) -> QuerySet[M]:

@@ -72,7 +72,7 @@ def for_person(person: Person, duties: frozenset[Duty], path: str, *, at: dateti
         may_write=bool(outgoing_policies.may_start(person, at=at)),
         may_receive=clerk,
         searches="outgoing" if path.startswith(reverse("web:outgoing")) else "incoming",
-        problems=len(exchange.problems()) + len(dispatch.mail_troubles()) if clerk else 0,
+        problems=exchange.problem_count() + len(dispatch.mail_troubles()) if clerk else 0,
     )
 
 

@@ -10,7 +10,7 @@ from vanthu.office.exchange.queries.packages import (
     package_of,
     sent_packages,
 )
-from vanthu.office.exchange.queries.problems import Problem, ProblemKind, problems
+from vanthu.office.exchange.queries.problems import Problem, ProblemKind, problem_count, problems
 from vanthu.office.exchange.queries.progress import RecipientProgress, StatusSeen, progress
 from vanthu.office.exchange.queries.receipts import KeptReceipt, receipts
 from vanthu.office.exchange.queries.refusals import Refusal, refusals
@@ -37,6 +37,7 @@ __all__ = [
     "kept_bytes",
     "package_of",
     "packages_of",
+    "problem_count",
     "problems",
     "progress",
     "receipts",

@@ -8,6 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from django.db.models import QuerySet, Value
+
 from vanthu.office.exchange.models import ReceivedPackage, StatusToSend, StrayDelivery, Transmission
 from vanthu.office.exchange.states import ReceivedState, TransmissionState
 from vanthu.standards.edxml import StatusCode
@@ -48,10 +50,26 @@ def problems() -> list[Problem]:
     return sorted(found, key=lambda problem: problem.since, reverse=True)
 
 
-def _transmissions() -> Iterable[Problem]:
+def problem_count() -> int:
+    """Return how many there are, in one query: every page of a clerk tells it."""
+    statuses = StatusToSend.objects.filter(state=TransmissionState.FAILED)
+    found = (_troubled(), statuses, _unsettled(), StrayDelivery.objects.filter(resolved_at__isnull=True))
+    first, *others = [rows.order_by().annotate(one=Value(1)).values_list("one") for rows in found]
+    return first.union(*others, all=True).count()
+
+
+def _troubled() -> QuerySet[Transmission]:
     failed = Transmission.objects.filter(state=TransmissionState.FAILED)
-    troubled = Transmission.objects.filter(state=TransmissionState.WAITING, tries__gte=TROUBLED_TRIES)
-    for row in (failed | troubled).select_related("document"):
+    return failed | Transmission.objects.filter(state=TransmissionState.WAITING, tries__gte=TROUBLED_TRIES)
+
+
+def _unsettled() -> QuerySet[ReceivedPackage]:
+    refused = ReceivedPackage.objects.filter(state=ReceivedState.REFUSED, acknowledged_at__isnull=True)
+    return refused | ReceivedPackage.objects.filter(state=ReceivedState.KEPT, tries__gte=TROUBLED_TRIES)
+
+
+def _transmissions() -> Iterable[Problem]:
+    for row in _troubled().select_related("document"):
         yield Problem(
             kind=ProblemKind.TRANSMISSION,
             id=str(row.pk),
@@ -79,9 +97,7 @@ def _statuses() -> Iterable[Problem]:
 
 
 def _packages() -> Iterable[Problem]:
-    refused = ReceivedPackage.objects.filter(state=ReceivedState.REFUSED, acknowledged_at__isnull=True)
-    troubled = ReceivedPackage.objects.filter(state=ReceivedState.KEPT, tries__gte=TROUBLED_TRIES)
-    for row in refused | troubled:
+    for row in _unsettled():
         yield Problem(
             kind=ProblemKind.PACKAGE,
             id=str(row.pk),

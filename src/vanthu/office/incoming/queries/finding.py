@@ -8,13 +8,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 
 from vanthu.office.access import queries as access
 from vanthu.office.access.states import Duty
 from vanthu.office.assignments import queries as assignments
 from vanthu.office.incoming.models import IncomingDocument, IssuerWish
 from vanthu.office.incoming.states import CHANGING, WishKind
+from vanthu.office.kernel import paging, seeing
 from vanthu.office.kernel.permission import NotFound
 from vanthu.office.kernel.scope import current_agency
 
@@ -25,13 +26,42 @@ if TYPE_CHECKING:
 
 def visible_to(person: Person, *, at: datetime) -> QuerySet[IncomingDocument]:
     """Return what the person may see: clerks and leaders all of their agency, others what their unit or they got."""
-    rows = IncomingDocument.objects.select_related("document", "verdict", "registered_by", "possible_duplicate_of")
+    rows = _rows()
     if person.agency_id != current_agency():
         return rows.none()
-    if access.duties_of(person, at=at) & {Duty.CLERK, Duty.LEADER} or assignments.directs_instead(person, at=at):
+    if _sees_all(person, at):
         return rows
-    concerned = Q(pk__in=assignments.concerned_documents(person)) | Q(pk__in=assignments.linked_documents(person))
-    return rows.filter(concerned)
+    if not _few(person):
+        return _one_by_one(rows, person)
+    return seeing.by_keys(rows, [assignments.concerned_documents(person), assignments.linked_documents(person)])
+
+
+def most_counted(person: Person, *, at: datetime) -> int:
+    """Return how far a list of what this person sees is counted."""
+    whole = person.agency_id != current_agency() or _sees_all(person, at)
+    return paging.MOST_COUNTED if whole or _few(person) else seeing.MOST_ASKED
+
+
+def _few(person: Person) -> bool:
+    return seeing.are_few(("incoming", current_agency(), person.pk), assignments.concerning(person))
+
+
+def _rows() -> QuerySet[IncomingDocument]:
+    return IncomingDocument.objects.select_related("document", "verdict", "registered_by", "possible_duplicate_of")
+
+
+def _sees_all(person: Person, at: datetime) -> bool:
+    whole = bool(access.duties_of(person, at=at) & {Duty.CLERK, Duty.LEADER})
+    return whole or assignments.directs_instead(person, at=at) is not None
+
+
+def _one_by_one(rows: QuerySet[IncomingDocument], person: Person) -> QuerySet[IncomingDocument]:
+    of_row = OuterRef("pk")
+    return seeing.one_by_one(
+        rows,
+        Q(pk__in=assignments.linked_documents(person)),
+        concerned=assignments.concerned_documents(person).filter(assignment__document_id=of_row),
+    )
 
 
 def one(document_id: UUID) -> IncomingDocument:
@@ -70,7 +100,8 @@ def news(document_ids: Iterable[UUID]) -> dict[UUID, News]:
 
 def get(person: Person, document_id: UUID, *, at: datetime) -> IncomingDocument:
     """Return the document; raises NotFound when there is none that the person may see."""
-    found = visible_to(person, at=at).filter(pk=document_id).first()
+    rows = _rows().filter(pk=document_id) if person.agency_id == current_agency() else _rows().none()
+    found = (rows if _sees_all(person, at) else _one_by_one(rows, person)).first()
     if found is None:
         raise NotFound(what="văn bản đến")
     return found

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 
 from vanthu.office.documents import queries as documents
 from vanthu.office.incoming.models import NO_NUMBER
-from vanthu.office.incoming.queries.finding import visible_to
+from vanthu.office.incoming.queries.finding import most_counted, visible_to
 from vanthu.office.incoming.queries.rows import COLUMNS, Bare, IncomingRow, rows
 from vanthu.office.incoming.states import OPEN_STATES
 from vanthu.office.kernel import paging
@@ -67,7 +67,9 @@ def listing(
     found, columns = _narrowed(visible_to(person, at=at), chosen or Filter()), COLUMNS
     if (name := ORDERS[order][0].lstrip("-")) in _NUMBERS:
         found, columns = found.annotate(**{name: _NUMBERS[name]}), (*COLUMNS, name)
-    page = paging.page_of(found, columns, ORDERS[order], before=before, after=after, size=size)
+    page = paging.page_of(
+        found, columns, ORDERS[order], before=before, after=after, size=size, most=most_counted(person, at=at)
+    )
     return paging.with_rows(page, rows([Bare._make(one[: len(COLUMNS)]) for one in page.rows], at=at))
 
 

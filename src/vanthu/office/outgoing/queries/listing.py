@@ -14,7 +14,7 @@ from vanthu.office.documents import queries as documents
 from vanthu.office.kernel import paging
 from vanthu.office.kernel.once import once
 from vanthu.office.kernel.scope import current_agency
-from vanthu.office.outgoing.queries.finding import visible_to
+from vanthu.office.outgoing.queries.finding import most_counted, visible_to
 from vanthu.office.outgoing.queries.replies import in_reply_state
 from vanthu.office.outgoing.queries.rows import COLUMNS, Bare, OutgoingRow, rows
 from vanthu.office.outgoing.states import OPEN_STATES
@@ -61,7 +61,9 @@ def listing(
     found = _narrowed(visible_to(person, at=at), chosen or Filter())
     if chosen and chosen.reply:
         found = in_reply_state(found, chosen.reply, at=at)
-    page = paging.page_of(found, COLUMNS, ORDERS[order], before=before, after=after, size=size)
+    page = paging.page_of(
+        found, COLUMNS, ORDERS[order], before=before, after=after, size=size, most=most_counted(person, at=at)
+    )
     return paging.with_rows(page, rows([Bare._make(one) for one in page.rows], at=at))
 
 

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from vanthu.standards.registers import Row
 
 
+_UNTOLD = ("body", "slots", "capacity", "particulars", "addressed_to", "legal_bases", "places")
+"""What is long, and is not told by any register."""
+
+
 def found(person: Person, chosen: Chosen, *, at: datetime) -> QuerySet[Any]:
     """Return the numbers a person may see."""
     rows = registers.taken(RegisterKind.OUTGOING)
@@ -29,7 +33,8 @@ def found(person: Person, chosen: Chosen, *, at: datetime) -> QuerySet[Any]:
     rows = narrowed(rows, chosen, day="taken_on")
     rows = only_if(sees_all(person, at), rows, lambda: Q(document__in=outgoing.visible_to(person, at=at).values("pk")))
     related = ("document__outgoing__unit", "paper__unit", "register", "decided_by")
-    return rows.select_related(*related).prefetch_related("document__outgoing__recipients", "document__sendings")
+    rows = rows.select_related(*related).defer(*(f"document__outgoing__{name}" for name in _UNTOLD))
+    return rows.prefetch_related("document__outgoing__recipients", "document__sendings")
 
 
 def lines(numbers: Iterable[Any]) -> list[BookLine]:

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from vanthu.office.registers import policies
 from vanthu.office.reports.states import BookKey
+from vanthu.office.web.shown.pen import Pen, safe, text
+from vanthu.office.web.templatetags.vanthu import cell
 from vanthu.standards.registers import FORMS
 
 if TYPE_CHECKING:
     from vanthu.office.organizations.models import Person
+    from vanthu.office.reports.queries import BookLine
 
 _PLACES = {
     BookKey.OUTGOING: "web:outgoing_register",
@@ -131,6 +135,32 @@ def actions(key: BookKey, person: Person, *, at: datetime) -> dict[str, list[tup
         },
     }
     return of_line.get(key, {})
+
+
+_PAGES = {"outgoing": "web:outgoing_document", "copy": "web:copy_document", "incoming": "web:incoming_document"}
+
+
+def written(
+    book: Shown, lines: Iterable[BookLine], actions: Mapping[str, list[tuple[str, str]]], pen: Pen
+) -> list[SafeString]:
+    """Write the lines of a register as the page shows them, each with what may be done with it."""
+    return [_written(book, line, actions.get(line.mark, []), pen) for line in lines]
+
+
+def _written(book: Shown, line: BookLine, actions: Iterable[tuple[str, str]], pen: Pen) -> SafeString:
+    cells = [text(cell(value)) for value in line.row]
+    verbs = "".join(_line_verb(slug, label, line, f"{cells[0]} {cells[1]}") for label, slug in actions)
+    if line.document_id:
+        address = pen.address(_PAGES[line.way], line.document_id)
+        cells[book.link] = f'<a data-open href="{address}">{cells[book.link]}</a>'
+    cells[-1] += verbs
+    return safe(f'<tr data-row class="line-{line.mark}"><td>', "</td><td>".join(cells), "</td></tr>")
+
+
+def _line_verb(slug: str, label: str, line: BookLine, about: str) -> str:
+    address = reverse("web:register_verb", args=[slug, line.id])
+    asks = f'role="button" href="{address}" hx-get="{address}" hx-target="#dialog" hx-swap="innerHTML"'
+    return f'<a class="line-verb" {asks}>{text(label)}<span class="visually-hidden">: {about}</span></a>'
 
 
 def place_of(key: BookKey) -> str:

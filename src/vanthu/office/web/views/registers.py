@@ -12,6 +12,7 @@ from vanthu.office.web.access import signed_in
 from vanthu.office.web.forms.registers import BookFilterForm
 from vanthu.office.web.requests import OfficeRequest
 from vanthu.office.web.shown import books
+from vanthu.office.web.shown.pen import Pen
 from vanthu.runtime import clock
 from vanthu.runtime.clock import VIETNAM
 
@@ -27,15 +28,17 @@ def book(request: OfficeRequest, key: BookKey) -> HttpResponse:
     form = BookFilterForm(request.GET, today=today, series=queries.series_of(key, year))
     chosen, sort = form.chosen(), request.GET.get("xep", "")
     before, after = request.GET.get("truoc", ""), request.GET.get("sau", "")
+    shown, actions = books.shown(key), books.actions(key, person, at=at)
+    listing = queries.listing(key, person, chosen, at=at, order=sort or "-ngay", before=before, after=after)
     values = {
         "key": key,
-        "book": books.shown(key),
+        "book": shown,
+        "lines": books.written(shown, listing.rows, actions, Pen(at)),
         "tabs": books.tabs(key, person, at=at),
         "form": form,
         "chosen": chosen,
-        "listing": queries.listing(key, person, chosen, at=at, order=sort or "-ngay", before=before, after=after),
+        "listing": listing,
         "verbs": books.verbs(key, person, at=at),
-        "actions": books.actions(key, person, at=at),
         "may_print": policies.may_print(person, at=at),
         "today": today,
         "sort": sort,

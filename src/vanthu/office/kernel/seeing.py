@@ -1,0 +1,49 @@
+"""Which rows somebody may see: asked so that a database answers quickly, be they few of a million or most of it.
+
+Few: the rows are looked up by what makes them his. Many: the list is read in its order and each row is asked about,
+until a page is full. One way for both would read a million rows for one of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from typing import Any, TypeVar
+
+from django.db.models import Model, Q, QuerySet, Subquery
+
+from vanthu.office.kernel.once import once
+
+M = TypeVar("M", bound=Model)
+
+FEW = 5_000
+"""So many rows are fetched by their keys and sorted in some ten milliseconds."""
+
+MOST_ASKED = 50
+"""A list that is asked about row by row is counted no further than its first page: each line more is asked about."""
+
+
+def are_few(who: Hashable, reasons: Sequence[QuerySet[Any, Any]]) -> bool:
+    """Tell whether the rows that make others somebody's are no more than FEW together; asked once for a page.
+
+    Each reason has one column and is found by an index of its own, so that counting stops early.
+    """
+    first, *others = [found.order_by() for found in reasons]
+    together = first.union(*others, all=True) if others else first
+    return once(("few", who), together[: FEW + 1].count) <= FEW
+
+
+def by_keys(rows: QuerySet[M], keys: Sequence[QuerySet[Any, Any]]) -> QuerySet[M]:
+    """Return the rows whose primary key is among these."""
+    first, *others = [found.order_by() for found in keys]
+    return rows.filter(pk__in=first.union(*others) if others else first)
+
+
+def one_by_one(rows: QuerySet[M], his: Q, **kept: QuerySet[Any, Any]) -> QuerySet[M]:
+    """Return the rows that are his by themselves, or for which one of the subqueries, about the row, finds something.
+
+    A subquery that yields one value is asked for each row; `EXISTS` might be answered once for the whole table.
+    """
+    rows = rows.alias(**{name: Subquery(found[:1]) for name, found in kept.items()})
+    for name in kept:
+        his |= Q(**{f"{name}__isnull": False})
+    return rows.filter(his)

@@ -1,0 +1,30 @@
+"""Whoever is asked about row by row sees what he sees when his rows are looked up."""
+
+from __future__ import annotations
+
+import pytest
+
+from vanthu.office.incoming import queries as incoming
+from vanthu.office.incoming.tests import stories as arrivals
+from vanthu.office.kernel import seeing
+from vanthu.office.outgoing import queries as outgoing
+from vanthu.office.outgoing.tests import stories as letters
+from vanthu.office.testing.cast import Cast
+
+
+def _seen(cast: Cast) -> dict[str, tuple[int, int]]:
+    pages = {
+        name: (outgoing.listing(person, at=cast.at), incoming.listing(person, at=cast.at))
+        for name, person in cast.everybody().items()
+    }
+    return {name: (sent.total, came.total) for name, (sent, came) in pages.items()}
+
+
+def test_both_ways_of_asking_find_the_same(in_snv: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    letters.draft(in_snv)
+    arrivals.assigned(in_snv)
+    arrivals.arrived(in_snv)
+    few = _seen(in_snv)
+    monkeypatch.setattr(seeing, "FEW", -1)
+    assert few == _seen(in_snv)
+    assert few == {"an": (1, 1), "binh": (1, 1), "chi": (1, 2), "dung": (1, 2), "em": (0, 0), "giang": (0, 0)}
