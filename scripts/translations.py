@@ -84,6 +84,7 @@ def _labels() -> Iterator[Found]:
     from vanthu.office.exchange import states as exchange
     from vanthu.office.incoming import policies as incoming_policies
     from vanthu.office.incoming import states as incoming
+    from vanthu.office.notices import states as notices
     from vanthu.office.organizations import states as organizations
     from vanthu.office.outgoing import policies as outgoing_policies
     from vanthu.office.outgoing import states as outgoing
@@ -107,6 +108,7 @@ def _labels() -> Iterator[Found]:
         documents,
         exchange,
         incoming,
+        notices,
         organizations,
         outgoing,
         registers,

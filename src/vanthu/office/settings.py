@@ -93,6 +93,30 @@ class MailInSettings(BaseModel):
     dkim: bool = Field(default=True, description="Kiểm tra chữ ký DKIM; cần hỏi được DNS")
 
 
+class PushSettings(BaseModel):
+    """Notices as pushes to browsers; without a key nobody can turn them on."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    key_file: Path | None = Field(default=None, description="Khóa VAPID, tạo bằng vanthu office push-key")
+    contact: str = Field(
+        default="mailto:vanthu@localhost",
+        pattern=r"^mailto:[^@\s]+@[^@\s]+$",
+        description="Ai vận hành, để dịch vụ đẩy biết",
+    )
+    hosts: tuple[str, ...] = Field(
+        default=(
+            "fcm.googleapis.com",
+            "updates.push.services.mozilla.com",
+            "web.push.apple.com",
+            "*.notify.windows.com",
+        ),
+        description="Máy chủ dịch vụ đẩy được phép gửi tới",
+    )
+    ca_file: Path | None = Field(default=None, description="Chứng thư gốc, khi đi qua máy chủ trung gian của cơ quan")
+    timeout_seconds: float = Field(default=15, gt=0)
+
+
 class OfficeSettings(ProgramSettings):
     """Everything an operator decides about one office installation."""
 
@@ -109,6 +133,7 @@ class OfficeSettings(ProgramSettings):
     axis: AxisConnection
     mail: MailSettings = MailSettings()
     mail_in: MailInSettings = MailInSettings()
+    push: PushSettings = PushSettings()
     signing: SigningSettings
 
 

@@ -138,6 +138,27 @@ def show(
     typer.echo(json.dumps(found, ensure_ascii=False) if as_json else "\n".join(sentences(found)))
 
 
+@app.command("push-key")
+def push_key() -> None:
+    """Tạo khóa VAPID để gửi thông báo tới thiết bị, tại nơi ghi ở push.key_file; khóa đã có thì không ghi đè."""
+    with django_ready():
+        from django.conf import settings
+
+        from vanthu.standards.webpush import new_key
+
+        place = settings.OFFICE.push.key_file
+    if place is None:
+        stop("Chưa ghi push.key_file trong tệp cấu hình. Hãy ghi nơi để khóa rồi chạy lại.")
+    place.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        stop(f"Đã có khóa ở {place}. Thay khóa thì mọi thiết bị phải bật lại; muốn thay, hãy tự chuyển tệp cũ đi.")
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(new_key())
+    typer.echo(f"Đã tạo khóa ở {place}. Hãy khởi động lại giao diện web và xử lý nền.")
+
+
 def django_ready() -> AbstractContextManager[None]:
     """Load the office; what goes wrong in it ends the command with its Vietnamese sentence."""
     return ground.django_ready("vanthu.office.settings", database="cơ sở dữ liệu", migrate="vanthu office migrate")

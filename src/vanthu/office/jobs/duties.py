@@ -61,6 +61,7 @@ def duties() -> list[Duty]:
         Duty("form_checks", _timed(outgoing.check_forms_due), rest, on_bell=True),
         Duty("prints", _timed(reports.print_due), rest, on_bell=True),
         Duty("notices", _timed(notifying.send_mail_due), rest, on_bell=True),
+        Duty("pushes", _timed(notifying.send_pushes_due), rest, on_bell=True),
         Duty("reminders", _timed(assignments.remind_due), REMINDER_SECONDS),
         Duty("recurrences", _timed(assignments.recur_due), REMINDER_SECONDS),
         Duty("sweep", _timed(taking_back.sweep_due), SWEEP_SECONDS),

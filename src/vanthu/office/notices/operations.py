@@ -10,10 +10,11 @@ from uuid import UUID
 from vanthu.office.audit import operations as audit
 from vanthu.office.kernel.scope import agency_in_force
 from vanthu.office.notices import queries
-from vanthu.office.notices.models import Notice, NoticeChoice, NoticeMail
+from vanthu.office.notices.models import Device, Notice, NoticeChoice, NoticeMail, NoticePush
 from vanthu.office.notices.states import KINDS, Way
 from vanthu.runtime import leases
 from vanthu.runtime.bell import ring_after_commit
+from vanthu.runtime.errors import VanThuError
 from vanthu.runtime.transactions import write
 
 if TYPE_CHECKING:
@@ -25,8 +26,22 @@ BATCH = 10
 TOO_LATE = "VT-THU-HET-HAN"
 TITLE_LENGTH = 300
 
+GONE = "VT-DAY-THIET-BI-MAT"
+"""What a push comes to when its browser does not take pushes any more."""
+MOST_DEVICES = 10
+
 Send = Callable[[NoticeMail], str | None]
 """Hands one mail to a mail server; returns None when it left, else the code of the error; "!" before a final one."""
+SendPush = Callable[[NoticePush], str | None]
+"""Hands one push to a push service; returns as Send does, and GONE where the browser takes no more."""
+
+
+class TooManyDevices(VanThuError):
+    """A person has a few devices; more are a mistake."""
+
+    code = "VT-DAY-NHIEU-THIET-BI"
+    template = "Đã có {most} thiết bị nhận thông báo. Hãy bỏ thiết bị không còn dùng rồi bật lại."
+    http_status = 409
 
 
 def post(
@@ -47,12 +62,14 @@ def post(
         raise ValueError(f"no kind of notice: {kind}")
     people = {person.pk: person for person in to if person.left_at is None}
     wanted = queries.ways_of(people, kind)
+    devices = queries.devices_of(pk for pk, ways in wanted.items() if Way.PUSH in ways)
     about = {"target": target[0], "target_id": target[1]} if target else {}
     said = {"kind": kind, "title": _cut(title), "text": text, "at": at, **about}
     with write():
-        return [
-            made for person in people.values() if (made := _told(person, key, said, wanted[person.pk], at)) is not None
-        ]
+        told = [_told(person, key, said, wanted[person.pk], at) for person in people.values()]
+        made = [notice for notice in told if notice is not None]
+        _push([notice for notice in made if Way.PUSH in wanted[notice.person_id]], devices, at)
+    return made
 
 
 def read(person: Person, notice_ids: Iterable[UUID] | None = None, *, at: datetime) -> int:
@@ -97,7 +114,71 @@ def send_due(send: Send, *, at: datetime, seconds: int) -> int:
     return ended
 
 
-def _sent(row: NoticeMail, error: str | None, at: datetime) -> bool:
+def add_device(person: Person, *, endpoint: str, public_key: str, secret: str, name: str, at: datetime) -> Device:
+    """Let a browser take pushes for this person, and for nobody else; the caller has checked where it leads.
+
+    Raises TooManyDevices.
+    """
+    hashed = queries.endpoint_hash(endpoint)
+    values = {"endpoint": endpoint, "public_key": public_key, "secret": secret, "name": name[:100], "at": at}
+    with write():
+        # The same browser may have belonged to somebody else, of another agency even, who worked at this machine.
+        Device.of_all_agencies.filter(endpoint_hash=hashed).exclude(person=person).delete()
+        known = Device.objects.filter(endpoint_hash=hashed).exists()
+        if not known and Device.objects.filter(person=person).count() >= MOST_DEVICES:
+            raise TooManyDevices(most=MOST_DEVICES)
+        device, _made = Device.objects.update_or_create(
+            endpoint_hash=hashed, defaults={"agency_id": person.agency_id, "person": person, **values}
+        )
+        audit.record(verb="add_device", subject=device, by=person, at=at, name=device.name)
+    return device
+
+
+def remove_device(person: Person, device_id: UUID, *, at: datetime) -> None:
+    """Send no more pushes to one of this person's browsers; nothing happens when it is not his, or gone already."""
+    with write():
+        device = Device.objects.filter(pk=device_id, person=person).first()
+        if device is not None:
+            audit.record(verb="remove_device", subject=device, by=person, at=at, name=device.name)
+            device.delete()
+
+
+def send_pushes_due(send: SendPush, *, at: datetime, seconds: int) -> int:
+    """Send the notices that go to browsers; return how many came to an end. `seconds`: what one may take."""
+    ended = 0
+    for row in leases.lease(NoticePush.of_all_agencies.all(), at=at, seconds=seconds * BATCH, limit=BATCH):
+        with agency_in_force(row.agency_id):
+            found = queries.push_of(row)
+            if found is None:  # its browser went while another push was on its way
+                continue
+            error = send(found) if at < row.ends_at else TOO_LATE
+            if error == GONE:
+                _lose(found.device, at)
+                ended += 1
+            else:
+                ended += _sent(row, error, at)
+    return ended
+
+
+def _lose(device: Device, at: datetime) -> None:
+    with write():
+        audit.record(verb="lose_device", subject=device, by=None, at=at, name=device.name)
+        device.delete()
+
+
+def _push(made: Iterable[Notice], devices: Mapping[UUID, Iterable[Device]], at: datetime) -> None:
+    """Put down a push for each browser of everybody who was told just now."""
+    rows = [
+        NoticePush(agency_id=notice.agency_id, notice=notice, device=device, due_at=at, ends_at=at + GIVE_UP_AFTER)
+        for notice in made
+        for device in devices.get(notice.person_id, ())
+    ]
+    if rows:
+        NoticePush.objects.bulk_create(rows)
+        ring_after_commit()
+
+
+def _sent(row: NoticeMail | NoticePush, error: str | None, at: datetime) -> bool:
     try:
         with write():
             if error is None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from vanthu.office.kernel import paging
-from vanthu.office.notices.models import Notice, NoticeChoice, NoticeMail
+from vanthu.office.notices.models import Device, Notice, NoticeChoice, NoticeMail, NoticePush
 from vanthu.office.notices.states import KINDS
 
 if TYPE_CHECKING:
@@ -44,6 +45,30 @@ def ways_of(people: Iterable[UUID], kind: str) -> dict[UUID, frozenset[str]]:
 def mail_of(row: NoticeMail) -> NoticeMail:
     """Return a mail with its notice and the person it goes to."""
     return NoticeMail.objects.select_related("notice__person", "agency").get(pk=row.pk)
+
+
+def devices(person: Person) -> list[Device]:
+    """Return the browsers that take pushes for a person."""
+    return list(Device.objects.filter(person=person))
+
+
+def devices_of(people: Iterable[UUID]) -> dict[UUID, list[Device]]:
+    """Return the browsers that take pushes for each of these people; who has none is not in it."""
+    wanted = list(people)
+    found: dict[UUID, list[Device]] = {}
+    for device in Device.objects.filter(person__in=wanted) if wanted else ():
+        found.setdefault(device.person_id, []).append(device)
+    return found
+
+
+def endpoint_hash(endpoint: str) -> str:
+    """Return by what the endpoint of a browser is known."""
+    return hashlib.sha256(endpoint.encode()).hexdigest()
+
+
+def push_of(row: NoticePush) -> NoticePush | None:
+    """Return a push with its notice and browser; None when the browser has gone."""
+    return NoticePush.objects.select_related("notice__person", "device").filter(pk=row.pk).first()
 
 
 def _ways(people: Collection[UUID]) -> dict[UUID, dict[str, frozenset[str]]]:

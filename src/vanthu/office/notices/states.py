@@ -11,6 +11,7 @@ class Way(TextChoices):
 
     APP = "app", "Trong hệ thống"
     MAIL = "mail", "Thư điện tử"
+    PUSH = "push", "Thiết bị đã bật"
 
 
 @dataclass(frozen=True)
@@ -21,20 +22,22 @@ class Kind:
     ways: frozenset[str]
 
 
-_APP, _BOTH = frozenset({Way.APP.value}), frozenset({Way.APP.value, Way.MAIL.value})
+_APP = frozenset({Way.APP.value})
+_PUSHED = _APP | {Way.PUSH.value}
+_ALL = _PUSHED | {Way.MAIL.value}
 
 KINDS: dict[str, Kind] = {
-    "urgent": Kind(gettext_noop("Văn bản khẩn đến"), _BOTH),
-    "task": Kind(gettext_noop("Việc mới giao, giao lại, thay đổi"), _APP),
+    "urgent": Kind(gettext_noop("Văn bản khẩn đến"), _ALL),
+    "task": Kind(gettext_noop("Việc mới giao, giao lại, thay đổi"), _PUSHED),
     "inform": Kind(gettext_noop("Văn bản gửi để biết"), _APP),
-    "reminder": Kind(gettext_noop("Nhắc hạn xử lý"), _BOTH),
-    "escalation": Kind(gettext_noop("Việc quá hạn của đơn vị, việc đã giao"), _BOTH),
-    "talk": Kind(gettext_noop("Hỏi, trả lời, tiến độ tại việc"), _APP),
-    "request": Kind(gettext_noop("Xin gia hạn, trả lại việc"), _APP),
-    "decision": Kind(gettext_noop("Kết quả xin gia hạn"), _APP),
+    "reminder": Kind(gettext_noop("Nhắc hạn xử lý"), _ALL),
+    "escalation": Kind(gettext_noop("Việc quá hạn của đơn vị, việc đã giao"), _ALL),
+    "talk": Kind(gettext_noop("Hỏi, trả lời, tiến độ tại việc"), _PUSHED),
+    "request": Kind(gettext_noop("Xin gia hạn, trả lại việc"), _PUSHED),
+    "decision": Kind(gettext_noop("Kết quả xin gia hạn"), _PUSHED),
     "done": Kind(gettext_noop("Việc đã giao được hoàn thành"), _APP),
-    "hand_over": Kind(gettext_noop("Bàn giao công việc"), _BOTH),
-    "announcement": Kind(gettext_noop("Thông báo nội bộ"), _APP),
-    "schedule": Kind(gettext_noop("Lịch công tác: mời họp, thay đổi, hủy"), _APP),
+    "hand_over": Kind(gettext_noop("Bàn giao công việc"), _ALL),
+    "announcement": Kind(gettext_noop("Thông báo nội bộ"), _PUSHED),
+    "schedule": Kind(gettext_noop("Lịch công tác: mời họp, thay đổi, hủy"), _PUSHED),
 }
 """Every kind; whoever posts another adds it here. The names are kept in the rows and never change their meaning."""

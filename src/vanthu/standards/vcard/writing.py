@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 MEDIA_TYPE = "text/vcard; charset=utf-8"
+_EXTENSION = re.compile(r"(?:máy lẻ|ml|ext)\b\.?", re.IGNORECASE)
 _LINE = 75
 """Octets of a line before it is folded (RFC 6350 §3.2)."""
 
@@ -36,9 +37,12 @@ def cards(contacts: Iterable[Contact]) -> bytes:
 
 
 def dialled(telephone: str) -> str:
-    """Return the digits of a number as a tel: address has them: "(024) 3825.1234" is "02438251234"."""
-    number = re.sub(r"[^\d+]", "", telephone)
-    return number[:1] + number[1:].replace("+", "")
+    """Return a number as a tel: address has it (RFC 3966): "(024) 3825.1234 máy lẻ 12" is "02438251234;ext=12"."""
+    parts = _EXTENSION.split(telephone, maxsplit=1)
+    number = re.sub(r"[^\d+]", "", parts[0])
+    number = number[:1] + number[1:].replace("+", "")
+    within = re.sub(r"\D", "", parts[1]) if len(parts) > 1 else ""
+    return f"{number};ext={within}" if number and within else number
 
 
 def _lines(contact: Contact) -> Iterator[str]:

@@ -103,17 +103,9 @@ def public_key(pem: bytes) -> str:
 class Sender:
     """Sends pushes in the name of one server; follows no redirection, because that might lead anywhere."""
 
-    def __init__(
-        self,
-        pem: bytes,
-        *,
-        contact: str,
-        hosts: Collection[str],
-        client: httpx.Client | None = None,
-        timeout: float = 30,
-    ) -> None:
-        self._key, self._contact, self._hosts = Vapid02.from_pem(pem), contact, hosts
-        self._client = client or httpx.Client(timeout=timeout, follow_redirects=False)
+    def __init__(self, pem: bytes, *, contact: str, hosts: Collection[str], client: httpx.Client) -> None:
+        """`contact` is a mailto: or https: address of whoever runs the server."""
+        self._key, self._contact, self._hosts, self._client = Vapid02.from_pem(pem), contact, hosts, client
 
     def send(self, push: Push, to: Subscription, *, at: datetime) -> tuple[Outcome, str]:
         """Send once; return what came of it and a word for the record ("201", the name of a network error)."""
@@ -122,9 +114,8 @@ class Sender:
         except SubscriptionWrong as error:
             return Outcome.REFUSED, str(error)
         try:
-            answer = self._client.post(
-                to.endpoint, content=self._encrypted(push, to), headers=self._headers(push, to, at)
-            )
+            sealed, headers = self._encrypted(push, to), self._headers(push, to, at)
+            answer = self._client.post(to.endpoint, content=sealed, headers=headers, follow_redirects=False)
         except httpx.HTTPError as error:
             return Outcome.LATER, type(error).__name__
         return _outcome(answer.status_code), str(answer.status_code)

@@ -15,7 +15,7 @@ from vanthu.office.organizations import operations, queries
 if TYPE_CHECKING:
     from vanthu.office.organizations.models import Person, Unit
 
-_TELEPHONE = re.compile(r"\+?[\d\s().\-/,;]*(?:\d[\d\s().\-/,;]*)(?:(?:máy lẻ|ml|ext)\.?\s*\d+)?", re.IGNORECASE)
+_TELEPHONE = re.compile(r"\+?[\d\s().\-]*\d[\d\s().\-]*(?:(?:máy lẻ|ml|ext)\b\.?\s*\d+)?", re.IGNORECASE)
 _EMAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+")
 VERB = "Sửa danh bạ"
 

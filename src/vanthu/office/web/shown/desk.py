@@ -94,6 +94,13 @@ class Desk:
     alone: bool = False
 
     @property
+    def waiting(self) -> list[dict[str, object]]:
+        """What waits, in words and numbers only: what the browser shows again when there is no network."""
+        pressing = [(item.words, item.count) for item in self.pressing]
+        piles = [(pile.title, pile.total) for pile in (*self.left, *self.right)]
+        return [{"words": words, "count": count} for words, count in (*pressing, *piles) if count]
+
+    @property
     def has_pressing(self) -> bool:
         """Whether anything cannot wait."""
         return any(item.count for item in self.pressing)

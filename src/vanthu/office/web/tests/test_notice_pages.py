@@ -49,7 +49,7 @@ def test_a_person_chooses_by_which_ways_he_is_told(office: Cast, browse: Browse)
     client.post(reverse("web:notice_choices"), {"task:mail": "on", "reminder:app": "on"})
     ways = notices.ways(office.an)
     assert (ways["task"], ways["reminder"], ways["talk"]) == ({"mail"}, {"app"}, frozenset())
-    assert notices.ways(office.binh)["talk"] == {"app"}
+    assert notices.ways(office.binh)["talk"] == {"app", "push"}
 
 
 def test_rules_and_work_that_comes_again_are_set_on_their_page(office: Cast, browse: Browse) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,6 +18,20 @@ from vanthu.office.notices.states import KINDS, Way
 from vanthu.office.web.access import signed_in
 from vanthu.office.web.requests import OfficeRequest
 from vanthu.runtime import clock
+from vanthu.runtime.errors import VanThuError
+from vanthu.standards.webpush import Subscription, SubscriptionWrong, checked, public_key
+
+MOST_LETTERS = 1000
+"""Of an endpoint; the keys are shorter."""
+
+
+class DeviceRefused(VanThuError):
+    """A browser whose push service is not among those the operator allows."""
+
+    code = "VT-DAY-THIET-BI-SAI"
+    template = "Không bật được thông báo trên thiết bị này: {why}."
+    http_status = 422
+
 
 PLACES = {
     "task": ("web:task", "task_id"),
@@ -71,4 +87,56 @@ def choices(request: OfficeRequest) -> HttpResponse:
         (kind.label, [(f"{name}:{way.value}", way.label, way.value in chosen[name]) for way in Way])
         for name, kind in KINDS.items()
     ]
-    return render(request, "web/notices/choices.html", {"lines": lines, "ways": list(Way)})
+    values = {
+        "lines": lines,
+        "ways": list(Way),
+        "devices": queries.devices(request.person),
+        "push_key": _push_key(settings.OFFICE.push.key_file),
+    }
+    return render(request, "web/notices/choices.html", values)
+
+
+@require_POST
+@signed_in
+def add_device(request: OfficeRequest) -> HttpResponse:
+    """Let this browser take pushes for this person."""
+    push = settings.OFFICE.push
+    if not _push_key(push.key_file):
+        raise Http404
+    said = (request.POST.get(name, "")[:MOST_LETTERS] for name in ("endpoint", "p256dh", "auth"))
+    try:
+        wanted = checked(Subscription(*said), push.hosts)
+    except SubscriptionWrong as error:
+        raise DeviceRefused(why=_("trình duyệt này dùng dịch vụ đẩy chưa được phép")) from error
+    operations.add_device(
+        request.person,
+        endpoint=wanted.endpoint,
+        public_key=wanted.public_key,
+        secret=wanted.secret,
+        name=device_name(request.headers.get("User-Agent", "")),
+        at=clock.now(),
+    )
+    messages.success(request, _("Thiết bị này sẽ nhận thông báo."))
+    return redirect("web:notice_choices")
+
+
+@require_POST
+@signed_in
+def remove_device(request: OfficeRequest, device_id: UUID) -> HttpResponse:
+    """Send no more pushes to one of this person's browsers."""
+    operations.remove_device(request.person, device_id, at=clock.now())
+    messages.success(request, _("Đã bỏ thiết bị; thiết bị đó không nhận thông báo nữa."))
+    return redirect("web:notice_choices")
+
+
+def device_name(agent: str) -> str:
+    """Return what a person calls the browser that names itself so: "Chrome, Android"."""
+    browsers = {"Edg": "Edge", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
+    systems = {"Android": "Android", "iPhone": "iPhone", "iPad": "iPad", "Windows": "Windows", "Mac OS": "macOS"}
+    found = [next((name for sign, name in kinds.items() if sign in agent), "") for kinds in (browsers, systems)]
+    return ", ".join(filter(None, found)) or "Trình duyệt"
+
+
+def _push_key(place: Path | None) -> str:
+    """Return what browsers need to subscribe; empty while the operator has made no key."""
+    return public_key(place.read_bytes()) if place is not None and place.is_file() else ""

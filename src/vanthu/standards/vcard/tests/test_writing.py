@@ -74,7 +74,13 @@ def test_an_organisation_has_no_name_parts() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "number"), [("(024) 3825.1234", "02438251234"), ("+84 24 38+25", "+84243825"), ("nội bộ", "")]
+    ("typed", "number"),
+    [
+        ("(024) 3825.1234", "02438251234"),
+        ("+84 24 38+25", "+84243825"),
+        ("nội bộ", ""),
+        ("024 38 máy lẻ 12", "02438;ext=12"),
+    ],
 )
 def test_a_number_is_dialled_by_its_digits(typed: str, number: str) -> None:
     assert dialled(typed) == number

@@ -110,9 +110,8 @@ def test_no_answer_is_tried_again_and_another_host_is_not_even_asked() -> None:
     def cut(request: httpx.Request) -> httpx.Response:
         raise httpx.ConnectError("no route", request=request)
 
-    sender = Sender(
-        PEM, contact="mailto:a@b.example", hosts=HOSTS, client=httpx.Client(transport=httpx.MockTransport(cut))
-    )
+    client = httpx.Client(transport=httpx.MockTransport(cut))
+    sender = Sender(PEM, contact="mailto:a@b.example", hosts=HOSTS, client=client)
     assert sender.send(Push(b"x", 60), subscription(), at=NOW) == (Outcome.LATER, "ConnectError")
     assert sender.send(Push(b"x", 60), subscription("https://10.0.0.1/x"), at=NOW)[0] is Outcome.REFUSED
 
