@@ -1,5 +1,6 @@
 """Between an axis and its parent everything may break at every step: each document still arrives, and only once."""
 
+import io
 import subprocess
 import sys
 import time
@@ -15,6 +16,7 @@ from vanthu.standards import edxml
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600), pytest.mark.xdist_group("federation_faults")]
 
 LEASE_OVER = 700
+SIDE_BY_SIDE = 3
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +81,8 @@ def states_of(client, hub_id):
 
 @pytest.mark.parametrize("step", steps.FORWARD)
 def test_a_worker_killed_on_the_way_up_sends_each_document_once(step, province, ministry, office):
-    hub_id, _ = send_up(office)
+    """Several are on their way side by side; the first that comes to the step takes the process with it."""
+    hub_ids = [send_up(office)[0] for _ in range(SIDE_BY_SIDE)]
     taken = []
     if step.startswith("follow."):
         province.worker.turn(later=LEASE_OVER)
@@ -88,23 +91,38 @@ def test_a_worker_killed_on_the_way_up_sends_each_document_once(step, province, 
     for _ in range(3):
         province.worker.turn(later=LEASE_OVER)
         taken += take(ministry)
-    assert [item.to_code for item in taken] == ["G09"]
+    assert [item.to_code for item in taken] == ["G09"] * SIDE_BY_SIDE
     province.worker.turn(later=LEASE_OVER)
-    assert states_of(office, hub_id)["G09"] == "done"
-    assert [item.to_code for item in take(office)] == ["H37.05"]
+    assert [states_of(office, hub_id)["G09"] for hub_id in hub_ids] == ["done"] * SIDE_BY_SIDE
+    assert [item.to_code for item in take(office)] == ["H37.05"] * SIDE_BY_SIDE
 
 
 @pytest.mark.parametrize("step", steps.PULL)
 def test_a_worker_killed_on_the_way_down_puts_each_document_down_once(step, province, ministry, office):
-    message = document("G09", "H37.02")
-    hub_id = ministry.send_edoc(edxml.write_bytes(message), from_code="G09")
+    messages = [document("G09", "H37.02") for _ in range(SIDE_BY_SIDE)]
+    hub_ids = [ministry.send_edoc(edxml.write_bytes(message), from_code="G09") for message in messages]
     assert province.worker.turn(later=LEASE_OVER, die_at=step) is None
     arrived = take(office)
     for _ in range(2):
         province.worker.turn(later=LEASE_OVER)
         arrived += take(office)
-    assert [item.to_code for item in arrived] == ["H37.02"]
-    assert states_of(ministry, hub_id) == {"H37.02": "done"}
+    assert [item.to_code for item in arrived] == ["H37.02"] * SIDE_BY_SIDE
+    assert [states_of(ministry, hub_id) for hub_id in hub_ids] == [{"H37.02": "done"}] * SIDE_BY_SIDE
+
+
+def test_statuses_of_one_document_arrive_in_their_order_however_many_are_on_the_way(province, ministry, office):
+    sent = [send_up(office)[1] for _ in range(SIDE_BY_SIDE)]
+    province.worker.turn(later=LEASE_OVER)
+    take(ministry)
+    for code in ("01", "03", "04", "05", "06"):
+        for message in sent:
+            ministry.send_edoc(edxml.write_bytes(status("G09", message, code)), from_code="G09", message_type="status")
+    province.worker.turn(later=LEASE_OVER, whole=True)
+    told = {message.document_id: [] for message in sent}
+    for item in office.received("status"):
+        message = edxml.read_envelope(io.BytesIO(office.get_edoc(item.doc_id))).message
+        told[message.response_for.document_id].append(message.status_code)
+    assert list(told.values()) == [["01", "03", "04", "05", "06"]] * SIDE_BY_SIDE
 
 
 @pytest.mark.parametrize("mode", [gates.SHUT, gates.GARBAGE, gates.SILENT])

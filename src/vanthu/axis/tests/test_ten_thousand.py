@@ -7,7 +7,8 @@ import os
 import random
 import re
 from collections import Counter
-from contextlib import ExitStack, contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -23,6 +24,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("ten_thousand")]
 
 FEW, MANY = 20, int(os.environ.get("VANTHU_FAULTS_PACKAGES", "10000"))
 LEASE_OVER = 700
+AT_ONCE = 6
 BROKEN = (gates.SHUT, gates.GARBAGE, gates.DEAF, gates.CUT)
 ROUTES = (
     ("XA", "H37.90.01", ("G09",)),
@@ -150,7 +152,9 @@ def carry(country, count, luck):
         assert rounds < 60 + count, f"{expected.total() - arrived.total()} deliveries did not arrive"
         country.weather(luck) if rounds % 2 else country.calm()
         now, waiting = waiting[: max(20, count // 40)], waiting[max(20, count // 40) :]
-        waiting += [one for one in now if not sent(clients[one[0]], one[1])]
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            heard = list(pool.map(lambda one: sent(clients[one[0]], one[1]), now))
+        waiting += [one for one, taken in zip(now, heard, strict=True) if not taken]
         country.tree.turn(later=61 if rounds % 2 else LEASE_OVER, whole=True)
         for name, client in clients.items():
             take(client, name, arrived, kept)
@@ -182,15 +186,23 @@ def sent(client, message):
 
 def take(client, name, arrived, kept):
     """Fetch as an office does: it keeps first, knows what it has by its docId, and only then says done."""
-    try:
-        for item in client.received("edoc"):
+
+    def one(item):
+        try:
             content = client.get_edoc(item.doc_id)
             if item.doc_id not in kept:
                 kept.add(item.doc_id)
                 arrived[(name, _DOCUMENT_ID.search(content)[1].decode())] += 1
             client.update_status(item.doc_id, "done")
-    except VxpUnreachable:
-        return
+        except VxpUnreachable:
+            return False
+        return True
+
+    # Listed by one, so that no two threads have the same item in hand.
+    with suppress(VxpUnreachable), ThreadPoolExecutor(AT_ONCE) as pool:
+        while items := client.received("edoc"):
+            if not all(pool.map(one, items)):
+                return
 
 
 def logs_verify(country):

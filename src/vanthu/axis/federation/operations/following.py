@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from vanthu.axis.federation import states
 from vanthu.axis.federation.models import Forwarding, Leg
 from vanthu.axis.federation.operations import links
 from vanthu.axis.federation.operations.forwarding import LEASE_SECONDS, waiting_legs
 from vanthu.axis.federation.operations.steps import reached
-from vanthu.axis.federation.operations.turns import turn_of
+from vanthu.axis.federation.operations.turns import committed, give_back, turn_of
 from vanthu.axis.federation.parent import Parent
 from vanthu.axis.registry import queries as registry
+from vanthu.runtime.lanes import in_lanes
 from vanthu.runtime.leases import finish, lease, postpone
 from vanthu.standards.vxp import SentItem, TransferStatus, VxpRefused, VxpUnreachable
 
-AT_ONCE = 20
+AT_ONCE = 40
 _REFUSED_TIMES = 5
+News = tuple[UUID, TransferStatus, str]
+"""A delivery, its status at the parent, and what is said of it."""
 _TELLS_NO_MORE = "Trục cấp trên đã nhận gói tin nhưng không cho biết tình trạng tiếp theo"
 
 
@@ -25,45 +29,70 @@ def follow_due(parent: Parent, *, at: datetime) -> int:
     """Bring deliveries beyond the parent up to what it tells of them; return how many packages were asked about."""
     if links.silent(at=at):
         return 0
-    rows = lease(Forwarding.objects.filter(state=states.SENT), at=at, seconds=LEASE_SECONDS, limit=AT_ONCE)
-    for place, row in enumerate(rows):
-        try:
-            with turn_of(row, rows[place + 1 :], at=at):
-                _follow(row, parent, at)
-        except VxpUnreachable as error:
-            links.note_unreachable(error.sentence, at=at)
-            return place
-    return len(rows)
+    due, most = Forwarding.objects.filter(state=states.SENT), links.at_once(AT_ONCE)
+    rows = lease(due, at=at, seconds=LEASE_SECONDS, limit=most)
+    away: list[str] = []
+
+    def turn(row: Forwarding) -> bool:
+        with turn_of(row, at=at):
+            away.extend(_follow(row, parent, at))
+        return not away
+
+    done = in_lanes(rows, lambda row: row.pk, turn, untried=give_back)
+    if away:
+        links.note_unreachable(away[0], at=at)
+    return done - len(away)
 
 
-def _follow(row: Forwarding, parent: Parent, at: datetime) -> None:
-    legs = waiting_legs(row, parent)
+def _follow(row: Forwarding, parent: Parent, at: datetime) -> list[str]:
+    """Ask once; return why the parent did not answer, if it did not."""
+    legs, told = waiting_legs(row, parent), list[News]()
     if legs:
-        _ask(row, legs, parent, at)
-    Leg.objects.filter(forwarding=row).exclude(pk__in=[leg.pk for leg in waiting_legs(row, parent)]).update(ended=True)
-    if row.legs.filter(ended=False).exists():
-        postpone(row, at=at)
-    else:
-        finish(row, at=at, state=states.ENDED)
+        try:
+            told = _asked(row, legs, parent, at)
+        except VxpUnreachable as error:
+            postpone(row, at=at, sentence=error.sentence[:500])
+            return [error.sentence]
+    committed(row, lambda: _note(row, legs, told, parent, at))
+    return []
 
 
-def _ask(row: Forwarding, legs: Sequence[Leg], parent: Parent, at: datetime) -> None:
+def _asked(
+    row: Forwarding, legs: Sequence[Leg], parent: Parent, at: datetime
+) -> list[tuple[UUID, TransferStatus, str]]:
+    """Return what is news of deliveries. Raises VxpUnreachable."""
     try:
         items = parent.client.sent(row.hub_id, row.message_type)
     except VxpRefused as error:
         links.note_reached(at=at)
         # A hub that took the package and tells nothing has it in its care; the delivery must not look lost.
-        if not error.temporary and row.tries >= _REFUSED_TIMES:
-            for leg in legs:
-                parent.say(leg.delivery_id, TransferStatus.DONE, f"{_TELLS_NO_MORE}: {error.error_desc}"[:500], at=at)
-        return
+        if error.temporary or row.tries < _REFUSED_TIMES:
+            return []
+        return [(leg.delivery_id, TransferStatus.DONE, f"{_TELLS_NO_MORE}: {error.error_desc}"[:500]) for leg in legs]
     links.note_reached(at=at)
     reached("follow.asked")
-    for leg in legs:
-        item = _item_of(leg, legs, items)
-        if item is not None:
-            _note(leg, item, parent, at)
-            reached("follow.leg_noted")
+    found = ((leg, _item_of(leg, legs, items)) for leg in legs)
+    known = ((leg, item, _status(item)) for leg, item in found if item is not None)
+    return [(leg.delivery_id, status, item.receive_status_desc) for leg, item, status in known if status]
+
+
+def _note(
+    row: Forwarding,
+    legs: Sequence[Leg],
+    told: Sequence[News],
+    parent: Parent,
+    at: datetime,
+) -> None:
+    """Write the news, and whether there is anything left to ask for."""
+    for delivery_id, status, description in told:
+        parent.say(delivery_id, status, description, at=at)
+        reached("follow.leg_noted")
+    open_legs = waiting_legs(row, parent) if told else legs
+    Leg.objects.filter(forwarding=row, ended=False).exclude(pk__in=[leg.pk for leg in open_legs]).update(ended=True)
+    if open_legs:
+        postpone(row, at=at)
+    else:
+        finish(row, at=at, state=states.ENDED)
 
 
 def _item_of(leg: Leg, legs: Sequence[Leg], items: Sequence[SentItem]) -> SentItem | None:
@@ -78,10 +107,10 @@ def _item_of(leg: Leg, legs: Sequence[Leg], items: Sequence[SentItem]) -> SentIt
     return next((item for item in items if agency and known.get(item.to_code) == agency), None)
 
 
-def _note(leg: Leg, item: SentItem, parent: Parent, at: datetime) -> None:
+def _status(item: SentItem) -> TransferStatus | None:
+    """Return the status the parent tells; None for one nobody knows, and for the first, which is no news."""
     try:
         status = TransferStatus(item.receive_status.strip().lower())
     except ValueError:
-        return
-    if status is not TransferStatus.INITIAL:
-        parent.say(leg.delivery_id, status, item.receive_status_desc, at=at)
+        return None
+    return None if status is TransferStatus.INITIAL else status

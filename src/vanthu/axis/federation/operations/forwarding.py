@@ -19,11 +19,13 @@ from vanthu.axis.federation import states
 from vanthu.axis.federation.models import ForwardAttempt, Forwarding, Leg
 from vanthu.axis.federation.operations import links
 from vanthu.axis.federation.operations.steps import reached
-from vanthu.axis.federation.operations.turns import give_back, turn_of
+from vanthu.axis.federation.operations.turns import committed, give_back, turn_of
 from vanthu.axis.federation.parent import BY, Parent
 from vanthu.axis.federation.policies import FINAL, OF_ONE_RECIPIENT
 from vanthu.axis.intake import queries as packages
 from vanthu.axis.kernel.packages import package_store
+from vanthu.axis.kernel.rows import insert_new
+from vanthu.runtime.lanes import in_lanes
 from vanthu.runtime.leases import finish, lease, postpone
 from vanthu.runtime.store import BytesMissing
 from vanthu.runtime.transactions import write
@@ -31,7 +33,7 @@ from vanthu.standards import edxml
 from vanthu.standards.vxp import MessageType, TransferStatus, VxpError, VxpRefused, VxpUnreachable
 
 LEASE_SECONDS = 600
-AT_ONCE = 4
+AT_ONCE = 16
 """Rows taken together: few, so that what is urgent and comes next is next."""
 MOST_LEGS = 200
 """Codes in one `to` header: proxies and hubs give up on headers of more than some kilobytes."""
@@ -45,7 +47,8 @@ def forward_due(parent: Parent, *, at: datetime) -> int:
     opened = open_forwardings(parent, at=at)
     if links.silent(at=at):
         return opened
-    rows = lease(Forwarding.objects.filter(state=states.WAITING), at=at, seconds=LEASE_SECONDS, limit=AT_ONCE)
+    due, most = Forwarding.objects.filter(state=states.WAITING), links.at_once(AT_ONCE)
+    rows = lease(due, at=at, seconds=LEASE_SECONDS, limit=most)
     reached("forward.leased")
     return opened + _forward_all(rows, parent, at)
 
@@ -96,61 +99,73 @@ def _open(
 
 
 def _forward_all(rows: Sequence[Forwarding], parent: Parent, at: datetime) -> int:
-    for place, row in enumerate(rows):
-        behind, reachable = rows[place + 1 :], True
-        with turn_of(row, behind, at=at):
-            reachable = _forward(row, parent, at)
-        if not reachable:
-            give_back(behind)
-            return place
-    return len(rows)
+    """Send side by side; in order what is about one document, and behind everything what names an earlier one."""
+    known = packages.described(row.package_id for row in rows)
+    away: list[str] = []
+
+    def turn(row: Forwarding) -> bool:
+        with turn_of(row, at=at):
+            away.extend(_forward(row, parent, at))
+        return not away
+
+    def lane_of(row: Forwarding) -> str:
+        return known[row.package_id].document_key
+
+    plain = [row for row in rows if not known[row.package_id].business_type]
+    naming = [row for row in rows if known[row.package_id].business_type]
+    done = in_lanes(plain, lane_of, turn, untried=lambda left: give_back([*left, *naming]))
+    if done == len(plain):
+        done += in_lanes(naming, lambda _: "", turn, untried=give_back)
+    if away:
+        links.note_unreachable(away[0], at=at)
+    return done - len(away)
 
 
-def _forward(row: Forwarding, parent: Parent, at: datetime) -> bool:
-    """Try once; False when the parent did not answer."""
+def _forward(row: Forwarding, parent: Parent, at: datetime) -> list[str]:
+    """Try once; return why the parent did not answer, if it did not."""
     legs = waiting_legs(row, parent)
     if not legs:
         finish(row, at=at, state=states.EXPIRED)
-        return True
+        return []
     stored = packages.stored(row.package_id)
     if stored.system_id == parent.system.id:
         _refuse(row, legs, parent, "Gói tin đến từ trục cấp trên, không chuyển ngược lên.", at)
-        return True
-    attempt = ForwardAttempt.objects.create(forwarding=row, begun_at=at)
+        return []
+    attempt = ForwardAttempt(forwarding=row, begun_at=at)
+    committed(row, lambda: insert_new([attempt]))
     reached("forward.attempt_begun")
     try:
         hub_id = _send(row, legs, stored, parent)
     except VxpUnreachable as error:
         _unanswered(row, attempt, error.sentence, at)
-        return False
+        return [error.sentence]
     except VxpRefused as error:
         _refused(row, legs, attempt, error, parent, at)
     except (BytesMissing, edxml.EdxmlRefused, VxpError) as error:
         # The file is gone or damaged, or a code has letters no header carries: the same will happen every time.
         _end(attempt, ForwardAttempt.REFUSED, at, sentence=error.sentence)
         _refuse(row, legs, parent, error.sentence, at)
-        return True
+        return []
     else:
         reached("forward.sent")
-        _note_sent(row, legs, attempt, hub_id[:100], parent, at)
+        committed(row, lambda: _note_sent(row, legs, attempt, hub_id[:100], parent, at))
         reached("forward.noted")
     links.note_reached(at=at)
-    return True
+    return []
 
 
 def _note_sent(
     row: Forwarding, legs: Sequence[Leg], attempt: ForwardAttempt, hub_id: str, parent: Parent, at: datetime
 ) -> None:
     """Note the parent's id of the package, in the evidence too: it is the answer to who had it last."""
-    with write():
-        _end(attempt, ForwardAttempt.SENT, at)
-        for leg in legs:
-            parent.say(leg.delivery_id, TransferStatus.PROCESSING, "Trục cấp trên đã nhận", at=at)
-        # However often it was tried: what became of it is asked for soon.
-        row.tries = 1
-        postpone(row, at=at, state=states.SENT, hub_id=hub_id, sentence="", tries=0)
-        data = {"package": row.package_id.hex, "hub_id": hub_id, "to": [leg.code for leg in legs]}
-        append("package.forwarded", str(row.pk), data, by=BY, at=at)
+    _end(attempt, ForwardAttempt.SENT, at)
+    for leg in legs:
+        parent.say(leg.delivery_id, TransferStatus.PROCESSING, "Trục cấp trên đã nhận", at=at)
+    # However often it was tried: what became of it is asked for soon.
+    row.tries = 1
+    postpone(row, at=at, state=states.SENT, hub_id=hub_id, sentence="", tries=0)
+    data = {"package": row.package_id.hex, "hub_id": hub_id, "to": [leg.code for leg in legs]}
+    append("package.forwarded", str(row.pk), data, by=BY, at=at)
 
 
 def waiting_legs(row: Forwarding, parent: Parent) -> list[Leg]:
@@ -184,7 +199,6 @@ def _traced(stored: packages.Stored) -> Iterator[Path]:
 
 def _unanswered(row: Forwarding, attempt: ForwardAttempt, sentence: str, at: datetime) -> None:
     _end(attempt, ForwardAttempt.UNREACHABLE, at, sentence=sentence)
-    links.note_unreachable(sentence, at=at)
     row.tries = min(row.tries, _LONGEST_WAIT_TRIES)
     postpone(row, at=at, sentence=sentence[:500], tries=row.tries)
 

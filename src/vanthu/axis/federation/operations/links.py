@@ -45,6 +45,11 @@ def note_unreachable(sentence: str, *, at: datetime) -> None:
     note(failures=F("failures") + 1, silent_until=at + wait, sentence=sentence[:500])
 
 
+def at_once(most: int) -> int:
+    """Return how many rows may be tried side by side: after a failure a single one, to see whether it answers again."""
+    return 1 if link().failures else most
+
+
 def silent(*, at: datetime) -> bool:
     """Tell whether the parent is left alone at the moment."""
     until = link().silent_until

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import suppress
+import threading
+from collections.abc import Callable, Collection, Hashable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID
@@ -16,7 +16,7 @@ from vanthu.axis.federation import states
 from vanthu.axis.federation.models import Pulled
 from vanthu.axis.federation.operations import links
 from vanthu.axis.federation.operations.steps import reached
-from vanthu.axis.federation.operations.turns import turn_of
+from vanthu.axis.federation.operations.turns import committed, give_back, turn_of
 from vanthu.axis.federation.parent import BY, Parent
 from vanthu.axis.federation.policies import JUDGED_AGAIN, recipients_below
 from vanthu.axis.intake import operations as intake
@@ -25,6 +25,7 @@ from vanthu.axis.kernel.errors import AxisError
 from vanthu.axis.kernel.packages import package_store
 from vanthu.axis.registry import operations as registry_operations
 from vanthu.axis.routing.policies import RecipientLocked
+from vanthu.runtime.lanes import in_lanes
 from vanthu.runtime.leases import LeaseLost, finish, lease, postpone
 from vanthu.runtime.moves import moved
 from vanthu.runtime.store import BytesMissing, Kept
@@ -35,7 +36,7 @@ from vanthu.standards.vxp import operations as vxp
 from vanthu.standards.vxp.codes import TEMPORARY
 
 LEASE_SECONDS = 600
-AT_ONCE = 20
+AT_ONCE = 32
 PAGE = 100
 _MOST_PAGES = 50
 _LOST_AFTER = 8
@@ -69,20 +70,96 @@ def list_due(parent: Parent, kind: MessageType, *, wait: int | None = None, at: 
     return new
 
 
+_one_at_a_time = threading.Lock()
+"""Two duties may ask for different kinds at the same moment; what they list is gone on with in one order."""
+
+
 def process_due(parent: Parent, *, at: datetime) -> int:
     """Go on with what was listed; return how many items there were."""
-    if links.silent(at=at):
-        return 0
-    rows = lease(Pulled.objects.all(), at=at, seconds=LEASE_SECONDS, limit=AT_ONCE)
-    reached("pull.leased")
-    for place, row in enumerate(rows):
-        try:
-            with turn_of(row, rows[place + 1 :], at=at):
-                _process(row, parent, at)
-        except VxpUnreachable as error:
-            links.note_unreachable(error.sentence, at=at)
-            return place
-    return len(rows)
+    with _one_at_a_time:
+        if links.silent(at=at):
+            return 0
+        rows = lease(Pulled.objects.all(), at=at, seconds=LEASE_SECONDS, limit=AT_ONCE)
+        reached("pull.leased")
+        return _Taking(rows, parent, at).run()
+
+
+class _Taking:
+    """Leased items on their way: all are fetched, then put down, then answered, each time side by side."""
+
+    def __init__(self, rows: Sequence[Pulled], parent: Parent, at: datetime) -> None:
+        self._rows, self._parent, self._at = rows, parent, at
+        self._away: list[str] = []
+        self._read: dict[UUID, edxml.Message | None] = {}
+
+    def run(self) -> int:
+        """Take the steps that are left, each on the disk before the next; return how many rows had a turn."""
+        done = self._step({states.LISTED}, lambda row: row.pk, _keep)
+        kept = self._in(states.KEPT)
+        self._read = {row.pk: _message(row) for row in kept}
+        # What is about one document keeps its order; what names an earlier one comes behind everything new.
+        naming = {row.pk for row in kept if _names_another(self._read[row.pk])}
+        self._step({states.KEPT}, lambda row: _about(self._read[row.pk], row), self._put_down, but=naming)
+        self._step({states.KEPT}, lambda _: "", self._put_down, only=naming)
+        self._step({states.PUT_DOWN, states.NOT_TAKEN}, lambda row: row.pk, _tell)
+        if self._away:
+            links.note_unreachable(self._away[0], at=self._at)
+        return len(self._rows) if not self._away else max(done - len(self._away), 0)
+
+    def _in(self, *wanted: str) -> list[Pulled]:
+        """Return the rows that are in these states and still leased."""
+        return [row for row in self._rows if row.state in wanted and row.lease is not None]
+
+    def _step(
+        self,
+        wanted: Collection[str],
+        lane_of: Callable[[Pulled], Hashable],
+        step: Callable[[Pulled, Parent, datetime], None],
+        *,
+        only: Collection[UUID] | None = None,
+        but: Collection[UUID] = (),
+    ) -> int:
+        rows = [row for row in self._in(*wanted) if row.pk not in but and (only is None or row.pk in only)]
+        return in_lanes(rows, lane_of, partial(self._turn, step), untried=_left)
+
+    def _turn(self, step: Callable[[Pulled, Parent, datetime], None], row: Pulled) -> bool:
+        with turn_of(row, at=self._at):
+            try:
+                step(row, self._parent, self._at)
+            except VxpUnreachable as error:
+                self._away.append(error.sentence)
+                postpone(row, at=self._at, sentence=error.sentence[:500])
+        return not self._away
+
+    def _put_down(self, row: Pulled, parent: Parent, at: datetime) -> None:
+        _put_down(row, self._read[row.pk], parent, at)
+
+
+def _left(rows: Sequence[Pulled]) -> None:
+    give_back(rows)
+    for row in rows:
+        row.lease = None
+
+
+def _message(row: Pulled) -> edxml.Message | None:
+    """Return what a kept package says; None where it cannot be read, which is refused by name when it is judged."""
+    limits = edxml.Limits(package_bytes=int(settings.AXIS.max_package_mb * MEBI))
+    try:
+        path = package_store().path(row.sha256)
+        return edxml.read_envelope(path, limits=limits, decode=False, sha256=row.sha256).message
+    except (edxml.EdxmlRefused, BytesMissing):
+        return None
+
+
+def _names_another(message: edxml.Message | None) -> bool:
+    return isinstance(message, edxml.DocumentMessage) and message.business.type is not edxml.BusinessType.NEW
+
+
+def _about(message: edxml.Message | None, row: Pulled) -> str:
+    """Return the document a package is or is about, as far as it tells."""
+    if isinstance(message, edxml.StatusMessage):
+        return message.response_for.document_id
+    return message.document_id if message else str(row.pk)
 
 
 def _open_listed(parent: Parent, kind: MessageType, wait: int | None, at: datetime) -> int:
@@ -135,18 +212,6 @@ def _again(row: Pulled, at: datetime) -> bool:
     return moved(rows, verb, states.PULLED_MOVES, finished_at=None, due_at=at, tries=0)
 
 
-def _process(row: Pulled, parent: Parent, at: datetime) -> None:
-    """Take the steps that are left, each on the disk before the next."""
-    if row.state == states.LISTED:
-        _keep(row, parent, at)
-    if row.state == states.KEPT:
-        _put_down(row, parent, at)
-    if row.state == states.PUT_DOWN:
-        _answer(row, TransferStatus.DONE, states.DONE, parent, at)
-    elif row.state == states.NOT_TAKEN:
-        _answer(row, TransferStatus.FAIL, states.FAILED, parent, at)
-
-
 def _keep(row: Pulled, parent: Parent, at: datetime) -> None:
     folder = settings.AXIS.data_dir / "pulling"
     folder.mkdir(parents=True, exist_ok=True)
@@ -166,16 +231,17 @@ def _keep(row: Pulled, parent: Parent, at: datetime) -> None:
     finally:
         file.unlink(missing_ok=True)
     reached("pull.kept")
-    _advance(row, states.KEPT, sha256=kept.sha256, size=kept.size, sentence="", tries=1)
+    known = {"sha256": kept.sha256, "size": kept.size, "sentence": "", "tries": 1}
+    committed(row, lambda: _advance(row, states.KEPT, **known))
     reached("pull.noted_kept")
 
 
-def _put_down(row: Pulled, parent: Parent, at: datetime) -> None:
+def _put_down(row: Pulled, message: edxml.Message | None, parent: Parent, at: datetime) -> None:
     """Judge and put down in one transaction with the state of the row; a refusal is recorded with it, too."""
     kept, caller = Kept(row.sha256, row.size), parent.caller()
     reached("pull.judging")
     try:
-        request = _request(row, parent, at)
+        request = _request(row, message, parent, at)
         delivery.admit(kept, request, caller, then=partial(_note_put_down, row, at), at=at)
     except BytesMissing:
         # The parent has them until it is told that they are here.
@@ -205,14 +271,10 @@ def _note_put_down(row: Pulled, at: datetime, package_id: UUID) -> None:
     row.state = state
 
 
-def _request(row: Pulled, parent: Parent, at: datetime) -> vxp.SendEdoc:
+def _request(row: Pulled, message: edxml.Message | None, parent: Parent, at: datetime) -> vxp.SendEdoc:
     """Return the package as a request of the parent: from whom, and for which recipients below this axis."""
     sender, to = row.from_code, None
-    with suppress(edxml.EdxmlRefused):
-        # What cannot be read is refused by name when it is judged.
-        path = package_store().path(row.sha256)
-        limits = edxml.Limits(package_bytes=int(settings.AXIS.max_package_mb * MEBI))
-        message = edxml.read_envelope(path, limits=limits, decode=False).message
+    if message is not None:
         sender = message.sender.organ_id.strip()
         if 0 < len(sender) <= 35:
             name = message.sender.organ_name or sender
@@ -220,6 +282,14 @@ def _request(row: Pulled, parent: Parent, at: datetime) -> vxp.SendEdoc:
         to = recipients_below(message, row.to_code, parent.caller().registry, parent.system.id)
     kind = MessageType(row.message_type)
     return vxp.SendEdoc(from_code=sender, message_type=kind, hash_file=row.sha256, to=to)
+
+
+def _tell(row: Pulled, parent: Parent, at: datetime) -> None:
+    """Give the parent the answer that is due."""
+    if row.state == states.PUT_DOWN:
+        _answer(row, TransferStatus.DONE, states.DONE, parent, at)
+    else:
+        _answer(row, TransferStatus.FAIL, states.FAILED, parent, at)
 
 
 def _answer(row: Pulled, status: TransferStatus, state: str, parent: Parent, at: datetime) -> None:
@@ -231,7 +301,7 @@ def _answer(row: Pulled, status: TransferStatus, state: str, parent: Parent, at:
             postpone(row, at=at)
             return
     reached("pull.told")
-    finish(row, at=at, state=state)
+    committed(row, lambda: finish(row, at=at, state=state))
     reached("pull.finished")
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from typing import TypeVar
 
+from vanthu.axis.delivery.operations.commits import commits
 from vanthu.runtime.leases import LeasedRow, LeaseLost, postpone
+
+T = TypeVar("T")
 
 
 @contextmanager
-def turn_of(row: LeasedRow, behind: Sequence[LeasedRow], *, at: datetime) -> Iterator[None]:
+def turn_of(row: LeasedRow, *, at: datetime) -> Iterator[None]:
     """Let a row have its turn; what nobody foresaw puts it back behind the others, and is raised for the log.
 
     A row that another worker took over meanwhile is left to that one.
@@ -20,7 +24,6 @@ def turn_of(row: LeasedRow, behind: Sequence[LeasedRow], *, at: datetime) -> Ite
     except LeaseLost:
         return
     except Exception as error:
-        give_back(behind)
         postpone(row, at=at, sentence=f"{type(error).__name__}: {error}"[:500])
         raise
 
@@ -30,3 +33,17 @@ def give_back(rows: Sequence[LeasedRow]) -> None:
     for row in rows:
         untried = type(row)._base_manager.filter(pk=row.pk, lease=row.lease)
         untried.update(lease=None, leased_until=None, tries=max(row.tries - 1, 0))
+
+
+def committed(row: LeasedRow, work: Callable[[], T]) -> T:
+    """Run what is written of a row in a commit shared with the turns beside it, and return its result.
+
+    It may run again after a rollback, and finds the row as it was then.
+    """
+    before = dict(row.__dict__)
+
+    def run() -> T:
+        row.__dict__.update(before)
+        return work()
+
+    return commits.run(run)

@@ -223,12 +223,17 @@ def test_a_parent_that_does_not_answer_is_left_alone_for_a_while(parent, hub, su
         submit(document("H37.02", "H01"))
     hub.calls.clear()
     operations.forward_due(silent, at=clock.now)
+    called = len(hub.calls)
+    assert 1 <= called <= 3
     operations.forward_due(silent, at=clock.now)
-    assert hub.calls == ["broken"]
+    assert len(hub.calls) == called
     assert (queries.overview().failures, queries.overview().sentence) == (1, "không gọi được")
+    # One sees whether it answers again, and the others follow.
     operations.forward_due(parent, at=clock.later(minutes=2))
-    assert len(hub.sent) == 3
+    assert len(hub.sent) == 1
     assert queries.overview().failures == 0
+    operations.forward_due(parent, at=clock.now)
+    assert len(hub.sent) == 3
 
 
 def test_a_package_whose_file_is_gone_is_refused_by_name_and_stops_nobody(parent, hub, submit, clock):
