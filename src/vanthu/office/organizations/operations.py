@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,10 +13,11 @@ from django.db.models import Model
 from django.db.models.functions import Lower
 
 from vanthu.office.audit import operations as audit
-from vanthu.office.kernel.scope import agency_in_force
+from vanthu.office.kernel.permission import NotFound
+from vanthu.office.kernel.scope import agency_in_force, current_agency
 from vanthu.office.organizations import queries
-from vanthu.office.organizations.models import Account, Agency, Person, Position, PositionHeld, Unit
-from vanthu.office.organizations.states import EVERY_FIELD, UNIT_LEVELS, PositionLevel
+from vanthu.office.organizations.models import Account, Agency, CalendarDay, Person, Position, PositionHeld, Unit
+from vanthu.office.organizations.states import EVERY_FIELD, UNIT_LEVELS, DayKind, PositionLevel
 from vanthu.runtime.errors import VanThuError
 from vanthu.runtime.transactions import write
 
@@ -48,6 +49,14 @@ class PositionRefused(VanThuError):
 
     code = "VT-CHUC-VU"
     template = "Chưa ghi được chức vụ «{title}»: {why}. Hãy sửa rồi lưu lại."
+    http_status = 422
+
+
+class CalendarRefused(VanThuError):
+    """What was given is no calendar of working days."""
+
+    code = "VT-LICH-LAM-VIEC"
+    template = "Chưa ghi được lịch làm việc: {why}. Chưa có ngày nào được ghi; hãy sửa rồi thực hiện lại."
     http_status = 422
 
 
@@ -210,6 +219,38 @@ def leave_position(holding_id: UUID, *, by: Person | None, at: datetime) -> None
             audit.record(
                 verb="leave_position", subject=held, by=by, at=at, person=held.person_id, position=held.position.title
             )
+
+
+def set_days(days: Mapping[date, tuple[DayKind, str]], *, by: Person | None, at: datetime) -> int:
+    """Say how the agency in force works on these days, each with its basis; return how many differ from before.
+
+    Raises CalendarRefused for a day without a basis.
+    """
+    nameless = next((day for day, (_kind, basis) in days.items() if not basis.strip()), None)
+    if not days or nameless is not None:
+        raise CalendarRefused(why=f"ngày {nameless:%d/%m/%Y} chưa ghi căn cứ" if nameless else "chưa nêu ngày nào")
+    changed = 0
+    with write():
+        present = {one.day: one for one in CalendarDay.objects.filter(day__in=list(days))}
+        for day, (kind, basis) in days.items():
+            values = {"kind": DayKind(kind), "basis": " ".join(basis.split())[:300]}
+            before = present.get(day)
+            if before is not None and (before.kind, before.basis) == tuple(values.values()):
+                continue
+            row, _ = CalendarDay.objects.update_or_create(day=day, agency_id=current_agency(), defaults=values)
+            audit.record(verb="set_day", subject=row, by=by, at=at, day=day, **values)
+            changed += 1
+    return changed
+
+
+def forget_day(day_id: UUID, *, by: Person | None, at: datetime) -> None:
+    """Let a day be as usual again; raises NotFound."""
+    with write():
+        row = CalendarDay.objects.filter(pk=day_id).first()
+        if row is None:
+            raise NotFound(what="ngày trong lịch làm việc")
+        audit.record(verb="forget_day", subject=row, by=by, at=at, day=row.day, kind=row.kind, basis=row.basis)
+        row.delete()
 
 
 def create_account(*, username: str, password: str) -> Account:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from vanthu.office.kernel.once import once
 from vanthu.office.kernel.permission import NotFound
-from vanthu.office.organizations.models import Account, Agency, Person, Position, PositionHeld, Unit
-from vanthu.office.organizations.states import PositionLevel
+from vanthu.office.kernel.scope import current_agency
+from vanthu.office.organizations.models import Account, Agency, CalendarDay, Person, Position, PositionHeld, Unit
+from vanthu.office.organizations.states import DayKind, PositionLevel
+from vanthu.standards.worktime import WorkCalendar
 
 
 def agency(agency_id: UUID) -> Agency:
@@ -116,3 +119,26 @@ def holding(holding_id: UUID) -> PositionHeld:
     if found is None:
         raise NotFound(what="việc giữ chức vụ")
     return found
+
+
+def calendar_days(year: int | None = None) -> list[CalendarDay]:
+    """Return the days on which the agency in force works otherwise than usual, in their order; of one year or all."""
+    found = CalendarDay.objects.all()
+    return list(found.filter(day__year=year) if year else found)
+
+
+def work_calendar() -> WorkCalendar:
+    """Return the working days of the agency in force: the national ones, changed by what its calendar names."""
+    return once(("organizations.calendar", current_agency()), _work_calendar)
+
+
+def _work_calendar() -> WorkCalendar:
+    days: dict[str, set[date]] = {kind: set() for kind in DayKind.values}
+    for one in calendar_days():
+        days[one.kind].add(one.day)
+    return WorkCalendar(
+        extra_holidays=frozenset(days[DayKind.OFF]),
+        make_up_days=frozenset(days[DayKind.WORKED]),
+        mornings=frozenset(days[DayKind.MORNING]),
+        afternoons=frozenset(days[DayKind.AFTERNOON]),
+    )

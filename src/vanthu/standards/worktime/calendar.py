@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from functools import cache
 
 import holidays
 
 _SEARCHED_DAYS = 366
+MORNING_ENDS, AFTERNOON_BEGINS, AFTERNOON_ENDS = time(12), time(13), time(17)
 
 
 @dataclass(frozen=True)
@@ -17,19 +18,30 @@ class WorkCalendar:
     """Public holidays come from the `holidays` library, with the swaps it knows.
 
     `extra_holidays` are days off it does not know (a swap announced this year, a storm), `make_up_days` the days worked
-    in their place; both win over the library, and a day in both is worked.
+    in their place; both win over the library, and a day in both is worked. A day of which only the morning or only the
+    afternoon is worked is a working day: the law counts days.
     """
 
     extra_holidays: frozenset[date] = frozenset()
     make_up_days: frozenset[date] = frozenset()
+    mornings: frozenset[date] = frozenset()
+    afternoons: frozenset[date] = frozenset()
 
     def is_working_day(self, day: date) -> bool:
-        if day in self.make_up_days:
+        if day in self.make_up_days or day in self.mornings or day in self.afternoons:
             return True
         if day in self.extra_holidays:
             return False
         off, worked = _national(day.year)
         return day in worked or (day.weekday() < 5 and day not in off)
+
+    def first_half_ends(self, day: date) -> time:
+        """When what is due "in the morning" of a day is due: the end of the half that is worked."""
+        return AFTERNOON_ENDS if day in self.afternoons else MORNING_ENDS
+
+    def begins(self, day: date, usually: time) -> time:
+        """When work begins on a day."""
+        return AFTERNOON_BEGINS if day in self.afternoons else usually
 
     def next_working_day(self, day: date) -> date:
         """The first working day after `day`. Raises ValueError when a whole year has none."""

@@ -49,7 +49,8 @@ def _at_once(moment: datetime, basis: str) -> Deadline:
 
 def _next_working_day(moment: datetime, calendar: WorkCalendar, basis: str) -> Deadline:
     last = calendar.next_working_day(_local(moment).date())
-    return Deadline(_midnight(last) + timedelta(hours=12), _midnight(last) + timedelta(days=1), basis)
+    warn_at = datetime.combine(last, calendar.first_half_ends(last), VIETNAM)
+    return Deadline(warn_at, _midnight(last) + timedelta(days=1), basis)
 
 
 def _local(moment: datetime) -> datetime:

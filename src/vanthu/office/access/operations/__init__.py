@@ -2,9 +2,11 @@
 
 from vanthu.office.access.operations.administering import (
     end_position,
+    forget_day,
     hold_position,
     leave_position,
     record_lines,
+    set_days,
     set_position,
 )
 from vanthu.office.access.operations.authority import authorise, end_by_order, let_sign_by_order, revoke_authorisation
@@ -42,6 +44,7 @@ __all__ = [
     "delegate",
     "end_by_order",
     "end_position",
+    "forget_day",
     "give_duty",
     "hold_position",
     "leave_position",
@@ -49,6 +52,7 @@ __all__ = [
     "record_lines",
     "revoke",
     "revoke_authorisation",
+    "set_days",
     "set_position",
     "take_duty",
 ]

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from vanthu.office.access import policies
 from vanthu.office.access.operations.errors import LinesRefused
 from vanthu.office.organizations import operations, queries
-from vanthu.office.organizations.states import PositionLevel
+from vanthu.office.organizations.states import DayKind, PositionLevel
 
 if TYPE_CHECKING:
     from vanthu.office.organizations.models import Person, Position, PositionHeld
 
 VERB = "Thiết lập chức vụ"
+CALENDAR = "Ghi lịch làm việc"
 
 
 def set_position(
@@ -79,3 +80,15 @@ def record_lines(person_id: UUID, *, lines: Sequence[str], reason: str, by: Pers
     text = "\n".join(kept)
     values = {"signing_authority": text, "signing_authority_reason": reason.strip() if kept else ""}
     return operations.change_person(person_id, **values, by=by, at=at)
+
+
+def set_days(days: Mapping[date, tuple[DayKind, str]], *, by: Person | None, at: datetime) -> int:
+    """Say how the agency works on these days; raises NotAllowed, CalendarRefused."""
+    policies.may_administer(by, at=at).require(CALENDAR)
+    return operations.set_days(days, by=by, at=at)
+
+
+def forget_day(day_id: UUID, *, by: Person | None, at: datetime) -> None:
+    """Let a day be as usual again; raises NotAllowed, NotFound."""
+    policies.may_administer(by, at=at).require(CALENDAR)
+    operations.forget_day(day_id, by=by, at=at)

@@ -18,7 +18,6 @@ from vanthu.office.kernel.scope import agency_in_force
 from vanthu.office.organizations import queries as organizations
 from vanthu.runtime.clock import VIETNAM
 from vanthu.runtime.transactions import write
-from vanthu.standards.worktime import WorkCalendar
 
 if TYPE_CHECKING:
     from vanthu.office.organizations.models import Person
@@ -113,7 +112,7 @@ def _make_due(row: Recurrence, at: datetime) -> int:
         if day < row.next_on or Assignment.objects.filter(recurrence=row, occurs_on=day).exists():
             continue
         # Of what was missed while nobody looked, the deadline still lies ahead.
-        due_on = WorkCalendar().add_working_days(max(day, today), row.due_days)
+        due_on = organizations.work_calendar().add_working_days(max(day, today), row.due_days)
         more = {"origin": row.origin, "origin_text": row.origin_text, "recurrence": row, "occurs_on": day}
         make(row.title, _direction(row, due_on), by=row.by, at=at, **more)
         made += 1

@@ -40,18 +40,18 @@ Reminded = tuple[UUID, UUID, date, UUID]
 def remind_due(*, at: datetime) -> int:
     """Remind whoever is to be reminded by now, in every agency; return how many people were told."""
     local = at.astimezone(VIETNAM)
-    if local.time() < BEGINS or not WorkCalendar().is_working_day(local.date()):
-        return 0
     told = 0
-    for agency in organizations.agencies():
+    for agency in organizations.agencies() if local.time() >= BEGINS else ():
         with agency_in_force(agency.pk):
-            told += _remind(at, local.date())
+            calendar = organizations.work_calendar()
+            if calendar.is_working_day(local.date()) and local.time() >= calendar.begins(local.date(), BEGINS):
+                told += _remind(at, local.date())
     return told
 
 
-def remind_on(due_on: date, days: int) -> date:
+def remind_on(due_on: date, days: int, calendar: WorkCalendar | None = None) -> date:
     """Return the working day that is so many working days after a deadline, or before it when `days` is below 0."""
-    calendar, day = WorkCalendar(), due_on
+    calendar, day = calendar or WorkCalendar(), due_on
     if days > 0:
         return calendar.add_working_days(day, days)
     left = -days
@@ -115,17 +115,25 @@ def _remind(at: datetime, today: date) -> int:
     before: set[Reminded] = set(
         Reminder.objects.filter(task__in=ids).values_list("task_id", "rule_id", "due_on", "person_id")
     )
-    return sum(_remind_of(task, rules, before, at, today) for task in tasks)
+    calendar = organizations.work_calendar()
+    return sum(_remind_of(task, rules, before, calendar, at, today) for task in tasks)
 
 
-def _remind_of(task: Task, rules: Iterable[ReminderRule], before: set[Reminded], at: datetime, today: date) -> int:
+def _remind_of(
+    task: Task,
+    rules: Iterable[ReminderRule],
+    before: set[Reminded],
+    calendar: WorkCalendar,
+    at: datetime,
+    today: date,
+) -> int:
     """Write a row for each rule and person; tell each person once, as things stand, whatever was missed."""
     due_on = task.due_on
     assert due_on is not None, "only tasks with a deadline were looked for"
     given_on = task.assignment.at.astimezone(VIETNAM).date()
     wanted: dict[Person, list[ReminderRule]] = defaultdict(list)
     for rule in rules:
-        day = remind_on(due_on, rule.days)
+        day = remind_on(due_on, rule.days, calendar)
         # What was given after its reminder would have come needs none yet.
         if day > today or day <= given_on:
             continue

@@ -11,10 +11,10 @@ from uuid import UUID
 from vanthu.office.assignments.models import Assignment, Task
 from vanthu.office.assignments.queries.rows import TaskRow, row, with_names
 from vanthu.office.assignments.states import TaskRole
+from vanthu.office.organizations import queries as organizations
 from vanthu.office.registers import queries as registers
 from vanthu.office.registers.states import RegisterKind
 from vanthu.runtime.clock import VIETNAM
-from vanthu.standards.worktime import WorkCalendar
 
 if TYPE_CHECKING:
     from vanthu.office.organizations.models import Person
@@ -74,7 +74,7 @@ def usual(person: Person, *, most: int = 5) -> list[Decision]:
 
 def working_days(since: date, until: date) -> int:
     """Return how many working days lie after `since` until `until`."""
-    calendar, count, day = WorkCalendar(), 0, since
+    calendar, count, day = organizations.work_calendar(), 0, since
     while day < until:
         day += timedelta(days=1)
         count += calendar.is_working_day(day)
@@ -83,7 +83,7 @@ def working_days(since: date, until: date) -> int:
 
 def due_after(count: int, *, at: datetime) -> date:
     """Return the day that is so many working days after a moment."""
-    return WorkCalendar().add_working_days(at.astimezone(VIETNAM).date(), count)
+    return organizations.work_calendar().add_working_days(at.astimezone(VIETNAM).date(), count)
 
 
 def _counted(tasks: object) -> Counter[Decision]:

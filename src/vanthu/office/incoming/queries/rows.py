@@ -14,8 +14,10 @@ from vanthu.office.documents.states import Urgency
 from vanthu.office.incoming.queries.finding import News, news
 from vanthu.office.incoming.queries.timing import RegisteringDeadline, deadline_of
 from vanthu.office.incoming.states import OPEN_STATES, Channel, IncomingState, LegalValue
+from vanthu.office.organizations import queries as organizations
 from vanthu.runtime.clock import VIETNAM
 from vanthu.standards.signing import Outcome
+from vanthu.standards.worktime import WorkCalendar
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -107,7 +109,10 @@ def rows(found: Sequence[Bare], *, at: datetime) -> list[IncomingRow]:
     ids = [one.pk for one in found]
     leads, changed = (assignments.lead_lines(ids), news(ids)) if ids else ({}, {})
     today = at.astimezone(VIETNAM).date()
-    return [_row(one, leads.get(one.pk), changed.get(one.pk), today, at) for one in found]
+    # Deadlines of registering, the only ones counted here, are few among the lines of a list.
+    waits = any(one.state == IncomingState.ARRIVED for one in found)
+    calendar = organizations.work_calendar() if waits else WorkCalendar()
+    return [_row(one, leads.get(one.pk), changed.get(one.pk), calendar, today, at) for one in found]
 
 
 def due_of(incoming: IncomingDocument, changed: News) -> date | None:
@@ -123,11 +128,13 @@ _URGENCIES: dict[int, str] = {urgency.value: str(urgency.label) for urgency in U
 _OUTCOMES: dict[str, str] = {outcome.value: outcome.label for outcome in Outcome}
 
 
-def _row(one: Bare, lead: Lead | None, changed: News | None, today: date, at: datetime) -> IncomingRow:
+def _row(
+    one: Bare, lead: Lead | None, changed: News | None, calendar: WorkCalendar, today: date, at: datetime
+) -> IncomingRow:
     told = changed.changes.get("due_on") if changed else None
     due_on = (lead.due_on if lead else None) or (date.fromisoformat(told) if told else one.due_on)
     days = (due_on - today).days if due_on else None
-    deadline = deadline_of(one.state, one.arrived_at, one.urgency, at=at)
+    deadline = deadline_of(one.state, one.arrived_at, one.urgency, calendar=calendar, at=at)
     overdue = days is not None and days < 0 and one.state in OPEN_STATES
     replaced_by = changed.replaced_by if changed else None
     return IncomingRow(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from vanthu.office.documents.states import Urgency
 from vanthu.office.incoming.states import IncomingState
+from vanthu.office.organizations import queries as organizations
 from vanthu.runtime.clock import VIETNAM
 from vanthu.standards import worktime
 
@@ -32,15 +33,18 @@ class RegisteringDeadline:
 
 def registering_deadline(incoming: IncomingDocument, *, at: datetime) -> RegisteringDeadline | None:
     """Return the deadline of a document that waits for registering; None once it has been registered or refused."""
-    return deadline_of(incoming.state, incoming.arrived_at, incoming.document.urgency, at=at)
+    calendar = organizations.work_calendar()
+    return deadline_of(incoming.state, incoming.arrived_at, incoming.document.urgency, calendar=calendar, at=at)
 
 
-def deadline_of(state: str, arrived_at: datetime, urgency: int, *, at: datetime) -> RegisteringDeadline | None:
+def deadline_of(
+    state: str, arrived_at: datetime, urgency: int, *, calendar: worktime.WorkCalendar, at: datetime
+) -> RegisteringDeadline | None:
     """Return the same from what a list knows of the document."""
     if state != IncomingState.ARRIVED:
         return None
     urgent = urgency != Urgency.NORMAL
-    limit = worktime.registering_deadline(arrived_at, urgent, worktime.WorkCalendar())
+    limit = worktime.registering_deadline(arrived_at, urgent, calendar)
     late_from = limit.breach_at + AT_ONCE if urgent else limit.breach_at
     phase: Phase = "late" if at >= late_from else "warn" if at >= limit.warn_at else "ok"
     moment = (limit.warn_at if phase == "ok" else limit.breach_at).astimezone(VIETNAM)

@@ -98,5 +98,5 @@ def test_the_desk_costs_the_same_number_of_queries_however_full_it_is(
 ) -> None:
     for _ in range(5):
         arrived(in_snv)
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         assert len(queries.desk(in_snv.chi, at=in_snv.at).to_register) == 5

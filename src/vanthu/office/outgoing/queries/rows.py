@@ -12,12 +12,14 @@ from django.db.models import QuerySet
 
 from vanthu.office.documents import queries as document_queries
 from vanthu.office.documents.states import Urgency
+from vanthu.office.organizations import queries as organizations
 from vanthu.office.outgoing.models import ApprovalStep, Cosigner, OutgoingDocument, Recipient
 from vanthu.office.outgoing.queries.replies import Awaited, awaited
 from vanthu.office.outgoing.queries.route import last_round, waiting_in
 from vanthu.office.outgoing.queries.timing import Lateness, SendingDeadline, deadline_of, lateness_of
 from vanthu.office.outgoing.states import OPEN_STATES, OutgoingState, StepState
 from vanthu.office.signatures import queries as signatures
+from vanthu.standards.worktime import WorkCalendar
 
 _AT_THE_CLERKS = frozenset({OutgoingState.SIGNED, OutgoingState.NUMBERED, OutgoingState.SEALED})
 
@@ -161,6 +163,7 @@ def rows(found: Sequence[Bare], *, at: datetime, ways: dict[UUID, Way] | None = 
     pending = _pending(known)
     waiting, ended = (awaited(issued, at=at), _ended_by(issued)) if issued else ({}, {})
     sent = _recipients([one.pk for one in found])
+    calendar = organizations.work_calendar() if any(one.signed_at for one in found) else WorkCalendar()
     return [
         _row(
             one,
@@ -170,6 +173,7 @@ def rows(found: Sequence[Bare], *, at: datetime, ways: dict[UUID, Way] | None = 
             waiting.get(one.pk),
             ended.get(one.pk, ""),
             sent.get(one.pk, (0, "")),
+            calendar,
         )
         for one in found
     ]
@@ -205,6 +209,7 @@ def _row(
     waiting: Awaited | None,
     ended: str,
     recipients: tuple[int, str],
+    calendar: WorkCalendar,
 ) -> OutgoingRow:
     waits_for, since = _waiting(one, way)
     return OutgoingRow(
@@ -223,7 +228,7 @@ def _row(
         first_recipient=recipients[1],
         waits_for=waits_for,
         waiting_since=since,
-        deadline=deadline_of(one.state, one.signed_at, one.urgency, at=at),
+        deadline=deadline_of(one.state, one.signed_at, one.urgency, calendar=calendar, at=at),
         signing_pending=signing_pending,
         return_reason=_return_reason(one, way),
         due_on=one.due_on,
@@ -231,7 +236,7 @@ def _row(
         ended_by=ended,
         created_at=one.created_at,
         issued_at=one.issued_at,
-        lateness=lateness_of(one.signed_at, one.issued_at, one.urgency),
+        lateness=lateness_of(one.signed_at, one.issued_at, one.urgency, calendar=calendar),
     )
 
 

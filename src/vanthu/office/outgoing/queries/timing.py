@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from vanthu.office.documents.states import Urgency
+from vanthu.office.organizations import queries as organizations
 from vanthu.office.outgoing.models import OutgoingDocument
 from vanthu.office.outgoing.states import OutgoingState
 from vanthu.runtime.clock import VIETNAM
@@ -42,15 +43,18 @@ class Lateness:
 
 def deadline(outgoing: OutgoingDocument, *, at: datetime) -> SendingDeadline | None:
     """Return the deadline of a signed document that has not been issued; None before and after."""
-    return deadline_of(outgoing.state, outgoing.signed_at, outgoing.document.urgency, at=at)
+    calendar = organizations.work_calendar()
+    return deadline_of(outgoing.state, outgoing.signed_at, outgoing.document.urgency, calendar=calendar, at=at)
 
 
-def deadline_of(state: str, signed_at: datetime | None, urgency: int, *, at: datetime) -> SendingDeadline | None:
+def deadline_of(
+    state: str, signed_at: datetime | None, urgency: int, *, calendar: WorkCalendar, at: datetime
+) -> SendingDeadline | None:
     """Return the same from what a list knows of the document."""
     if signed_at is None or state not in _SIGNED:
         return None
     urgent = urgency != Urgency.NORMAL
-    limit = sending_deadline(signed_at, urgent, WorkCalendar())
+    limit = sending_deadline(signed_at, urgent, calendar)
     late_from = limit.breach_at + AT_ONCE if urgent else limit.breach_at
     phase: Phase = "late" if at >= late_from else "warn" if at >= limit.warn_at - WARN_BEFORE else "ok"
     return SendingDeadline(
@@ -64,15 +68,22 @@ def deadline_of(state: str, signed_at: datetime | None, urgency: int, *, at: dat
 
 def lateness(outgoing: OutgoingDocument) -> Lateness | None:
     """Return how late an issued document was; None when it was in time, or is not issued."""
-    return lateness_of(outgoing.signed_at, outgoing.issued_at, outgoing.document.urgency)
+    return _lateness(outgoing, organizations.work_calendar())
 
 
-def lateness_of(signed_at: datetime | None, issued_at: datetime | None, urgency: int) -> Lateness | None:
+def _lateness(outgoing: OutgoingDocument, calendar: WorkCalendar) -> Lateness | None:
+    urgency = outgoing.document.urgency
+    return lateness_of(outgoing.signed_at, outgoing.issued_at, urgency, calendar=calendar)
+
+
+def lateness_of(
+    signed_at: datetime | None, issued_at: datetime | None, urgency: int, *, calendar: WorkCalendar
+) -> Lateness | None:
     """Return the same from what a list knows of the document."""
     if signed_at is None or issued_at is None:
         return None
     urgent = urgency != Urgency.NORMAL
-    limit = sending_deadline(signed_at, urgent, WorkCalendar())
+    limit = sending_deadline(signed_at, urgent, calendar)
     due = limit.breach_at + AT_ONCE if urgent else limit.breach_at
     return Lateness(due, issued_at - due, limit.basis) if issued_at >= due else None
 
@@ -80,7 +91,8 @@ def lateness_of(signed_at: datetime | None, issued_at: datetime | None, urgency:
 def issued_in_time(since: datetime, until: datetime) -> tuple[int, int]:
     """Return how many documents were issued in a period, and how many of them in time."""
     rows = OutgoingDocument.objects.filter(issued_at__gte=since, issued_at__lt=until, signed_at__isnull=False)
-    late = [lateness(one) is not None for one in rows.select_related("document").iterator(chunk_size=1000)]
+    calendar = organizations.work_calendar()
+    late = [_lateness(one, calendar) is not None for one in rows.select_related("document").iterator(chunk_size=1000)]
     return len(late), late.count(False)
 
 

@@ -28,6 +28,7 @@ TABS = (
     ("routes", "Quy trình trình duyệt"),
     ("delegations", "Ủy quyền xử lý"),
     ("ways", "Cách gửi"),
+    ("calendar", "Lịch làm việc"),
 )
 
 

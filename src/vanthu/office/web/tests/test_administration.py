@@ -24,6 +24,7 @@ PAGES = (
     "/quan-tri/quy-trinh/lap",
     "/quan-tri/uy-quyen",
     "/quan-tri/cach-gui",
+    "/quan-tri/lich-lam-viec",
 )
 
 

@@ -28,12 +28,13 @@ from vanthu.office.web.forms.administration import (
     begin_of,
     end_of,
 )
+from vanthu.office.web.forms.calendar import CalendarDayForm
 from vanthu.office.web.forms.verbs import NothingForm, ReasonForm
 from vanthu.office.web.forms.way_rules import WayRuleForm
 from vanthu.office.web.requests import OfficeRequest
 from vanthu.office.web.shown import administration as shown
 from vanthu.office.web.verbs import Asked, ask
-from vanthu.office.web.views import administration_ways
+from vanthu.office.web.views import administration_calendar, administration_ways
 from vanthu.runtime import clock
 
 if TYPE_CHECKING:
@@ -271,6 +272,20 @@ ASKED: dict[str, tuple[Asked, str]] = {
     "het-cach-gui": (
         Asked(gettext_lazy("Quy định hết hiệu lực?"), _END, NothingForm, administration_ways.end_rule, grave=True),
         "ways",
+    ),
+    "them-ngay": (
+        Asked(gettext_lazy("Thêm ngày làm việc khác thường"), _SAVE, CalendarDayForm, administration_calendar.set_day),
+        "calendar",
+    ),
+    "bo-ngay": (
+        Asked(
+            gettext_lazy("Bỏ ngày này khỏi lịch làm việc?"),
+            gettext_lazy("Bỏ ngày"),
+            NothingForm,
+            administration_calendar.forget_day,
+            grave=True,
+        ),
+        "calendar",
     ),
     "thoi-uy-quyen": (
         Asked(gettext_lazy("Thôi ủy quyền xử lý"), gettext_lazy("Thôi ủy quyền"), WhyForm, _end_delegation, grave=True),

@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 
 import pytest
 
@@ -51,6 +51,17 @@ def test_days_are_counted_over_tet():
     assert PLAIN.add_working_days(date(2026, 2, 14), 0) == date(2026, 2, 14)
     with pytest.raises(ValueError, match="forward"):
         PLAIN.add_working_days(date(2026, 2, 14), -1)
+
+
+def test_half_a_day_is_a_working_day_and_its_morning_may_be_in_the_afternoon():
+    off, half = date(2026, 3, 10), date(2026, 3, 11)
+    calendar = WorkCalendar(extra_holidays=frozenset({off}), afternoons=frozenset({half}))
+    limit = sending_deadline(at("2026-03-09T15:00"), False, calendar)
+    assert (limit.warn_at, limit.breach_at) == (at("2026-03-11T17:00"), at("2026-03-12T00:00"))
+    assert calendar.begins(half, time(7)) == time(13)
+    morning = WorkCalendar(mornings=frozenset({date(2026, 3, 14)}))
+    assert morning.next_working_day(date(2026, 3, 13)) == date(2026, 3, 14)
+    assert morning.begins(date(2026, 3, 14), time(7)) == time(7)
 
 
 def test_a_calendar_without_working_days_is_reported():
