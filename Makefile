@@ -61,7 +61,7 @@ bench-axis: $(STAMP) ## the whole axis beside RabbitMQ and django-pyas2, half an
 	$(UV) sync --frozen --quiet --inexact --group bench
 	$(BIN)/python -m bench $(if $(QUICK),--quick) axis_full
 
-bench-office: $(STAMP) system-packages ## the lists of an agency with a million documents, on PostgreSQL (an hour; QUICK=1: only that it works)
+bench-office: $(STAMP) system-packages ## the pages of an agency with a million documents in and out, and fifty people at work, on PostgreSQL (a quarter of an hour; QUICK=1: only that it works)
 	$(BIN)/python -m bench $(if $(QUICK),--quick) office
 
 docs: $(STAMP) ## the manual as HTML in docs/_build
