@@ -42,6 +42,9 @@ class SigningSettings(BaseModel):
     keys_dir: Path | None = Field(default=None, description="Thư mục khóa PKCS#12 (chỉ dùng khi thử nghiệm)")
     tsa_url: str | None = Field(default=None, description="Địa chỉ máy chủ cấp dấu thời gian (RFC 3161)")
     tsa_timeout_seconds: float = Field(default=30, gt=0)
+    tsa_give_up_after_hours: float = Field(
+        default=24, gt=0, description="Sau chừng ấy giờ không có dấu thời gian thì bỏ chữ ký, báo người ký ký lại"
+    )
     crl_urls: tuple[str, ...] = ()
     crl_refresh_seconds: float = Field(default=3600, gt=0)
 
@@ -246,7 +249,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"secrets": {"()": "vanthu.office.web.logs.SecretsHidden"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["secrets"]}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
         "fontTools": {"level": "ERROR"},

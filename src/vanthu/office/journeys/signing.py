@@ -15,6 +15,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.conf import settings
+
 from vanthu.office.audit import operations as audit
 from vanthu.office.copies import operations as copies
 from vanthu.office.documents import operations as documents
@@ -206,6 +208,8 @@ def _complete(pending: PendingSignature, at: datetime) -> SigningProgress:
     try:
         return _kept(pending, signatures.complete(pending, at=at), at)
     except TimestampUnavailable as error:
+        if signatures.is_over(pending, at=at):
+            return _given_up(pending, error, at)
         signatures.postpone(pending, code=error.code, sentence=error.sentence, at=at)
         return _progress(signature_queries.pending(pending.pk))
     except MovedMeanwhile:
@@ -238,6 +242,16 @@ def _kept_on_appendix(pending: PendingSignature, attachment_id: UUID, pdf: bytes
     with write():
         documents.keep_signed(attachment_id, content=pdf, by=pending.by, at=at)
         return _progress(signatures.finish(pending, version=None, at=at))
+
+
+def _given_up(pending: PendingSignature, last: TimestampUnavailable, at: datetime) -> SigningProgress:
+    """No time stamp for so long: an end that a person sees and acts on, not another try."""
+    hours = settings.OFFICE.signing.tsa_give_up_after_hours
+    error = signatures.TimestampNever(hours=hours, sentence=last.details["sentence"])
+    try:
+        return _progress(signatures.give_up(pending, code=error.code, sentence=error.sentence, at=at))
+    except MovedMeanwhile:
+        return _progress(signature_queries.pending(pending.pk))
 
 
 def _overtaken(pending: PendingSignature, at: datetime) -> SigningProgress:

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db.models import Model
+from django.db.models import F, Model
 from django.db.models.functions import Lower
 
 from vanthu.office.audit import operations as audit
 from vanthu.office.kernel.permission import NotFound
 from vanthu.office.kernel.scope import agency_in_force, current_agency
 from vanthu.office.organizations import queries
-from vanthu.office.organizations.models import Account, Agency, CalendarDay, Person, Position, PositionHeld, Unit
+from vanthu.office.organizations.models import (
+    Account,
+    Agency,
+    CalendarDay,
+    Person,
+    Position,
+    PositionHeld,
+    Unit,
+    WrongLogins,
+)
 from vanthu.office.organizations.states import EVERY_FIELD, UNIT_LEVELS, DayKind, PositionLevel
 from vanthu.runtime.errors import VanThuError
 from vanthu.runtime.transactions import write
@@ -219,6 +228,22 @@ def leave_position(holding_id: UUID, *, by: Person | None, at: datetime) -> None
             audit.record(
                 verb="leave_position", subject=held, by=by, at=at, person=held.person_id, position=held.position.title
             )
+
+
+def count_wrong_login(key: str, *, seconds: int, at: datetime) -> None:
+    """Count a wrong password; the count of a key ends so many seconds after its last one. What ended is forgotten."""
+    ends_at = at + timedelta(seconds=seconds)
+    with write():
+        WrongLogins.objects.filter(ends_at__lte=at).delete()
+        WrongLogins.objects.get_or_create(key=key, defaults={"ends_at": ends_at})
+        WrongLogins.objects.filter(key=key).update(tries=F("tries") + 1, ends_at=ends_at)
+
+
+def forget_wrong_logins(key: str) -> None:
+    """Begin anew after a right password."""
+    if WrongLogins.objects.filter(key=key).exists():
+        with write():
+            WrongLogins.objects.filter(key=key).delete()
 
 
 def set_days(days: Mapping[date, tuple[DayKind, str]], *, by: Person | None, at: datetime) -> int:

@@ -10,7 +10,16 @@ from django.db.models import Q, QuerySet
 from vanthu.office.kernel.once import once
 from vanthu.office.kernel.permission import NotFound
 from vanthu.office.kernel.scope import current_agency
-from vanthu.office.organizations.models import Account, Agency, CalendarDay, Person, Position, PositionHeld, Unit
+from vanthu.office.organizations.models import (
+    Account,
+    Agency,
+    CalendarDay,
+    Person,
+    Position,
+    PositionHeld,
+    Unit,
+    WrongLogins,
+)
 from vanthu.office.organizations.states import DayKind, PositionLevel
 from vanthu.standards.worktime import WorkCalendar
 
@@ -142,3 +151,9 @@ def _work_calendar() -> WorkCalendar:
         mornings=frozenset(days[DayKind.MORNING]),
         afternoons=frozenset(days[DayKind.AFTERNOON]),
     )
+
+
+def wrong_logins(key: str, *, at: datetime) -> int:
+    """Return how many wrong passwords were counted for a key, by all processes together."""
+    found = WrongLogins.objects.filter(key=key, ends_at__gt=at).first()
+    return found.tries if found else 0

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from vanthu.office.access import queries as access
-from vanthu.office.access.states import Duty
+from vanthu.office.access.states import Duty, Work
 from vanthu.office.kernel.permission import ALLOWED, Permission, refused
 from vanthu.office.kernel.scope import current_agency
 
@@ -30,6 +30,9 @@ LABELS = {
 }
 """Every verb with its Vietnamese words."""
 
+_STANDING_IN = frozenset({"post", "sign_post"})
+"""What whoever stands in for a clerk does too: issuing on paper ends in the post register (ND30-A18, A32)."""
+
 _ADMINISTRATORS = frozenset({"open_series", "end_series"})
 
 
@@ -44,7 +47,16 @@ def may(person: Person, verb: str, *, at: datetime) -> Permission:
             if Duty.ADMINISTRATOR in duties
             else refused("cách đánh số do người quản trị của cơ quan thiết lập theo quyết định của người đứng đầu")
         )
-    return ALLOWED if Duty.CLERK in duties else refused("việc này do văn thư cơ quan thực hiện")
+    if Duty.CLERK in duties or (verb in _STANDING_IN and access.delegators(person, at=at)[Work.CLERK]):
+        return ALLOWED
+    return refused("việc này do văn thư cơ quan thực hiện")
+
+
+def instead_of(person: Person, *, at: datetime) -> Person | None:
+    """Return the clerk in whose place this person keeps the post register; None for a clerk himself."""
+    if Duty.CLERK in access.duties_of(person, at=at):
+        return None
+    return next(iter(access.delegators(person, at=at)[Work.CLERK]), None)
 
 
 def may_sign_loan(person: Person, borrower_id: object, *, at: datetime) -> Permission:

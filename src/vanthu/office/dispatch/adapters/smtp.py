@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 UNREACHABLE = "VT-THU-KHONG-LIEN-LAC"
 LOGIN = "VT-THU-DANG-NHAP"
 REFUSED = "VT-THU-TU-CHOI"
+CERTIFICATE = "VT-THU-CHUNG-THU"
 PERMANENT = 500
 """From this reply code on a mail server means: never (RFC 5321, 4.2.1)."""
 
@@ -64,6 +65,18 @@ def _told(host: str) -> Iterator[None]:
     except smtplib.SMTPAuthenticationError as error:
         sentence = f"Máy chủ thư {host} không chấp nhận tài khoản gửi. Người quản trị cần sửa cấu hình [mail]. "
         raise MailNotSent(LOGIN, sentence + _said(error.smtp_error)) from error
+    except ssl.SSLCertVerificationError as error:
+        sentence = (
+            f"Chứng thư của máy chủ thư {host} không hợp lệ nên chưa gửi gì: {_why(error)}. Người quản trị cần kiểm "
+            "tra tên máy chủ và «ca_file» ở cấu hình [mail], hoặc báo bên vận hành máy chủ thư. Hệ thống tự gửi lại."
+        )
+        raise MailNotSent(CERTIFICATE, sentence) from error
+    except smtplib.SMTPNotSupportedError as error:
+        sentence = (
+            f"Máy chủ thư {host} không có kết nối mã hóa STARTTLS nên chưa gửi gì. Người quản trị cần sửa «security» ở "
+            "cấu hình [mail]. Hệ thống tự gửi lại."
+        )
+        raise MailNotSent(UNREACHABLE, sentence) from error
     except smtplib.SMTPRecipientsRefused as error:
         code, words = next(iter(error.recipients.values()))
         raise _refused(host, code, words) from error
@@ -73,6 +86,14 @@ def _told(host: str) -> Iterator[None]:
         raise MailNotSent(
             UNREACHABLE, f"Chưa gửi được qua máy chủ thư {host}: {error}. Hệ thống tự gửi lại."
         ) from error
+
+
+_WHY = {9: "chưa đến ngày có hiệu lực", 10: "đã hết hạn", 18: "tự ký", 19: "không do nơi cấp tin cậy", 62: "sai tên"}
+"""Codes of OpenSSL for what is wrong with a certificate (X509_V_ERR_…)."""
+
+
+def _why(error: ssl.SSLCertVerificationError) -> str:
+    return f"{_WHY.get(error.verify_code, 'không xác minh được')} ({error.verify_message})"
 
 
 def _refused(host: str, code: int, words: bytes | str) -> MailNotSent:

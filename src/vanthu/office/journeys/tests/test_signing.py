@@ -14,6 +14,7 @@ from vanthu.office.files import queries as files
 from vanthu.office.journeys import signing
 from vanthu.office.kernel.moves import MovedMeanwhile
 from vanthu.office.kernel.permission import NotAllowed, NotFound
+from vanthu.office.notices import queries as notices
 from vanthu.office.outgoing import operations as outgoing
 from vanthu.office.outgoing import policies, queries
 from vanthu.office.outgoing.states import OutgoingState
@@ -185,6 +186,23 @@ def test_without_a_time_stamp_the_signature_waits_and_the_worker_completes_it(of
     assert (state_of(document, office), kinds(document)[-1]) == (OutgoingState.SIGNED, VersionKind.LEADER_SIGNED)
     done = signing.complete_now(waiting.pending_id, at=office.after(hours=3))
     assert (done.done, len(kinds(document))) == (True, 2)
+
+
+def test_a_signature_that_got_no_time_stamp_in_a_day_ends_is_told_and_may_be_made_again(
+    office: Cast, silent_tsa: Any
+) -> None:
+    document = stories.approved(office)
+    waiting = signing.sign_as_leader(document.pk, pin=PIN, by=office.dung, at=office.after(minutes=20))
+    assert signing.complete_due(at=office.after(hours=23)) == 0
+    ended = signing.complete_now(waiting.pending_id, at=office.after(hours=25))
+    assert (ended.state, ended.label) == (PendingState.GIVEN_UP, "Không lấy được dấu thời gian")
+    assert "trong 24 giờ" in ended.sentence
+    assert state_of(document, office) == OutgoingState.APPROVED
+    assert signing.complete_due(at=office.after(hours=30)) == 0
+    (notice,) = [one for one in notices.listing(office.dung).rows if one.kind == "signature"]
+    assert notice.title.startswith("Chữ ký không thành, cần ký lại")
+    del silent_tsa.TIMESTAMPER
+    assert signing.sign_as_leader(document.pk, pin=PIN, by=office.dung, at=office.after(hours=31)).done
 
 
 def test_the_worker_finds_signatures_of_every_agency_by_itself(office: Cast, silent_tsa: Any) -> None:

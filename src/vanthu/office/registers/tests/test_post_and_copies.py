@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
+from vanthu.office.access import operations as access
+from vanthu.office.access.states import Work
 from vanthu.office.audit import queries as audit
 from vanthu.office.kernel.moves import MovedMeanwhile
 from vanthu.office.kernel.permission import NotAllowed, NotFound
-from vanthu.office.registers import operations, queries
+from vanthu.office.registers import operations, policies, queries
 from vanthu.office.registers.operations import CopyLent, NotKept, RegisterFieldWrong, RegisterReasonMissing
 from vanthu.office.registers.states import LoanState, PostState
 from vanthu.office.registers.tests.stories import document, entered, lent, posted
@@ -133,3 +135,17 @@ def test_every_line_is_a_fact(kept: Cast) -> None:
     operations.give_back(loan.pk, by=kept.chi, at=kept.at)
     assert {fact.verb for fact in audit.facts_about([entry.pk])} == {"post", "sign_post"}
     assert {fact.verb for fact in audit.facts_about([loan.pk])} == {"lend", "sign_loan", "give_back"}
+
+
+def test_whoever_stands_in_for_the_clerk_writes_the_post_register_in_his_place(kept: Cast) -> None:
+    with pytest.raises(NotAllowed):
+        posted(kept, CODE, by=kept.an)
+    made = access.delegate(
+        to=kept.an, works=[Work.CLERK], reason="Nghỉ phép", reference="Giấy ủy quyền số 01", valid_from=kept.at,
+        valid_to=kept.after(days=3), by=kept.chi, at=kept.at,
+    )  # fmt: skip
+    access.accept(made.pk, by=kept.an, at=kept.at)
+    entry = posted(kept, CODE, by=kept.an)
+    (fact,) = audit.facts_about([entry.pk])
+    assert (fact.by_name, fact.details["instead_of"]) == (kept.an.full_name, str(kept.chi.pk))
+    assert not policies.may(kept.an, "strike_post", at=kept.at)

@@ -70,6 +70,18 @@ class TimestampUnavailable(VanThuError):
     http_status = 503
 
 
+class TimestampNever(VanThuError):
+    """The time stamp authority gave no time stamp in all the time allowed; the signature is not used."""
+
+    code = "VT-KHONG-CO-DAU-THOI-GIAN"
+    template = (
+        "Không lấy được dấu thời gian trong {hours:g} giờ kể từ khi ký nên chữ ký này không được dùng; văn bản còn "
+        "nguyên như trước khi ký. Hãy báo người quản trị kiểm tra máy chủ dấu thời gian rồi ký lại. Lỗi sau cùng: "
+        "{sentence}"
+    )
+    http_status = 503
+
+
 class TrustMissing(VanThuError):
     """The list of trusted certificates cannot be read, so nothing can be judged."""
 

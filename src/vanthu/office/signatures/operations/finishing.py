@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
+
+from django.conf import settings
 
 from vanthu.office.audit import operations as audit
 from vanthu.office.kernel.moves import MovedMeanwhile, make_move
 from vanthu.office.kernel.permission import NotAllowed
+from vanthu.office.notices import operations as notices
 from vanthu.office.signatures import ports, queries
 from vanthu.office.signatures.models import PendingSignature
 from vanthu.office.signatures.operations.errors import office_errors
@@ -49,6 +52,24 @@ def finish(pending: PendingSignature, *, version: Version | None, at: datetime) 
 def fail(pending: PendingSignature, *, code: str, sentence: str, at: datetime) -> PendingSignature:
     """End the signature without a result and keep why; the person may begin again. Raises MovedMeanwhile."""
     return _end(pending, "fail", at=at, error_code=code, error_sentence=sentence)
+
+
+def give_up(pending: PendingSignature, *, code: str, sentence: str, at: datetime) -> PendingSignature:
+    """End a signature for which no time stamp could be had in all the time allowed; whoever signed is told.
+
+    The document is as before and may be signed again. Raises MovedMeanwhile.
+    """
+    with write():
+        ended = _end(pending, "give_up", at=at, error_code=code, error_sentence=sentence)
+        title = f"Chữ ký không thành, cần ký lại: {ended.document.code_text or ended.document.subject}"
+        target = (ended.document.direction, ended.document_id)
+        notices.post([ended.by], "signature", title, text=sentence, target=target, key=f"given_up:{ended.pk}", at=at)
+    return ended
+
+
+def is_over(pending: PendingSignature, *, at: datetime) -> bool:
+    """Tell whether a signature has waited for its time stamp as long as it may."""
+    return at >= pending.begun_at + timedelta(hours=settings.OFFICE.signing.tsa_give_up_after_hours)
 
 
 def cancel(pending_id: UUID, *, by: Person, at: datetime) -> PendingSignature:

@@ -6,6 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from vanthu.office.organizations import operations as organizations
+from vanthu.office.organizations import queries
 from vanthu.office.testing.cast import Cast
 from vanthu.office.web.forms.session import TRIES
 from vanthu.office.web.tests.conftest import Browse, text_of
@@ -41,6 +42,17 @@ def test_after_ten_wrong_tries_even_the_right_password_must_wait(cast: Cast) -> 
     answer = client.post(LOGIN, {"username": "chi", "password": cast.password})
     assert answer.status_code == 429
     assert "Hãy chờ 15 phút" in text_of(answer)
+
+
+def test_wrong_tries_are_counted_by_all_processes_together_and_end(cast: Cast) -> None:
+    for _ in range(TRIES):
+        organizations.count_wrong_login("k", seconds=900, at=cast.at)
+    assert queries.wrong_logins("k", at=cast.after(minutes=14)) == TRIES
+    assert queries.wrong_logins("k", at=cast.after(minutes=15)) == 0
+    organizations.count_wrong_login("k", seconds=900, at=cast.after(minutes=16))
+    assert queries.wrong_logins("k", at=cast.after(minutes=16)) == 1
+    organizations.forget_wrong_logins("k")
+    assert queries.wrong_logins("k", at=cast.after(minutes=16)) == 0
 
 
 def test_whoever_is_not_logged_in_goes_to_the_log_in_page_and_back(cast: Cast) -> None:
