@@ -27,8 +27,8 @@ MADE = """CREATE TEMP TABLE made AS SELECT n, gen_random_uuid() AS id, gen_rando
     CASE WHEN n %% 50 = 0 THEN %(an)s::uuid WHEN n %% 50 < 25 THEN %(binh)s::uuid ELSE %(dung)s::uuid END AS whose,
     %(first)s + row_number() OVER (PARTITION BY year ORDER BY n) AS given, year
     FROM (SELECT n, at, extract(year FROM at AT TIME ZONE 'Asia/Ho_Chi_Minh')::int AS year FROM
-    (SELECT n, {first} + n * (({last}) - ({first})) / %(last)s AS at FROM generate_series(%(first)s, %(last)s) AS n)
-    AS days) AS days
+    (SELECT n, {first} + (({last}) - ({first})) * (n::float / %(last)s) AS at
+    FROM generate_series(%(first)s, %(last)s) AS n) AS days) AS days
     JOIN subject ON subject.place = n %% 7"""
 
 _DOCUMENT = {

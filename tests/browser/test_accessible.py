@@ -157,7 +157,7 @@ def test_a_clerk_works_by_keyboard_alone_and_always_sees_where_she_is(house: Hou
     keys.press("Escape")
     expect(refusing).to_be_hidden()
     keys.press("/")
-    expect(em.page.get_by_role("searchbox", name="Tìm trong văn bản đến")).to_be_focused()
+    expect(em.page.get_by_role("searchbox", name="Tìm trong tất cả")).to_be_focused()
     focus_is_seen(em.page)
 
 

@@ -44,7 +44,6 @@ class Navigation:
     items: tuple[Item, ...]
     may_write: bool
     may_receive: bool
-    searches: str
     problems: int
 
 
@@ -71,7 +70,6 @@ def for_person(person: Person, duties: frozenset[Duty], path: str, *, at: dateti
         items=items,
         may_write=bool(outgoing_policies.may_start(person, at=at)),
         may_receive=clerk,
-        searches="outgoing" if path.startswith(reverse("web:outgoing")) else "incoming",
         problems=exchange.problem_count() + len(dispatch.mail_troubles()) if clerk else 0,
     )
 

@@ -17,7 +17,7 @@ from vanthu.office.assignments.models import ExtensionRequest, Task
 from vanthu.office.assignments.queries.finding import visible_to
 from vanthu.office.assignments.queries.rows import COLUMNS, Bare, TaskRow, bare, lines, with_names
 from vanthu.office.assignments.states import OPEN, TaskRole, TaskState
-from vanthu.office.kernel import paging
+from vanthu.office.kernel import paging, words
 from vanthu.runtime.clock import VIETNAM
 
 if TYPE_CHECKING:
@@ -40,6 +40,8 @@ class Filter:
     when: str = ""
     unit_id: UUID | None = None
     person_id: UUID | None = None
+    text: str = ""
+    """Looked for in the words of the document, and in what the work is called."""
 
 
 @dataclass(frozen=True)
@@ -162,9 +164,20 @@ def _chosen(person: Person, chosen: Filter, at: datetime) -> QuerySet[Task]:
         found = found.filter(unit=chosen.unit_id)
     if chosen.person_id:
         found = found.filter(person=chosen.person_id)
+    if chosen.text:
+        found = found.filter(_said(chosen.text))
     if chosen.when == "tat-ca":
         return found
     return found.filter(_when(chosen.when, at)) if chosen.when else _open(found)
+
+
+def _said(text: str) -> Q:
+    """Documents are found without accents; work that is about none has only its title, which is kept as typed."""
+    on_document = words.containing(text, "assignment__document__line__words")
+    titled = Q()
+    for word in text.split():
+        titled &= Q(assignment__title__icontains=word)
+    return on_document | titled
 
 
 def _open(found: QuerySet[Task]) -> QuerySet[Task]:

@@ -173,7 +173,7 @@ def test_the_clerk_registers_by_keyboard_and_the_next_one_opens(house: House) ->
     expect(page.get_by_role("dialog", name="Từ chối, trả lại bên gửi")).to_be_visible()
     page.keyboard.press("Escape")
     page.keyboard.press("/")
-    expect(page.get_by_role("searchbox", name="Tìm trong văn bản đến")).to_be_focused()
+    expect(page.get_by_role("searchbox", name="Tìm trong tất cả")).to_be_focused()
 
 
 @pytest.mark.timeout(300)

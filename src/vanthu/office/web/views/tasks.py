@@ -31,6 +31,7 @@ from vanthu.office.web.access import signed_in
 from vanthu.office.web.forms import tasks as task_forms
 from vanthu.office.web.forms.verbs import HandOverForm, OpinionForm, ReasonForm
 from vanthu.office.web.requests import OfficeRequest
+from vanthu.office.web.searching import words_of
 from vanthu.office.web.shown import tasks as shown
 from vanthu.office.web.verbs import Asked, ask, at_once
 from vanthu.office.web.views.directions import decided, direction_of
@@ -235,7 +236,11 @@ def _chosen(request: OfficeRequest) -> queries.Filter:
     whose, when = request.GET.get("cua", "toi"), request.GET.get("loc", "")
     unit, person = (_uuid(request.GET.get(name, "")) for name in ("don_vi", "nguoi"))
     return queries.Filter(
-        whose if whose in queries.WHOSE else "toi", when if when in queries.WHEN else "", unit, person
+        whose if whose in queries.WHOSE else "toi",
+        when if when in queries.WHEN else "",
+        unit,
+        person,
+        words_of(request, "q"),
     )
 
 
