@@ -72,7 +72,7 @@ class Assignment(AgencyScoped):
     parent = models.ForeignKey("assignments.Task", null=True, on_delete=models.PROTECT, related_name="parts")
     """The task of which this is a part."""
     plan = models.ForeignKey(Plan, null=True, on_delete=models.PROTECT, related_name="items")
-    """The plan of which this is an item; of a part of an item, the item's plan is the whole's."""
+    """The plan of which this is an item, or a part of one."""
     recurrence = models.ForeignKey(Recurrence, null=True, on_delete=models.PROTECT, related_name="made")
     occurs_on = models.DateField(null=True)
     """The day of the recurrence for which this was made."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from vanthu.office.access import queries as access
 from vanthu.office.access.states import Duty
@@ -25,6 +26,7 @@ __all__ = [
     "may_end_recurrence",
     "may_give",
     "may_hand_all_over",
+    "may_plan",
     "may_set_rules",
     "verbs",
     "visible_to",
@@ -154,6 +156,15 @@ def may_set_rules(person: Person, *, at: datetime) -> Permission:
     if access.duties_of(person, at=at) & {Duty.LEADER, Duty.ADMINISTRATOR}:
         return ALLOWED
     return refused("việc này do lãnh đạo hoặc quản trị thực hiện")
+
+
+def may_plan(person: Person, unit_id: UUID | None, *, at: datetime) -> Permission:
+    """Answer whether this person makes the plans of a unit, or (None) of the agency: a leader; a head those of his."""
+    if may_direct(person, at=at):
+        return ALLOWED
+    if unit_id is not None and person.unit_id == unit_id and access.has_duty(person, Duty.UNIT_HEAD, at=at):
+        return ALLOWED
+    return refused("kế hoạch của cơ quan do lãnh đạo lập, của đơn vị do trưởng đơn vị hoặc lãnh đạo lập")
 
 
 def may_end_recurrence(person: Person, row: Recurrence, *, at: datetime) -> Permission:

@@ -60,6 +60,7 @@ def for_person(person: Person, duties: frozenset[Duty], path: str, *, at: dateti
         _item(_("Văn bản đi"), reverse("web:outgoing"), "send", path, count=leaving),
         _item(_("Thông báo nội bộ"), reverse("web:announcements"), "news", path),
         _item(_("Việc"), reverse("web:tasks"), "clipboard-list", path),
+        _item(_("Kế hoạch"), reverse("web:plans"), "sitemap", path),
         _item(_("Danh bạ"), reverse("web:contacts"), "phone", path),
         _item(_("Bản sao"), reverse("web:copies"), "copy", path),
         _item(_("Sổ văn bản đến"), reverse("web:incoming_register"), "notebook", path),

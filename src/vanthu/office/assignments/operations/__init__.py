@@ -29,6 +29,7 @@ from vanthu.office.assignments.operations.errors import (
     OutsideYourUnit,
     PartsOpen,
     PersonOutsideUnit,
+    PlanRefused,
     ResultMissing,
     RuleRefused,
     UnitNamedTwice,
@@ -36,6 +37,7 @@ from vanthu.office.assignments.operations.errors import (
 )
 from vanthu.office.assignments.operations.giving import Direction, assign, change, give, split
 from vanthu.office.assignments.operations.handing import hand_over, hand_over_all
+from vanthu.office.assignments.operations.planning import PlanFields, add_item, change_plan, copy_plan, make_plan
 from vanthu.office.assignments.operations.recurring import end_recurrence, recur_due, repeat
 from vanthu.office.assignments.operations.reminding import begin_with_rules, end_rule, remind_due, set_rule
 
@@ -52,19 +54,24 @@ __all__ = [
     "OutsideYourUnit",
     "PartsOpen",
     "PersonOutsideUnit",
+    "PlanFields",
+    "PlanRefused",
     "ResultMissing",
     "RuleRefused",
     "UnitNamedTwice",
     "WordsMissing",
     "abandon",
+    "add_item",
     "answer",
     "ask",
     "ask_extension",
     "assign",
     "begin_with_rules",
     "change",
+    "change_plan",
     "close",
     "complete",
+    "copy_plan",
     "directing",
     "end_recurrence",
     "end_rule",
@@ -76,6 +83,7 @@ __all__ = [
     "hand_over_all",
     "issued",
     "link",
+    "make_plan",
     "read",
     "recur_due",
     "refuse_extension",

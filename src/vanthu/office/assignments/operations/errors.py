@@ -107,6 +107,14 @@ class FileTooLarge(VanThuError):
     http_status = 413
 
 
+class PlanRefused(VanThuError):
+    """A plan has a name and a period, its items end within it, and it is copied once."""
+
+    code = "VT-GV-KE-HOACH"
+    template = "Chưa ghi được chương trình, kế hoạch: {why}. Hãy sửa rồi lưu lại."
+    http_status = 422
+
+
 class RuleRefused(VanThuError):
     """A rule of reminding, or work that comes again, is set wrongly."""
 

@@ -28,6 +28,7 @@ from vanthu.office.organizations import queries as organizations
 from vanthu.runtime.clock import VIETNAM
 
 if TYPE_CHECKING:
+    from vanthu.office.assignments.models import Plan
     from vanthu.office.organizations.models import Person
 
 CHANGED = "Ý kiến chỉ đạo đã thay đổi"
@@ -95,6 +96,7 @@ def give(
     origin: str = Origin.DIRECT,
     origin_text: str = "",
     code: str = "",
+    plan: Plan | None = None,
     by: Person,
     at: datetime,
     **direction: Any,
@@ -108,7 +110,7 @@ def give(
     parts = decided.parts()
     check_reach(parts, by, at)
     _check_day(decided.due_on, at)
-    named = {"origin": Origin(origin), "origin_text": origin_text.strip(), "code": code.strip()}
+    named: Any = {"origin": Origin(origin), "origin_text": origin_text.strip(), "code": code.strip(), "plan": plan}
     with writing(by, at):
         return make(title, decided, by=by, at=at, **named)
 
@@ -146,6 +148,7 @@ def split(
             title=title.strip(),
             origin=Origin.PART,
             parent=task,
+            plan=whole.plan,
             by=by,
             at=at,
             **values,
@@ -175,7 +178,7 @@ def change(assignment_id: UUID, *, by: Person, at: datetime, **direction: Any) -
     if before.document_id is None:
         check_reach(parts, by, at)
     kept: Any = {"document": before.document, "title": before.title, "origin": before.origin, "code": before.code}
-    kept |= {"origin_text": before.origin_text, "parent": before.parent}
+    kept |= {"origin_text": before.origin_text, "parent": before.parent, "plan": before.plan}
     with writing(by, at):
         made = Assignment.objects.create(replaces=before, by=by, at=at, **kept, **decided.values())
         for row in queries.documents_with(before.pk):

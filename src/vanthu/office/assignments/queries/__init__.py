@@ -43,6 +43,7 @@ from vanthu.office.assignments.queries.lists import (
     to_know,
     work,
 )
+from vanthu.office.assignments.queries.plans import PlanLine, Progress, items, plan, plans, plans_for, total, tree
 from vanthu.office.assignments.queries.rows import TaskRow, is_on_document, rows
 from vanthu.office.assignments.queries.talk import (
     extensions,
@@ -65,6 +66,8 @@ __all__ = [
     "Lead",
     "Numbers",
     "PersonLoad",
+    "PlanLine",
+    "Progress",
     "TaskRow",
     "assignment",
     "assignments_for",
@@ -83,6 +86,7 @@ __all__ = [
     "hand_over",
     "hand_overs",
     "is_on_document",
+    "items",
     "last_returns",
     "lead_lines",
     "leads",
@@ -94,6 +98,9 @@ __all__ = [
     "open_extension",
     "open_tasks_of",
     "parts_of",
+    "plan",
+    "plans",
+    "plans_for",
     "recurrences",
     "reminder_rules",
     "rows",
@@ -102,6 +109,8 @@ __all__ = [
     "tasks_of",
     "tasks_of_unit",
     "to_know",
+    "total",
+    "tree",
     "usual",
     "visible_to",
     "work",

@@ -42,7 +42,7 @@ class AnnouncementForm(forms.Form):
     )
     stands_until = DayField(label=_("Có hiệu lực đến hết ngày (không bắt buộc)"), required=False)
     must_confirm = forms.BooleanField(label=_("Phải xác nhận đã đọc"), required=False)
-    files = FilesField(
+    attached = FilesField(
         label=_("Tệp kèm theo (không bắt buộc)"), required=False, widget=SeveralFiles({"class": "form-control"})
     )
 

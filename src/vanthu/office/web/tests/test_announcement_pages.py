@@ -26,7 +26,7 @@ def made(cast: Cast, browse: Browse, **changed: Any) -> str:
 
 def test_from_writing_to_confirming(office: Cast, browse: Browse) -> None:
     file = SimpleUploadedFile("lich-truc.pdf", b"%PDF", "application/pdf")
-    page = made(office, browse, must_confirm="on", files=file)
+    page = made(office, browse, must_confirm="on", attached=file)
     an, chi = browse(office.an), browse(office.chi)
     assert "Thông báo chưa đọc (1)" in text_of(an.get("/"))
     assert "chưa xác nhận đã đọc" in text_of(an.get("/thong-bao-noi-bo/"))
@@ -65,7 +65,7 @@ def test_a_withdrawn_one_is_read_with_its_reason(office: Cast, browse: Browse) -
 
 def test_pages_and_files_are_only_for_those_it_is_for(office: Cast, browse: Browse) -> None:
     file = SimpleUploadedFile("a.pdf", b"%PDF", "application/pdf")
-    page = made(office, browse, whom="chon", people=[str(office.an.pk)], files=file)
+    page = made(office, browse, whom="chon", people=[str(office.an.pk)], attached=file)
     attached = f"/thong-bao-noi-bo/tep/{apps.get_model('announcements', 'AttachedFile').objects.get().pk}"
     for name, status in {"an": 200, "chi": 200, "dung": 200, "binh": 404, "em": 404, "giang": 404}.items():
         client = browse(getattr(office, name))

@@ -71,7 +71,7 @@ def write(request: OfficeRequest) -> HttpResponse:
     form, error = AnnouncementForm(request.POST, request.FILES), None
     if form.is_valid():
         try:
-            made = operations.announce(form.value(), _sent(form.cleaned_data["files"]), by=request.person, at=at)
+            made = operations.announce(form.value(), _sent(form.cleaned_data["attached"]), by=request.person, at=at)
         except NotFound:
             raise
         except VanThuError as refused:
