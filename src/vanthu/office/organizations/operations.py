@@ -140,6 +140,31 @@ def change_person(person_id: UUID, *, by: Person | None, at: datetime, **changes
     return person
 
 
+def close_person(person_id: UUID, *, reason: str, by: Person | None, at: datetime) -> Person:
+    """Note that a person works in the agency no more; his account closes unless it stands for others elsewhere.
+
+    The journey that calls this has seen to it that everything was handed over. Raises NotFound.
+    """
+    with write():
+        person = queries.person(person_id)
+        Person.objects.filter(pk=person_id).update(left_at=at)
+        audit.record(verb="close_person", subject=person, by=by, at=at, reason=reason)
+        account = person.account
+        if account is not None and not queries.persons_of(account):
+            Account.objects.filter(pk=account.pk).update(is_active=False)
+    return queries.person(person_id)
+
+
+def move_person(person_id: UUID, *, unit_id: UUID, reason: str, by: Person | None, at: datetime) -> Person:
+    """Let a person work in another unit; raises NotFound. Like `close_person`."""
+    with write():
+        person = queries.person(person_id)
+        before = person.unit_id
+        Person.objects.filter(pk=person_id).update(unit_id=unit_id)
+        audit.record(verb="move_person", subject=person, by=by, at=at, before=before, unit=unit_id, reason=reason)
+    return queries.person(person_id)
+
+
 def lock_person(person_id: UUID) -> Person:
     """Hold the row of a person until the transaction ends, so that what one person does happens one after another."""
     return Person.objects.select_for_update().get(pk=person_id)

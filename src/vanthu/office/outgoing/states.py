@@ -94,6 +94,7 @@ FACT_LABELS = {
     "answer_comment": "Trả lời góp ý",
     "resolve_comment": "Đánh dấu góp ý đã xử lý",
     "reopen_comment": "Mở lại góp ý",
+    "hand_over": "Bàn giao cho người khác",
     "withdraw": "Hủy dự thảo",
     "sign": "Ký số",
     "number": "Cấp số",

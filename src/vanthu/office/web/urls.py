@@ -18,6 +18,7 @@ from vanthu.office.web import (
 from vanthu.office.web.views import (
     administration,
     administration_calendar,
+    administration_people,
     administration_routes,
     administration_ways,
     by_hand,
@@ -129,6 +130,8 @@ _pages: list[URLPattern | URLResolver] = [
     path("quan-tri/quy-trinh", administration_routes.routes, name="routes"),
     path("quan-tri/quy-trinh/lap", administration_routes.set_route, name="set_route"),
     path("quan-tri/cach-gui", administration_ways.ways, name="ways"),
+    path("quan-tri/can-bo", administration_people.people, name="people"),
+    path("quan-tri/can-bo/<uuid:person_id>", administration_people.person, name="person"),
     path("quan-tri/lich-lam-viec", administration_calendar.calendar, name="calendar"),
     path("quan-tri/uy-quyen", administration.delegations, name="delegations"),
     path("quan-tri/<slug:slug>", administration.verb, name="administer_new"),

@@ -86,7 +86,7 @@ def _is_red(colour: etree._Element | None) -> bool:
 def _properties(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
     for name in set(_PROPERTIES) & set(archive.namelist()):
         for element in _xml(archive, name).iter():
-            if isinstance(element.tag, str) and (text := "".join(element.itertext()).strip()):
+            if isinstance(element.tag, str) and (text := "".join(map(str, element.itertext())).strip()):
                 yield element.get("name") or etree.QName(element).localname, text
 
 

@@ -76,6 +76,7 @@ from vanthu.office.outgoing.operations.errors import (
     UploadTooLarge,
 )
 from vanthu.office.outgoing.operations.form_checks import check_form_again, check_forms_due
+from vanthu.office.outgoing.operations.handing import hand_over
 from vanthu.office.outgoing.operations.issuing import issue
 from vanthu.office.outgoing.operations.marking import give_number, record_number_signed, record_sealed, record_signed
 from vanthu.office.outgoing.operations.paper import post_paper, print_paper
@@ -160,6 +161,7 @@ __all__ = [
     "end_route",
     "ensure_default",
     "give_number",
+    "hand_over",
     "images_of",
     "issue",
     "number_to_sign",

@@ -24,6 +24,7 @@ from vanthu.office.outgoing.queries.desk import OutgoingDesk, desk
 from vanthu.office.outgoing.queries.fields import Addressee, Beside, DraftFields, fields_of, recipients, type_code_of
 from vanthu.office.outgoing.queries.finding import get, visible_to
 from vanthu.office.outgoing.queries.form_checks import form_check, source_docx
+from vanthu.office.outgoing.queries.handing import open_drafts_of, open_steps_of, to_be_signed_by
 from vanthu.office.outgoing.queries.listing import Filter, counts, listing
 from vanthu.office.outgoing.queries.particulars import SEVERAL_SIGNERS, THIRD_PARTY, WITHOUT_BODY, fields_for
 from vanthu.office.outgoing.queries.planning import Plan, PlannedStep, plan, role_label
@@ -102,7 +103,9 @@ __all__ = [
     "listing",
     "next_to_sign",
     "on_their_way",
+    "open_drafts_of",
     "open_steps",
+    "open_steps_of",
     "page_amount",
     "pictures",
     "plan",
@@ -118,6 +121,7 @@ __all__ = [
     "source_docx",
     "stands_in",
     "text_parts",
+    "to_be_signed_by",
     "to_take_back",
     "turn",
     "turns_to_sign",

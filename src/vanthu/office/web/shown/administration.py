@@ -29,6 +29,7 @@ TABS = (
     ("delegations", "Ủy quyền xử lý"),
     ("ways", "Cách gửi"),
     ("calendar", "Lịch làm việc"),
+    ("people", "Cán bộ"),
 )
 
 
