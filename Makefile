@@ -51,6 +51,7 @@ test: $(STAMP) system-packages lint types contracts ## everything
 	$(PYTEST_AXIS) --reruns 1 -m "not faults" src/vanthu/axis
 
 faults: $(STAMP) system-packages ## the long tests of faults: killed, cut off, powerless (PACKAGES=10000 through three axes)
+	VANTHU_CRASH_LETTERS=50 $(PYTEST) tests/system/test_crashes.py
 	$(if $(PACKAGES),VANTHU_FAULTS_PACKAGES=$(PACKAGES)) $(PYTEST_AXIS) -m faults src/vanthu/axis
 
 bench: $(STAMP) ## the measurements of docs/explanation/performance.md

@@ -22,9 +22,11 @@ from vanthu.cli.demo.world import World
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800), pytest.mark.xdist_group("crashes")]
 
-LETTERS, KILLS, CLERKS = int(os.environ.get("VANTHU_CRASH_LETTERS") or 18), 14, 2
+LETTERS = KILLS = int(os.environ.get("VANTHU_CRASH_LETTERS") or 8)
+"""An even number; `make faults` asks for fifty."""
+CLERKS = 2
 RECIPIENTS = ("H99", "H99.02", "H99.101")
-"""Each letter goes to all of them: fifty-four transmissions."""
+"""Each letter goes to all of them."""
 PATIENCE_SECONDS = 1200.0
 """Far more than it takes: a machine under load must not decide the outcome."""
 VICTIMS = ("văn phòng bo", "xử lý nền bo", "trục", "xử lý nền tinh", "văn phòng tinh")

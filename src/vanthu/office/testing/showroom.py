@@ -5,15 +5,17 @@ Only for development and tests. Everything goes through the operations, as the p
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Container, Iterator, Sequence
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from vanthu.office.testing.cast import Cast
+from vanthu.office.testing.cast import Cast, make_cast
 
 if TYPE_CHECKING:
     from vanthu.office.incoming.models import IncomingDocument
@@ -98,6 +100,30 @@ FEW = frozenset({1, 6, 8, 10, 13, 17, 18})
 """Places of LETTERS_IN that show every state once."""
 
 
+def furnished(folder: Path, *, at: datetime) -> Showroom:
+    """Return the showroom in the database in use, a SQLite file whose transactions commit.
+
+    It is furnished once a process; afterwards the whole database is put back as it was then, because rows of documents
+    that are finished can by law not be written a second time.
+    """
+    from django.db import connection
+
+    connection.ensure_connection()
+    if not _kept:
+        room = furnish(make_cast(), folder, at=at, letters=FEW)
+        copy = sqlite3.connect(":memory:", check_same_thread=False)
+        connection.connection.backup(copy)
+        _kept.append((copy, room))
+        return room
+    copy, room = _kept[0]
+    copy.backup(connection.connection)
+    use_keys(room.pki)
+    return deepcopy(room)
+
+
+_kept: list[tuple[sqlite3.Connection, Showroom]] = []
+
+
 def furnish(
     cast: Cast, folder: Path, *, at: datetime, letters: Container[int] = range(1, 1 + len(LETTERS_IN))
 ) -> Showroom:
@@ -116,8 +142,6 @@ def furnish(
 
 def make_keys(folder: Path, *, at: datetime) -> Pki:
     """Make a development PKI for Dũng, Sở Nội vụ and two senders, and let the settings point to it."""
-    from django.conf import settings
-
     from vanthu.standards.signing import pki
 
     people = (("dung", "Phạm Tiến Dũng", "Sở Nội vụ"), ("khanh", "Vũ Quốc Khánh", "Ủy ban nhân dân tỉnh Thử Nghiệm"))
@@ -131,9 +155,16 @@ def make_keys(folder: Path, *, at: datetime) -> Pki:
         url="http://127.0.0.1:9",
     )
     made.refresh(at=at - timedelta(days=1))
+    use_keys(made)
+    return made
+
+
+def use_keys(made: Pki) -> None:
+    """Let the settings point to a PKI."""
+    from django.conf import settings
+
     signing = settings.OFFICE.signing.model_copy(update={"trust_dir": made.trust_dir, "keys_dir": made.directory})
     settings.OFFICE = settings.OFFICE.model_copy(update={"signing": signing})
-    return made
 
 
 def correspondents(at: datetime) -> None:
@@ -409,7 +440,7 @@ def _draft(room: Showroom, subject: str, at: datetime, number: int) -> OutgoingD
 
 @contextmanager
 def restored_settings() -> Iterator[None]:
-    """Put the settings back that `make_keys` replaced."""
+    """Put the settings back that `use_keys` replaced."""
     from django.conf import settings
 
     before = settings.OFFICE
