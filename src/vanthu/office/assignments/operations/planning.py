@@ -42,9 +42,9 @@ class PlanFields:
 def make_plan(fields: PlanFields, *, by: Person, at: datetime) -> Plan:
     """Make a plan without items; raises NotAllowed, NotFound, PlanRefused, AnswerUnknown."""
     policies.may_plan(by, fields.unit_id, at=at).require(VERB)
-    values = _values(fields)
+    values: Any = {**_values(fields), "by": by, "at": at}
     with writing(by, at):
-        made = Plan.objects.create(**values, by=by, at=at)
+        made = Plan.objects.create(**values)
         audit.record(verb="make_plan", subject=made, by=by, at=at, **_told(made))
     return made
 
@@ -93,8 +93,9 @@ def copy_plan(plan_id: UUID, fields: PlanFields, *, by: Person, at: datetime) ->
         raise PlanRefused(why="kỳ mới đã qua")
     policies.may_plan(by, fields.unit_id, at=at).require(VERB)
     serving = {one.pk: one.unit_id for one in organizations.people()}
+    values: Any = {**_values(fields), "copied_from": before, "by": by, "at": at}
     with writing(by, at):
-        made = Plan.objects.create(**_values(fields), copied_from=before, by=by, at=at)
+        made = Plan.objects.create(**values)
         audit.record(verb="copy_plan", subject=made, by=by, at=at, copied_from=before.pk, **_told(made))
         anew: dict[UUID, Task] = {}
         for one in queries.items(before.pk):
