@@ -25,7 +25,7 @@ from bench.rows import Row
 from vanthu.runtime.testing.postgres import running_postgres
 
 FEW, MANY, QUICKLY = 1_000, 1_000_000, 20_000
-TIMES = 60
+TIMES = 40
 CROWD_SECONDS = 90.0
 
 SETTINGS = """
