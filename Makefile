@@ -57,10 +57,10 @@ faults: $(STAMP) system-packages ## the long tests of faults: killed, cut off, p
 bench: $(STAMP) ## the measurements of docs/explanation/performance.md
 	$(BIN)/python -m bench
 
-bench-axis: $(STAMP) ## the whole axis beside RabbitMQ and django-pyas2, half an hour on a quiet machine (QUICK=1: only that it works)
+bench-axis: $(STAMP) ## the whole axis beside RabbitMQ and django-pyas2, 25 minutes on a quiet machine (ONLY="intake-postgresql …"; QUICK=1: only that it works)
 	@sh scripts/bench-packages.sh
 	$(UV) sync --frozen --quiet --inexact --group bench
-	$(BIN)/python -m bench $(if $(QUICK),--quick) axis_full
+	$(BIN)/python -m bench $(if $(QUICK),--quick) axis_full $(if $(ONLY),--only $(ONLY))
 
 bench-office: $(STAMP) system-packages ## the pages of an agency with a million documents in and out, and fifty people at work, on PostgreSQL (a quarter of an hour; QUICK=1: only that it works)
 	$(BIN)/python -m bench $(if $(QUICK),--quick) office

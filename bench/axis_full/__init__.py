@@ -1,54 +1,79 @@
-"""The whole measurement of the axis, in one run: on SQLite and on PostgreSQL, beside what one would use instead.
+"""The whole measurement of the axis: on SQLite and on PostgreSQL, beside what one would use instead.
 
-Real HTTP to real processes on the same machine; every reply only after fsync. A rival that cannot be installed is
-left out, and the row says why.
+Real HTTP to real processes on the same machine; every reply only after fsync. It goes part by part, and each part that
+is done is in bench/results/axis.json at once, so that one can be run again alone (`--only PART`). A rival that cannot
+be installed is left out, and the row says why.
 """
 
 from __future__ import annotations
 
+import json
+import os
 import tempfile
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
-from bench.axis_full import as2, carrying, intake, mailbox, rabbit, stage
+from bench.axis_full import as2, carrying, cpu, intake, mailbox, rabbit, stage
 from bench.axis_full.plan import FULL, QUICK, Plan
-from bench.rows import Row, printed
+from bench.rows import RESULTS, Row, machine, printed
+
+Part = Callable[[Path, Plan], list[Row]]
+FILE = RESULTS / "axis.json"
 
 
-def run(*, quick: bool = False) -> list[Row]:
-    """Measure and return the rows; what is done so far is printed on the way."""
-    plan = QUICK if quick else FULL
-    rows: list[Row] = []
-    with tempfile.TemporaryDirectory(prefix="vanthu-bench-") as folder:
-        for kind in plan.databases:
-            place = Path(folder) / kind
-            place.mkdir()
-            rows += _or_why(f"axis on {kind}", stage.PostgresUnavailable, lambda: _ours(place, kind, plan))  # noqa: B023
-        rows += _or_why("RabbitMQ", rabbit.RabbitUnavailable, lambda: rabbit.measure(plan))
+def parts() -> dict[str, Part]:
+    """Return what is measured, by the name that `--only` takes."""
+    ours = {"cpu": cpu.measure, "intake": intake.measure, "carrying": carrying.measure, "mailbox": mailbox.measure}
+    each = [(kind, name) for kind in FULL.databases for name in ours]
+    named: dict[str, Part] = {f"{name}-{kind.lower()}": partial(_on, kind, ours[name]) for kind, name in each}
+    return named | {"pyas2": _as2, "rabbitmq": lambda _, plan: rabbit.measure(plan)}
+
+
+def run(only: Sequence[str] = (), *, quick: bool = False) -> list[Row]:
+    """Measure the parts named, or all; return their rows."""
+    known, rows = parts(), list[Row]()
+    if unknown := set(only) - set(known):
+        raise SystemExit(f"no such part: {', '.join(sorted(unknown))}; there are {', '.join(known)}")
+    for name in only or known:
+        taken_on, start = machine(), time.monotonic()
+        print(f"  {name}", flush=True)
+        with tempfile.TemporaryDirectory(prefix="vanthu-bench-") as folder:
+            found = _or_why(name, lambda: known[name](Path(folder), QUICK if quick else FULL))  # noqa: B023
+        for row in found:
+            print(f"  …{printed(row)}", flush=True)
+        print(f"  {name} took {time.monotonic() - start:.0f} s", flush=True)
+        if not quick:
+            _keep(name, found, f"{taken_on}, {os.getloadavg()[0]:.1f} after it")
+        rows += found
     return rows
 
 
-def _ours(place: Path, kind: str, plan: Plan) -> list[Row]:
-    with stage.databases(kind, place) as new:
-        rows: list[Row] = []
-        for part in (intake.measure, carrying.measure, mailbox.measure):
-            rows += _told(part(place, kind, new, plan))
-        return rows + _or_why("django-pyas2", as2.As2Unavailable, lambda: _as2(place, kind, new, plan))
+def _on(kind: str, measure: stage.Measure, folder: Path, plan: Plan) -> list[Row]:
+    with stage.databases(kind, folder) as new:
+        return measure(folder, kind, new, plan)
 
 
-def _as2(place: Path, kind: str, new: stage.NewDatabase, plan: Plan) -> list[Row]:
-    label, size = next(iter(plan.sizes.items()))
-    return as2.measure(place, kind, new("as2"), size, label, plan)
+def _as2(folder: Path, plan: Plan) -> list[Row]:
+    (label, size), *_ = plan.sizes.items()
+    with stage.databases("PostgreSQL", folder) as new:
+        return as2.measure(folder, "PostgreSQL", new("as2"), size, label, plan)
 
 
-def _or_why(name: str, unavailable: type[Exception], work: Callable[[], list[Row]]) -> list[Row]:
+def _or_why(name: str, work: Callable[[], list[Row]]) -> list[Row]:
     try:
         return work()
-    except unavailable as reason:
-        return _told([Row(f"{name}: left out", 0, "", str(reason))])
+    except (as2.As2Unavailable, rabbit.RabbitUnavailable, stage.PostgresUnavailable) as reason:
+        return [Row(f"{name}: left out", 0, "", str(reason))]
 
 
-def _told(rows: list[Row]) -> list[Row]:
-    for row in rows:
-        print(f"  …{printed(row)}", flush=True)
-    return rows
+def _keep(part: str, rows: Sequence[Row], taken_on: str) -> None:
+    """Put the rows of a part into the file in place of those it had; every row tells when the machine was how busy."""
+    before = json.loads(FILE.read_text(encoding="utf-8")) if FILE.exists() else []
+    kept = [figure for figure in before if figure.get("part") != part and "part" in figure]
+    new = [{"part": part, **asdict(row), "value": round(row.value, 3), "machine": taken_on} for row in rows]
+    order = list(parts())
+    figures = sorted([*kept, *new], key=lambda figure: order.index(figure["part"]))
+    FILE.write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

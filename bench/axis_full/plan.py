@@ -22,6 +22,7 @@ class Plan:
     pick_up: int
     letters: int
     as2_messages: int
+    cpu_calls: int
     connections: int = 16
     workers: int = 2
     threads: int = 20
@@ -38,6 +39,7 @@ FULL = Plan(
     pick_up=2000,
     letters=1000,
     as2_messages=400,
+    cpu_calls=300,
 )
 QUICK = Plan(
     seconds=0.5,
@@ -50,5 +52,6 @@ QUICK = Plan(
     pick_up=40,
     letters=6,
     as2_messages=12,
+    cpu_calls=5,
 )
 """Shows that every part works; its figures mean nothing."""

@@ -11,6 +11,7 @@ import psycopg
 
 from bench.axis_full.line import Line
 from bench.axis_full.plan import Plan
+from bench.rows import Row
 from vanthu.axis.testing.server import RunningAxis, running_axis
 from vanthu.runtime.testing.postgres import PostgresUnavailable, running_postgres
 
@@ -22,6 +23,7 @@ _AGENCIES = "".join(f'[[agencies]]\ncode = "{code}"\nname = "Nhận {code}"\nsys
 SEED = f'{_SYSTEMS}[[agencies]]\ncode = "{SENDER}"\nname = "Sở Nội vụ"\nsystem = "GUI"\n{_AGENCIES}'
 
 NewDatabase = Callable[[str], str]
+Measure = Callable[[Path, str, NewDatabase, Plan], list[Row]]
 
 
 @contextmanager

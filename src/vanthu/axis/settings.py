@@ -132,6 +132,8 @@ AXIS: AxisSettings = load_or_exit(AxisSettings, file_variable="VANTHU_AXIS_CONFI
 # --- Django ---------------------------------------------------------------------------------------------------
 
 SECRET_KEY = AXIS.secret_key
+# Rung when deliveries were put down; the worker of the same machine looks at once.
+BELL = AXIS.data_dir / "bell"
 DEBUG = False
 # The axis answers whoever signs; it builds no address from the Host header.
 ALLOWED_HOSTS = ["*"]

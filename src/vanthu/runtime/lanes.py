@@ -13,7 +13,7 @@ from typing import Generic, TypeVar
 from django.db import close_old_connections, connection
 
 Row = TypeVar("Row")
-_MOST = 8
+_MOST = 6
 
 
 def in_lanes(
@@ -22,11 +22,13 @@ def in_lanes(
     turn: Callable[[Row], bool],
     *,
     untried: Callable[[Sequence[Row]], None],
+    name: str = "lane",
 ) -> int:
     """Give each row its turn and return how many had one; `untried` is called with the others.
 
     When a turn returns False (nobody answers) or raises, no lane begins another row; the first error is raised in the
-    end. Inside a transaction, which no other thread could see, the lanes go one after another.
+    end. `name`: those of one name share their threads, so that one kind of work leaves another its own. Inside a
+    transaction, which no other thread could see, the lanes go one after another.
     """
     lanes: dict[Hashable, list[Row]] = {}
     for row in rows:
@@ -35,7 +37,7 @@ def in_lanes(
     if connection.in_atomic_block or len(lanes) == 1:
         left = [row for lane in lanes.values() for row in work.walk(lane)]
     else:
-        left = [row for lane in _pool().map(work.walk_apart, lanes.values()) for row in lane]
+        left = [row for lane in _pool(name).map(work.walk_apart, lanes.values()) for row in lane]
     if left:
         untried(left)
     if work.error is not None:
@@ -71,5 +73,5 @@ class _Work(Generic[Row]):
 
 
 @cache
-def _pool() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(_MOST, thread_name_prefix="vanthu-lane")
+def _pool(name: str) -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(_MOST, thread_name_prefix=f"vanthu-{name}")

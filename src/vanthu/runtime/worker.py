@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import signal
 import threading
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -17,7 +16,7 @@ log = logging.getLogger("vanthu.worker")
 
 LONGEST_REST = 30.0
 LISTENING = 0.05
-"""Seconds between two looks at the bell; a look costs one stat of a file."""
+"""Seconds between two looks at the bell, by one thread for all duties; a look costs one stat of a file."""
 
 
 @dataclass
@@ -41,9 +40,12 @@ def work(duties: Sequence[Duty], bell: Bell | None = None) -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    threads = [_thread(duty, stop, bell) for duty in duties]
+    ear = _Ear(bell) if bell else None
+    threads = [_thread(duty, stop, ear) for duty in duties]
     for thread in threads:
         thread.start()
+    if ear:
+        ear.listen(stop)
     stop.wait()
     for thread in threads:
         if not thread.daemon:
@@ -55,14 +57,45 @@ def run_once(duties: Sequence[Duty]) -> int:
     return sum(duty.run() for duty in duties)
 
 
-def _thread(duty: Duty, stop: threading.Event, bell: Bell | None) -> threading.Thread:
-    return threading.Thread(target=_keep_at, args=(duty, stop, bell), name=duty.name, daemon=duty.held)
+class _Ear:
+    """Listens to the bell for all duties: many threads that look for themselves cost a worker that has nothing to do
+    more than anything else.
+    """
+
+    def __init__(self, bell: Bell) -> None:
+        self._bell = bell
+        self._changed = threading.Condition()
+        self._over = False
+        self.rang = bell.last()
+
+    def listen(self, stop: threading.Event) -> None:
+        """Wake who rests whenever the bell rings, until told to stop."""
+        while not stop.wait(LISTENING):
+            last = self._bell.last()
+            if last != self.rang:
+                self._tell(last)
+        self._over = True
+        self._tell(self.rang)
+
+    def rest(self, seconds: float, rang: int) -> None:
+        """Return after so many seconds, when the bell has rung since `rang`, or when the worker stops."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._over or self.rang != rang, timeout=seconds)
+
+    def _tell(self, last: int) -> None:
+        with self._changed:
+            self.rang = last
+            self._changed.notify_all()
 
 
-def _keep_at(duty: Duty, stop: threading.Event, bell: Bell | None) -> None:
-    heard = bell if bell and duty.on_bell else None
+def _thread(duty: Duty, stop: threading.Event, ear: _Ear | None) -> threading.Thread:
+    return threading.Thread(target=_keep_at, args=(duty, stop, ear), name=duty.name, daemon=duty.held)
+
+
+def _keep_at(duty: Duty, stop: threading.Event, ear: _Ear | None) -> None:
+    heard = ear if duty.on_bell else None
     while not stop.is_set():
-        rang = heard.last() if heard else 0
+        rang = heard.rang if heard else 0
         done = _tried(duty)
         # Before the rest: there are more duties than the pool of PostgreSQL has connections.
         close_old_connections()
@@ -70,15 +103,13 @@ def _keep_at(duty: Duty, stop: threading.Event, bell: Bell | None) -> None:
             _rest(duty, stop, heard, rang)
 
 
-def _rest(duty: Duty, stop: threading.Event, bell: Bell | None, rang: int) -> None:
+def _rest(duty: Duty, stop: threading.Event, ear: _Ear | None, rang: int) -> None:
     """Wait until the duty is due again; a bell that rang since it began ends the wait, unless it failed."""
     seconds = min(duty.every * 2**duty.failures, LONGEST_REST)
-    if bell is None or duty.failures:
+    if ear is None or duty.failures:
         stop.wait(seconds)
-        return
-    until = time.monotonic() + seconds
-    while bell.last() == rang and time.monotonic() < until and not stop.wait(LISTENING):
-        pass
+    else:
+        ear.rest(seconds, rang)
 
 
 def _tried(duty: Duty) -> int:

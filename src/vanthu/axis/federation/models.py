@@ -29,6 +29,8 @@ class Leg(models.Model):
     forwarding = models.ForeignKey(Forwarding, on_delete=models.PROTECT, related_name="legs")
     code = models.CharField(max_length=35, help_text="as the package names the recipient")
     ended = models.BooleanField(default=False)
+    state: str
+    """Of the delivery, where it was asked for together with the leg."""
 
 
 class ForwardAttempt(models.Model):

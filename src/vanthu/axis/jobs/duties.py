@@ -16,8 +16,8 @@ from vanthu.runtime import clock
 from vanthu.runtime.worker import Duty
 from vanthu.standards.vxp import MessageType
 
-LOOK = 0.3
-"""Seconds between two looks for what has to go up: one indexed query."""
+LOOK = 1.0
+"""Seconds between two looks for what has to go up, or to be told, where nobody on this machine rings the bell."""
 SELDOM = 30.0
 
 
@@ -31,7 +31,7 @@ def _of_every_axis() -> list[Duty]:
         Duty("validity", _timed(registry.apply_validity), SELDOM),
         Duty("warn", _timed(delivery.warn_due), SELDOM),
         Duty("expire", _timed(delivery.expire_due), SELDOM),
-        Duty("webhooks", _timed(delivery.webhooks_due), LOOK),
+        Duty("webhooks", _timed(delivery.webhooks_due), LOOK, on_bell=True),
         Duty("seal", _timed(evidence.seal_due), float(min(settings.AXIS.evidence.seal_seconds, SELDOM))),
     ]
 
@@ -40,7 +40,7 @@ def _of_a_child(parent: Parent) -> list[Duty]:
     wanted = parent.settings
     return [
         Duty("registry", _with(parent, federation.synchronise_due), min(wanted.registry_seconds, SELDOM)),
-        Duty("forward", _with(parent, federation.forward_due), LOOK),
+        Duty("forward", _with(parent, federation.forward_due), LOOK, on_bell=True),
         Duty("follow", _with(parent, federation.follow_due), 1.0),
         Duty("heads", _with(parent, federation.exchange_due), min(settings.AXIS.evidence.exchange_seconds, SELDOM)),
         *_pulling(parent),

@@ -72,7 +72,10 @@ def worker(
 ) -> None:
     """Chạy xử lý nền: chuyển tiếp lên trục cấp trên, lấy về, đồng bộ danh mục, các việc theo giờ."""
     with django_ready():
+        from django.conf import settings
+
         from vanthu.axis.jobs.duties import duties
+        from vanthu.runtime.bell import Bell
         from vanthu.runtime.worker import run_once, work
 
         require_migrated()
@@ -82,7 +85,7 @@ def worker(
             return
         typer.echo("Xử lý nền của trục đang chạy.")
         sys.stdout.flush()
-        work(duties())
+        work(duties(), Bell(settings.BELL))
 
 
 @app.command()

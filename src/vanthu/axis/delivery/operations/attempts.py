@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from vanthu.axis.delivery.models import Attempt
@@ -14,4 +16,10 @@ LONGEST = 500
 
 def note(delivery_id: UUID, kind: str, *, by: str, at: datetime, description: str = "") -> None:
     """Keep one attempt; `kind` is a state of the delivery, or FETCHED or WARNED."""
-    insert_new([Attempt(delivery_id=delivery_id, kind=kind, by=by, at=at, description=description[:LONGEST])])
+    note_all([delivery_id], kind, by=by, at=at, description=description)
+
+
+def note_all(delivery_ids: Iterable[UUID], kind: str, *, by: str, at: datetime, description: str = "") -> None:
+    """Keep the same attempt for each of some deliveries."""
+    told: dict[str, Any] = {"kind": kind, "by": by, "at": at, "description": description[:LONGEST]}
+    insert_new([Attempt(delivery_id=key, **told) for key in delivery_ids])

@@ -29,6 +29,7 @@ from vanthu.axis.kernel.rows import insert_new, newly_inserted
 from vanthu.axis.registry import queries as registry
 from vanthu.axis.registry.policies import Caller
 from vanthu.axis.routing.policies import Destination, destinations
+from vanthu.runtime.bell import ring_after_commit
 from vanthu.runtime.clock import VIETNAM
 from vanthu.runtime.moves import moved
 from vanthu.runtime.store import Kept
@@ -151,6 +152,7 @@ def _put_down(batch: Sequence[_Submission]) -> list[UUID]:
         if taken.is_new or rows:
             facts.append(_fact(one, taken, rows))
     if facts:
+        ring_after_commit()
         append_all(facts)
         _require_in_force(*(one.caller for one in batch))
     return [taken.package_id for taken in accepted]

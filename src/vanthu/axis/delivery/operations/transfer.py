@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from vanthu.axis.delivery import states
 from vanthu.axis.delivery.models import Delivery
@@ -12,6 +14,7 @@ from vanthu.axis.delivery.operations import attempts
 from vanthu.axis.delivery.operations.commits import commits
 from vanthu.axis.delivery.queries import NoSuchPackage, hub_id, of_system
 from vanthu.axis.evidence.operations import append
+from vanthu.axis.evidence.operations.appending import Happening, append_all
 from vanthu.axis.kernel.errors import AxisError
 from vanthu.axis.registry.policies import Caller
 from vanthu.runtime.moves import moved
@@ -53,3 +56,22 @@ def _note(request: vxp.UpdateStatus, caller: Caller, at: datetime) -> None:
     # The audit compares the newest `state` of the leaves with the row: every change of it must leave one.
     data = {"package": package_id.hex, "state": wanted, "description": changes["description"]}
     append("delivery.status", str(key), data, by=caller.name, at=at)
+
+
+def begin(rows: Sequence[tuple[UUID, UUID, int]], description: str, caller: Caller, *, at: datetime) -> None:
+    """Note that new deliveries (id, package, urgency) are being worked on, in as few statements as for one.
+
+    Call it inside the transaction in which they were found to be new; one that is no longer is left as it is.
+    """
+    found = Delivery.objects.filter(pk__in=[key for key, _, _ in rows], state=states.INITIAL)
+    ready = set(found.select_for_update().values_list("pk", flat=True))
+    begun = [row for row in rows if row[0] in ready]
+    for urgency in sorted({urgency for _, _, urgency in begun}):
+        these = Delivery.objects.filter(pk__in=[key for key, _, own in begun if own == urgency])
+        state = states.DELIVERY_MOVES.target(states.PROCESSING)
+        these.update(state=state, rank=states.rank(state, urgency), description=description, updated_at=at)
+    attempts.note_all([row[0] for row in begun], states.PROCESSING, by=caller.name, at=at, description=description)
+    told = {"state": states.PROCESSING, "description": description}
+    facts = [(str(key), {"package": package_id.hex, **told}) for key, package_id, _ in begun]
+    if facts:
+        append_all([Happening("delivery.status", key, data, by=caller.name, at=at) for key, data in facts])

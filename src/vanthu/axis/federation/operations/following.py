@@ -18,7 +18,7 @@ from vanthu.runtime.lanes import in_lanes
 from vanthu.runtime.leases import finish, lease, postpone
 from vanthu.standards.vxp import SentItem, TransferStatus, VxpRefused, VxpUnreachable
 
-AT_ONCE = 40
+AT_ONCE = 24
 _REFUSED_TIMES = 5
 News = tuple[UUID, TransferStatus, str]
 """A delivery, its status at the parent, and what is said of it."""
@@ -38,9 +38,8 @@ def follow_due(parent: Parent, *, at: datetime) -> int:
             away.extend(_follow(row, parent, at))
         return not away
 
-    done = in_lanes(rows, lambda row: row.pk, turn, untried=give_back)
-    if away:
-        links.note_unreachable(away[0], at=at)
+    done = in_lanes(rows, lambda row: row.pk, turn, untried=give_back, name="follow")
+    links.note_turn(away, done, at=at)
     return done - len(away)
 
 
@@ -64,16 +63,15 @@ def _asked(
     try:
         items = parent.client.sent(row.hub_id, row.message_type)
     except VxpRefused as error:
-        links.note_reached(at=at)
         # A hub that took the package and tells nothing has it in its care; the delivery must not look lost.
         if error.temporary or row.tries < _REFUSED_TIMES:
             return []
         return [(leg.delivery_id, TransferStatus.DONE, f"{_TELLS_NO_MORE}: {error.error_desc}"[:500]) for leg in legs]
-    links.note_reached(at=at)
     reached("follow.asked")
     found = ((leg, _item_of(leg, legs, items)) for leg in legs)
     known = ((leg, item, _status(item)) for leg, item in found if item is not None)
-    return [(leg.delivery_id, status, item.receive_status_desc) for leg, item, status in known if status]
+    news = ((leg, item, status) for leg, item, status in known if status and status != leg.state)
+    return [(leg.delivery_id, status, item.receive_status_desc) for leg, item, status in news]
 
 
 def _note(
@@ -88,7 +86,8 @@ def _note(
         parent.say(delivery_id, status, description, at=at)
         reached("follow.leg_noted")
     open_legs = waiting_legs(row, parent) if told else legs
-    Leg.objects.filter(forwarding=row, ended=False).exclude(pk__in=[leg.pk for leg in open_legs]).update(ended=True)
+    if told or not legs:
+        Leg.objects.filter(forwarding=row, ended=False).exclude(pk__in=[leg.pk for leg in open_legs]).update(ended=True)
     if open_legs:
         postpone(row, at=at)
     else:

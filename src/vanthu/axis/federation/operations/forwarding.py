@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 
+from vanthu.axis.delivery import operations as delivery
 from vanthu.axis.delivery import queries as deliveries
 from vanthu.axis.evidence.operations import append
 from vanthu.axis.federation import states
@@ -31,6 +32,9 @@ from vanthu.runtime.store import BytesMissing
 from vanthu.runtime.transactions import write
 from vanthu.standards import edxml
 from vanthu.standards.vxp import MessageType, TransferStatus, VxpError, VxpRefused, VxpUnreachable
+
+if TYPE_CHECKING:
+    from vanthu.axis.delivery.models import Delivery
 
 LEASE_SECONDS = 600
 AT_ONCE = 16
@@ -61,41 +65,46 @@ def open_forwardings(parent: Parent, *, at: datetime) -> int:
     """
     taken = 0
     for kind in MessageType:
-        with write():
-            untaken = deliveries.mailbox(parent.system, kind).filter(Q(leg=None) | Q(state=TransferStatus.INITIAL))
-            waiting = untaken.order_by("rank", "created_at", "id")
-            rows = list(waiting.values_list("id", "package_id", "to_code", "urgency", "state")[:_OPENED_AT_ONCE])
-            by_package: dict[UUID, list[tuple[UUID, str, int, str]]] = {}
-            for key, package_id, to_code, urgency, state in rows:
-                by_package.setdefault(package_id, []).append((key, to_code, urgency, state))
-            for package_id, legs in by_package.items():
-                for start in range(0, len(legs), MOST_LEGS):
-                    _open(package_id, kind, legs[start : start + MOST_LEGS], parent, at)
-        taken += len(rows)
+        # A worker with nothing to do looks here again and again, and takes no lock for it.
+        if _untaken(kind, parent).exists():
+            with write():
+                taken += _open_waiting(kind, parent, at)
     if taken:
         reached("forward.opened")
     return taken
 
 
-def _open(
-    package_id: UUID, kind: MessageType, legs: Sequence[tuple[UUID, str, int, str]], parent: Parent, at: datetime
-) -> None:
-    row = Forwarding.objects.create(
-        package_id=package_id,
-        message_type=kind,
-        urgency=max(urgency for _, _, urgency, _ in legs),
-        due_at=at,
-        created_at=at,
-    )
+def _untaken(kind: MessageType, parent: Parent) -> QuerySet[Delivery]:
+    return deliveries.mailbox(parent.system, kind).filter(Q(leg=None) | Q(state=TransferStatus.INITIAL))
+
+
+def _open_waiting(kind: MessageType, parent: Parent, at: datetime) -> int:
+    waiting = _untaken(kind, parent).order_by("rank", "created_at", "id")
+    rows = list(waiting.values_list("id", "package_id", "to_code", "urgency", "state")[:_OPENED_AT_ONCE])
+    by_package: dict[UUID, list[tuple[UUID, str, int]]] = {}
+    for key, package_id, to_code, urgency, _ in rows:
+        by_package.setdefault(package_id, []).append((key, to_code, urgency))
+    opened, placed = [], []
+    for package_id, legs in by_package.items():
+        for start in range(0, len(legs), MOST_LEGS):
+            part = legs[start : start + MOST_LEGS]
+            opened.append(_opened(package_id, kind, part, at))
+            placed += [Leg(delivery_id=key, forwarding=opened[-1], code=code) for key, code, _ in part]
+    Forwarding.objects.bulk_create(opened)
     Leg.objects.bulk_create(
-        [Leg(delivery_id=key, forwarding=row, code=code) for key, code, _, _ in legs],
+        placed,
         update_conflicts=True,
         unique_fields=["delivery"],
         update_fields=["forwarding", "code", "ended"],
     )
-    for key, _, _, state in legs:
-        if state == TransferStatus.INITIAL:
-            parent.say(key, TransferStatus.PROCESSING, "Đang chuyển lên trục cấp trên", at=at)
+    new = [(key, package, urgency) for key, package, _, urgency, state in rows if state == TransferStatus.INITIAL]
+    delivery.begin(new, "Đang chuyển lên trục cấp trên", parent.caller(), at=at)
+    return len(rows)
+
+
+def _opened(package_id: UUID, kind: MessageType, legs: Sequence[tuple[UUID, str, int]], at: datetime) -> Forwarding:
+    urgency = max(urgency for _, _, urgency in legs)
+    return Forwarding(package_id=package_id, message_type=kind, urgency=urgency, due_at=at, created_at=at)
 
 
 def _forward_all(rows: Sequence[Forwarding], parent: Parent, at: datetime) -> int:
@@ -105,7 +114,7 @@ def _forward_all(rows: Sequence[Forwarding], parent: Parent, at: datetime) -> in
 
     def turn(row: Forwarding) -> bool:
         with turn_of(row, at=at):
-            away.extend(_forward(row, parent, at))
+            away.extend(_forward(row, known[row.package_id], parent, at))
         return not away
 
     def lane_of(row: Forwarding) -> str:
@@ -113,29 +122,27 @@ def _forward_all(rows: Sequence[Forwarding], parent: Parent, at: datetime) -> in
 
     plain = [row for row in rows if not known[row.package_id].business_type]
     naming = [row for row in rows if known[row.package_id].business_type]
-    done = in_lanes(plain, lane_of, turn, untried=lambda left: give_back([*left, *naming]))
+    done = in_lanes(plain, lane_of, turn, untried=lambda left: give_back([*left, *naming]), name="forward")
     if done == len(plain):
         done += in_lanes(naming, lambda _: "", turn, untried=give_back)
-    if away:
-        links.note_unreachable(away[0], at=at)
+    links.note_turn(away, done, at=at)
     return done - len(away)
 
 
-def _forward(row: Forwarding, parent: Parent, at: datetime) -> list[str]:
+def _forward(row: Forwarding, package: packages.Described, parent: Parent, at: datetime) -> list[str]:
     """Try once; return why the parent did not answer, if it did not."""
     legs = waiting_legs(row, parent)
     if not legs:
         finish(row, at=at, state=states.EXPIRED)
         return []
-    stored = packages.stored(row.package_id)
-    if stored.system_id == parent.system.id:
+    if package.system_id == parent.system.id:
         _refuse(row, legs, parent, "Gói tin đến từ trục cấp trên, không chuyển ngược lên.", at)
         return []
     attempt = ForwardAttempt(forwarding=row, begun_at=at)
     committed(row, lambda: insert_new([attempt]))
     reached("forward.attempt_begun")
     try:
-        hub_id = _send(row, legs, stored, parent)
+        hub_id = _send(row, legs, package, parent)
     except VxpUnreachable as error:
         _unanswered(row, attempt, error.sentence, at)
         return [error.sentence]
@@ -150,7 +157,6 @@ def _forward(row: Forwarding, parent: Parent, at: datetime) -> list[str]:
         reached("forward.sent")
         committed(row, lambda: _note_sent(row, legs, attempt, hub_id[:100], parent, at))
         reached("forward.noted")
-    links.note_reached(at=at)
     return []
 
 
@@ -160,38 +166,42 @@ def _note_sent(
     """Note the parent's id of the package, in the evidence too: it is the answer to who had it last."""
     _end(attempt, ForwardAttempt.SENT, at)
     for leg in legs:
-        parent.say(leg.delivery_id, TransferStatus.PROCESSING, "Trục cấp trên đã nhận", at=at)
-    # However often it was tried: what became of it is asked for soon.
-    row.tries = 1
-    postpone(row, at=at, state=states.SENT, hub_id=hub_id, sentence="", tries=0)
+        if leg.state != TransferStatus.PROCESSING:
+            parent.say(leg.delivery_id, TransferStatus.PROCESSING, "Trục cấp trên đã nhận", at=at)
+    # However often it was tried: what became of it is asked for soon, yet not before anybody can have fetched it.
+    row.tries = 2
+    postpone(row, at=at, state=states.SENT, hub_id=hub_id, sentence="", tries=1)
     data = {"package": row.package_id.hex, "hub_id": hub_id, "to": [leg.code for leg in legs]}
     append("package.forwarded", str(row.pk), data, by=BY, at=at)
 
 
 def waiting_legs(row: Forwarding, parent: Parent) -> list[Leg]:
-    """Return the legs that have not ended and whose deliveries still wait in the parent's mailbox."""
-    legs = list(row.legs.filter(ended=False))
+    """Return the legs that have not ended and whose deliveries still wait in the parent's mailbox, with their state."""
     waiting = deliveries.mailbox(parent.system, MessageType(row.message_type))
-    keys = set(waiting.filter(pk__in=[leg.delivery_id for leg in legs]).values_list("pk", flat=True))
-    return [leg for leg in legs if leg.delivery_id in keys]
+    found = Leg.objects.filter(forwarding=row, ended=False, delivery__in=waiting.values("pk"))
+    legs: list[Leg] = []
+    for leg in found.annotate(now=F("delivery__state")):
+        leg.state = leg.now
+        legs.append(leg)
+    return legs
 
 
-def _send(row: Forwarding, legs: Sequence[Leg], stored: packages.Stored, parent: Parent) -> str:
+def _send(row: Forwarding, legs: Sequence[Leg], package: packages.Described, parent: Parent) -> str:
     codes = [leg.code for leg in legs] if row.message_type == MessageType.EDOC else None
-    with _traced(stored) as file:
+    with _traced(package) as file:
         reached("forward.traced")
-        return parent.client.send_edoc(file, from_code=stored.from_code, message_type=row.message_type, to=codes)
+        return parent.client.send_edoc(file, from_code=package.from_code, message_type=row.message_type, to=codes)
 
 
 @contextmanager
-def _traced(stored: packages.Stored) -> Iterator[Path]:
+def _traced(package: packages.Described) -> Iterator[Path]:
     """Give the exact bytes that came, with this axis's TraceHeader; the same bytes every time (see `hand_out`)."""
     folder = settings.AXIS.data_dir / "forwarding"
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=folder, suffix=".edxml") as file:
-        source = package_store().path(stored.sha256)
+        source = package_store().path(package.sha256)
         edxml.append_trace_header(
-            source, cast(BinaryIO, file), organ_id=settings.AXIS.organ_id, timestamp=stored.accepted_at
+            source, cast(BinaryIO, file), organ_id=settings.AXIS.organ_id, timestamp=package.accepted_at
         )
         file.flush()
         yield Path(file.name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -48,6 +49,14 @@ def note_unreachable(sentence: str, *, at: datetime) -> None:
 def at_once(most: int) -> int:
     """Return how many rows may be tried side by side: after a failure a single one, to see whether it answers again."""
     return 1 if link().failures else most
+
+
+def note_turn(away: Sequence[str], done: int, *, at: datetime) -> None:
+    """Note how a turn of many calls ended: what the first without an answer said, or that there were answers."""
+    if away:
+        note_unreachable(away[0], at=at)
+    elif done:
+        note_reached(at=at)
 
 
 def silent(*, at: datetime) -> bool:

@@ -120,7 +120,7 @@ class _Taking:
         but: Collection[UUID] = (),
     ) -> int:
         rows = [row for row in self._in(*wanted) if row.pk not in but and (only is None or row.pk in only)]
-        return in_lanes(rows, lane_of, partial(self._turn, step), untried=_left)
+        return in_lanes(rows, lane_of, partial(self._turn, step), untried=_left, name="pull")
 
     def _turn(self, step: Callable[[Pulled, Parent, datetime], None], row: Pulled) -> bool:
         with turn_of(row, at=self._at):

@@ -132,7 +132,7 @@ def test_what_people_or_time_can_mend_is_tried_again(code, parent, hub, submit, 
         operations.forward_due(parent, at=clock.later(hours=1))
     assert len(hub.sent) == 1
     hub.receive_status = {"H01": "DONE"}
-    operations.follow_due(parent, at=clock.later(seconds=3))
+    operations.follow_due(parent, at=clock.later(seconds=6))
     assert shown(hub_id) == {"H01": "done"}
     (line,) = queries.forwardings()
     assert line.state == states.ENDED
