@@ -158,4 +158,4 @@ def test_urgent_documents_go_up_before_ordinary_ones(tree, clients):
     assert any(urgent.document_id.encode() in content for content in first)
     assert 0 < len(first) < 21
     tree.turn(3)
-    assert len(take(clients["BO"])) == 7 - len(first)
+    assert len(take(clients["BO"])) == 21 - len(first)
