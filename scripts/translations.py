@@ -26,8 +26,9 @@ OFFICE = ROOT / "src" / "vanthu" / "office"
 WEB = OFFICE / "web"
 LOCALE = WEB / "locale"
 KEYWORDS = {
-    "_": None, "gettext": None, "gettext_lazy": None, "_l": None, "gettext_noop": None, "ngettext": (1, 2), "ngettext_lazy": (1, 2),
-}  # fmt: skip
+    **dict.fromkeys(("_", "_l", "gettext", "gettext_lazy", "gettext_noop")),
+    **dict.fromkeys(("ngettext", "ngettext_lazy"), (1, 2)),
+}
 _STRING = re.compile(r"""u?'(?:\\.|[^'\\])*'|u?"(?:\\.|[^"\\])*\"""")
 _CALL = re.compile(rf"\b(n?gettext|_)\(\s*((?:{_STRING.pattern})(?:\s*,\s*(?:{_STRING.pattern}))?)")
 _HEADER = "# The words of the office's pages; scripts/translations.py keeps this file. Message ids are Vietnamese."
