@@ -45,7 +45,12 @@ class House:
 
     def enter(self, name: str | None, size: dict[str, int] = WIDE, look: str = "light") -> Page:
         """A page in which `name` is logged in (None: nobody)."""
-        context = self.browser.new_context(viewport=size, color_scheme=look, locale="vi-VN")  # type: ignore[arg-type]
+        context = self.browser.new_context(
+            viewport=size,  # type: ignore[arg-type]
+            color_scheme=look,  # type: ignore[arg-type]
+            reduced_motion="reduce",
+            locale="vi-VN",
+        )
         context.set_default_timeout(30_000)
         self.contexts.append(context)
         page = context.new_page()
@@ -66,22 +71,19 @@ class House:
         return f"{self.url}/van-ban-den/{self.room.incoming[name]}{verb}"
 
 
-@pytest.fixture(scope="session")
-def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The keys of the showroom, for all the tests of a process."""
-    return tmp_path_factory.mktemp("keys")
-
-
 @pytest.fixture
 def house(
-    live_server: LiveServer, transactional_db: None, keys: Path, monkeypatch: pytest.MonkeyPatch
+    live_server: LiveServer,
+    transactional_db: None,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[House]:
     # Playwright keeps an event loop in this thread, which Django takes for async code.
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
     monkeypatch.setattr(signing, "verify_isolated", verified_here)
     with showroom.restored_settings():
         # Before Playwright begins: checking signatures runs an event loop of its own.
-        room = showroom.furnished(keys, at=clock.now())
+        room = showroom.furnished(tmp_path_factory.mktemp("keys"), at=clock.now())
         with chromium() as browser:
             made = House(room, live_server.url, browser)
             yield made
