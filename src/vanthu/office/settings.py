@@ -195,6 +195,7 @@ INSTALLED_APPS = [
     "vanthu.office.assignments",
     "vanthu.office.schedule",
     "vanthu.office.announcements",
+    "vanthu.office.lists",
     "vanthu.office.outgoing",
     "vanthu.office.incoming",
     "vanthu.office.copies",

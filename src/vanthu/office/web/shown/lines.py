@@ -6,7 +6,7 @@ keeps a page under a tenth of a second; see docs/decisions/0021.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -36,6 +36,10 @@ class Column:
     sort: str = ""
     look: Callable[[Any], str] = lambda _row: "one"
     """The class of the first line of its cells."""
+    usual: bool = True
+    """It stands in the list of whoever chose nothing."""
+    fixed: bool = False
+    """It cannot be left out: a line without it leads nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,13 @@ def lines(rows: Iterable[Any], columns: Sequence[Column], pen: Pen) -> list[Line
     """Write the lines of a list."""
     opened = [f'<td class="{column.css}">' if column.css else "<td>" for column in columns]
     return [Line(row.document_id, _line(row, columns, opened, pen)) for row in rows]
+
+
+def chosen(columns: Sequence[Column], keys: Collection[str]) -> tuple[Column, ...]:
+    """Return the columns somebody chose, or the usual ones, in their own order (F6đ of ND30-PL VI)."""
+    if not keys:
+        return tuple(column for column in columns if column.usual)
+    return tuple(column for column in columns if column.fixed or column.key in keys)
 
 
 def _line(row: Any, columns: Sequence[Column], opened: Sequence[str], pen: Pen) -> SafeString:
@@ -111,13 +122,28 @@ def _sent_note(row: OutgoingRow, pen: Pen) -> str:
     return f"{pen.word(_('chờ'))} {text(row.waits_for)}" if row.waits_for else ""
 
 
+def _drafter(row: OutgoingRow, pen: Pen) -> Cell:
+    return text(row.drafter_name), text(row.unit_name)
+
+
+def _signer(row: OutgoingRow, pen: Pen) -> Cell:
+    return text(row.signer_name), ""
+
+
+def _receiver(row: OutgoingRow, pen: Pen) -> Cell:
+    return recipients(row, pen), ""
+
+
 def _state_of(ended: bool) -> str:
     return "state ended" if ended else "state"
 
 
 OUTGOING = (
     Column("so-ky-hieu", _("Số, ký hiệu"), _sent_code, wide="c-code"),
-    Column("trich-yeu", _("Trích yếu, nơi nhận"), _sent_subject, css="main-cell"),
+    Column("trich-yeu", _("Trích yếu, nơi nhận"), _sent_subject, css="main-cell", fixed=True),
+    Column("soan", _("Người soạn"), _drafter, css="wide-only", wide="c-person", usual=False),
+    Column("ky", _("Người ký"), _signer, css="wide-only", wide="c-person", usual=False),
+    Column("nhan", _("Nơi nhận"), _receiver, css="wide-only", wide="c-person", usual=False),
     Column("ngay", _("Ngày"), _sent_day, css="wide-only", wide="c-day", sort="ngay"),
     Column(
         "tinh-trang",
@@ -184,6 +210,22 @@ def _came_state(row: IncomingRow, pen: Pen) -> Cell:
     return pen.word(row.state_label), _due(row, pen, text(row.lead_unit_name))
 
 
+def _came_type(row: IncomingRow, pen: Pen) -> Cell:
+    return text(row.type_name), pen.word(row.urgency_label) if row.urgency else ""
+
+
+def _lead(row: IncomingRow, pen: Pen) -> Cell:
+    return text(row.lead_unit_name), text(row.lead_person_name)
+
+
+def _came_due(row: IncomingRow, pen: Pen) -> Cell:
+    return pen.day(row.due_on), ""
+
+
+def _legal(row: IncomingRow, pen: Pen) -> Cell:
+    return pen.word(row.legal_value_label), ""
+
+
 def _due(row: IncomingRow, pen: Pen, before: str) -> str:
     if row.due_on:
         due = pen.due(row.due_on, is_open=words.is_open(row.state))
@@ -199,7 +241,11 @@ def to_register() -> tuple[Column, ...]:
 INCOMING = (
     Column("so-den", _("Số đến"), _number, css="wide-only", wide="c-number", sort="so-den"),
     Column("so-ky-hieu", _("Số, ký hiệu"), _came_code, wide="c-code"),
-    Column("trich-yeu", _("Trích yếu, cơ quan gửi"), _came_subject, css="main-cell"),
+    Column("trich-yeu", _("Trích yếu, cơ quan gửi"), _came_subject, css="main-cell", fixed=True),
+    Column("loai", _("Loại văn bản"), _came_type, css="wide-only", wide="c-person", usual=False),
+    Column("chu-tri", _("Chủ trì"), _lead, css="wide-only", wide="c-person", usual=False),
+    Column("han", _("Hạn"), _came_due, css="wide-only", wide="c-day", usual=False),
+    Column("gia-tri", _("Giá trị pháp lý"), _legal, css="wide-only", wide="c-person", usual=False),
     Column("ngay", _("Đến"), _came_day, css="wide-only", wide="c-day", sort="ngay"),
     Column(
         "tinh-trang",

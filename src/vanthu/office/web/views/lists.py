@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -16,6 +17,9 @@ from vanthu.office.access import queries as access
 from vanthu.office.access.states import Duty
 from vanthu.office.incoming import queries as incoming
 from vanthu.office.kernel.paging import Page
+from vanthu.office.lists import policies as keeping
+from vanthu.office.lists import queries as kept
+from vanthu.office.lists.states import ListName
 from vanthu.office.outgoing import queries as outgoing
 from vanthu.office.web import lists
 from vanthu.office.web.access import signed_in
@@ -32,7 +36,9 @@ from vanthu.runtime import clock
 class Way:
     """What differs between the two lists."""
 
-    name: str
+    name: ListName
+    path: str
+    """The first part of its addresses."""
     tabs: tuple[lists.Tab, ...]
     queries: Any
     form: type[FilterForm]
@@ -52,9 +58,19 @@ def _incoming_columns(request: OfficeRequest, at: datetime) -> Sequence[Column]:
 
 
 _BY_DAY = {"ngay": "oldest", "-ngay": "newest"}
-GOING = Way("outgoing", lists.OUTGOING, outgoing, OutgoingFilterForm, "cho-phat-hanh", _outgoing_columns, _BY_DAY)
+GOING = Way(
+    ListName.OUTGOING,
+    "van-ban-di",
+    lists.OUTGOING,
+    outgoing,
+    OutgoingFilterForm,
+    "cho-phat-hanh",
+    _outgoing_columns,
+    _BY_DAY,
+)
 COMING = Way(
-    "incoming",
+    ListName.INCOMING,
+    "van-ban-den",
     lists.INCOMING,
     incoming,
     IncomingFilterForm,
@@ -84,10 +100,16 @@ def _list(request: OfficeRequest, way: Way, more: dict[str, Any]) -> HttpRespons
     sort, form = request.GET.get("xep", ""), way.form(request.GET, today=at.date())
     narrowed = form.narrowed()
     listing = _lines(request, way, tab, {"text": text, **narrowed}, sort)
-    columns = way.columns(request, at)
+    offered = way.columns(request, at)
+    columns = lines.chosen(offered, kept.columns(request.person, way.name))
     values = {
         "way": way.name,
         "columns": columns,
+        "offered": [(column, column in columns) for column in offered if not column.fixed],
+        "filters": kept.filters(request.person, way.name),
+        "may_share": bool(keeping.may_keep_for_unit(request.person, at=at)),
+        "kept_here": kept_query(request.GET, way),
+        "path": way.path,
         "lines": lines.lines(listing.rows, columns, Pen(at)),
         "tab": tab,
         "tabs": lists.shown_tabs(way.tabs, tab, way.queries.counts(request.person, at=at)),
@@ -99,6 +121,12 @@ def _list(request: OfficeRequest, way: Way, more: dict[str, Any]) -> HttpRespons
         "address": _address(request),
     }
     return render(request, "web/list.html", values | more)
+
+
+def kept_query(typed: QueryDict, way: Way) -> str:
+    """Return what an address says that a kept filter keeps: the tab, the words, what the form narrows, the order."""
+    names = ("tab", "q", *way.form.base_fields, "xep")
+    return urlencode([(name, typed[name]) for name in names if typed.get(name)])
 
 
 def _default(request: OfficeRequest, way: Way, text: str) -> str:
