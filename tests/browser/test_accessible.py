@@ -165,12 +165,12 @@ def test_a_clerk_works_by_keyboard_alone_and_always_sees_where_she_is(house: Hou
 
 
 def findings(visitor: Visitor, where: str) -> list[str]:
-    """Ask axe about what stands on the screen now: on a desk at night, then on a telephone by day.
+    """Ask axe about what stands on the screen now: on a telephone by day, then on a desk at night.
 
     The other two combinations, over every page, are asked of the web's own tests.
     """
     page, found = visitor.page, []
-    for size, look in ((DESK, "dark"), (PHONE, "light")):
+    for size, look in ((PHONE, "light"), (DESK, "dark")):
         page.set_viewport_size({"width": size["width"], "height": size["height"]})
         page.emulate_media(color_scheme=look)  # type: ignore[arg-type]
         expect(page.locator("html")).to_have_attribute("data-bs-theme", look)
