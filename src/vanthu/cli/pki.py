@@ -91,7 +91,7 @@ def revoke(directory: Folder, name: Annotated[str, typer.Argument(help="Tên kh�
 @app.command()
 def verify(
     file: Annotated[Path, typer.Argument(help="Tệp PDF cần kiểm tra.")],
-    trust: Annotated[Path, typer.Option(help="Thư mục tin cậy (anchors, intermediates, crls).")],
+    trust: Annotated[Path, typer.Option(help="Thư mục tin cậy (stores, crls, ocsp).")],
     as_json: Annotated[bool, typer.Option("--json", help="In kết quả dạng JSON.")] = False,
 ) -> None:
     """Kiểm tra chữ ký số của một tệp PDF; mã thoát 0 chỉ khi HỢP LỆ."""

@@ -38,7 +38,7 @@ class SigningSettings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    trust_dir: Path = Field(description="Thư mục anchors/, intermediates/, crls/ dùng để kiểm tra chữ ký")
+    trust_dir: Path = Field(description="Thư mục tin cậy: stores/, crls/, ocsp/, lists/")
     keys_dir: Path | None = Field(default=None, description="Thư mục khóa PKCS#12 (chỉ dùng khi thử nghiệm)")
     tsa_url: str | None = Field(default=None, description="Địa chỉ máy chủ cấp dấu thời gian (RFC 3161)")
     tsa_timeout_seconds: float = Field(default=30, gt=0)

@@ -41,7 +41,7 @@ def make_signing_files(folder: Path) -> SigningFiles:
     key, chain = _taken_apart(files[0].read_bytes())
     files[1].write_bytes(key)
     files[2].write_bytes(chain)
-    anchors = sorted((made.trust_dir / "anchors").glob("*.pem")) + sorted((made.trust_dir / "intermediates").glob("*"))
+    anchors = [made.directory / "certs" / f"{name}.pem" for name in pki.folder.ISSUERS]
     files[3].write_bytes(b"".join(file.read_bytes() for file in anchors))
     return SigningFiles(made, *files)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from asn1crypto import ocsp
 from asn1crypto import x509 as asn1_x509
 from pyhanko_certvalidator import CertificateValidator
 from pyhanko_certvalidator.errors import (
@@ -15,8 +16,14 @@ from pyhanko_certvalidator.errors import (
     RevokedError,
     ValidationError,
 )
+from pyhanko_certvalidator.path import ValidationPath
 
+from vanthu.standards.signing.certificates import SigningCertificate
+from vanthu.standards.signing.findings import Role
+from vanthu.standards.signing.stores import Purpose
 from vanthu.standards.signing.trust import Trust
+
+PURPOSES = {Role.PERSON: Purpose.PERSON, Role.AGENCY: Purpose.ORGANISATION}
 
 
 async def judge(
@@ -33,7 +40,7 @@ async def judge(
     )
     usages = {"time_stamping"} if time_stamping else set()
     try:
-        await validator.async_validate_usage(key_usage=set(), extended_key_usage=usages)
+        path = await validator.async_validate_usage(key_usage=set(), extended_key_usage=usages)
     except RevokedError:
         return "revoked"
     except ExpiredError as error:
@@ -50,9 +57,33 @@ async def judge(
         return "untrusted"
     except ValidationError:
         return "chain"
-    if _left_the_lists(certificate, trust):
+    if not _serves(path, certificate, trust, time_stamping=time_stamping):
+        return "untrusted"
+    if _left_the_lists(certificate, trust) and not _answered(certificate, trust):
         return "no_revocation_data"
     return None if time_stamping or _may_sign(certificate) else "usage"
+
+
+def _serves(path: ValidationPath, leaf: asn1_x509.Certificate, trust: Trust, *, time_stamping: bool) -> bool:
+    """Whether every CA of the path is trusted for certificates such as this one."""
+    role = None if time_stamping else SigningCertificate(leaf.dump()).role
+    purpose = Purpose.TSA if role is None else PURPOSES.get(role)
+    return purpose is None or all(trust.serves(item, purpose) for item in path.iter_certs(include_root=True))
+
+
+def _answered(certificate: asn1_x509.Certificate, trust: Trust) -> bool:
+    """Whether an OCSP answer given before the certificate's end speaks of it."""
+    end = certificate["tbs_certificate"]["validity"]["not_after"].native
+    singles = (single for answer in trust.ocsps for single in answer.response_data["responses"])
+    return any(_is_about(single, certificate) and single["this_update"].native <= end for single in singles)
+
+
+def _is_about(single: ocsp.SingleResponse, certificate: asn1_x509.Certificate) -> bool:
+    named = single["cert_id"]
+    issuer = getattr(certificate.issuer, named["hash_algorithm"]["algorithm"].native, None)
+    return bool(
+        named["serial_number"].native == certificate.serial_number and named["issuer_name_hash"].native == issuer
+    )
 
 
 def _left_the_lists(certificate: asn1_x509.Certificate, trust: Trust) -> bool:

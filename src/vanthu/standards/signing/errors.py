@@ -237,6 +237,20 @@ class TrustUnreadable(SigningError):
     sentence = "Không đọc được danh sách chứng thư tin cậy."
 
 
+class TrustFileUnknown(TrustUnreadable):
+    """A file in a store of trusted certificates is not the one its manifest names; the sentence says which."""
+
+    code = "signing.trust_file_unknown"
+    sentence = "Kho chứng thư tin cậy có tệp không có trong bản kê."
+
+
+class TrustImportRefused(SigningError):
+    """A certificate was not taken into a store of trusted certificates; the sentence says why."""
+
+    code = "signing.trust_import_refused"
+    sentence = "Chứng thư không được nạp vào kho tin cậy."
+
+
 class PkiError(SigningError):
     """The development PKI cannot do what was asked; the sentence says which and how to mend it."""
 

@@ -1,98 +1,99 @@
-"""Whom we believe: certificates and revocation lists of our own. Nothing is fetched, whatever a file points to."""
+"""Whom we believe: certificates and revocation data of our own. Nothing is fetched, whatever a file points to.
+
+A trust folder: `stores/NAME/manifest.toml` with the certificates it names, `crls/*.crl` and `ocsp/*.ors` as the worker
+fetched them, and where the office decides otherwise than this package, `algorithms.toml`.
+"""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
-from asn1crypto import algos, crl, pem
+from asn1crypto import crl, ocsp, pem
 from asn1crypto import x509 as asn1_x509
 from pyhanko_certvalidator import ValidationContext
-from pyhanko_certvalidator.policy_decl import AlgorithmUsageConstraint, DisallowWeakAlgorithmsPolicy
 
+from vanthu.standards.signing.algorithms import FILE as ALGORITHMS
+from vanthu.standards.signing.algorithms import AlgorithmPolicy, DatedAlgorithms
 from vanthu.standards.signing.errors import TrustUnreadable
+from vanthu.standards.signing.stores import Purpose, Store, fingerprint_of, read_stores
+
+STORES, CRLS, OCSP, LISTS = "stores", "crls", "ocsp", "lists"
+"""Folders within a trust folder."""
 
 
 @dataclass(frozen=True)
 class Trust:
-    """Anchors, intermediates and revocation lists; `version` changes whenever any of them does.
+    """Anchors, intermediates and revocation data; `version` changes whenever any of them does.
 
-    Certificates signed with SHA-1 are not relied upon, except those signed by a CA in `legacy_sha1`: the first
-    generation of the Government's CA signed so, and whether to accept it is for the office to decide, CA by CA.
+    Certificates signed with SHA-1 are not relied upon, except those signed by a key of `sha1_keys`, and not after its
+    day: the first generation of the Government's CA signed so, and its manifest says CA by CA how long that counts.
     """
 
     version: str
     anchors: tuple[asn1_x509.Certificate, ...] = field(repr=False)
     intermediates: tuple[asn1_x509.Certificate, ...] = field(repr=False, default=())
     crls: tuple[crl.CertificateList, ...] = field(repr=False, default=())
-    legacy_sha1: tuple[asn1_x509.Certificate, ...] = field(repr=False, default=())
+    ocsps: tuple[ocsp.OCSPResponse, ...] = field(repr=False, default=())
+    stores: tuple[Store, ...] = field(repr=False, default=())
+    algorithms: AlgorithmPolicy = field(repr=False, default_factory=AlgorithmPolicy.default)
 
     @classmethod
     def from_dir(cls, path: Path) -> Self:
-        """Read `anchors/*.pem`, `intermediates/*.pem`, `crls/*.crl` and `legacy_sha1/*.pem` (PEM or DER).
-
-        Raises `TrustUnreadable`; only the anchors are a must.
-        """
-        patterns = {"anchors": "*.pem", "intermediates": "*.pem", "crls": "*.crl", "legacy_sha1": "*.pem"}
-        try:
-            contents = [
-                [file.read_bytes() for file in sorted((path / folder).glob(pattern))]
-                for folder, pattern in patterns.items()
-            ]
-            lists = tuple(_crl(data) for data in contents.pop(2))
-            anchors, intermediates, legacy = (
-                tuple(c for data in group for c in _certificates(data)) for group in contents
-            )
-        except (OSError, ValueError, TypeError) as error:
-            raise TrustUnreadable(repr(error)) from error
+        """Read a trust folder; raises `TrustUnreadable`, `TrustFileUnknown`. Only an anchor is a must."""
+        stores = read_stores(path / STORES)
+        listed = [item for store in stores for item in store.certificates]
+        anchors = tuple(item.certificate for item in listed if item.is_anchor)
         if not anchors:
             raise TrustUnreadable(f"no anchors in {path}")
-        return cls(_version([*contents, [item.dump() for item in lists]]), anchors, intermediates, lists, legacy)
+        try:
+            lists = tuple(_crl(file.read_bytes()) for file in sorted((path / CRLS).glob("*.crl")))
+            answers = tuple(_ocsp(file.read_bytes()) for file in sorted((path / OCSP).glob("*.ors")))
+            own = path / ALGORITHMS
+            table = AlgorithmPolicy.parse(own.read_text("utf-8")) if own.is_file() else AlgorithmPolicy.default()
+        except (OSError, ValueError, TypeError) as error:
+            raise TrustUnreadable(repr(error)) from error
+        intermediates = tuple(item.certificate for item in listed if not item.is_anchor)
+        digests = [[store.digest for store in stores], _digests(lists), _digests(answers), [repr(table)]]
+        return cls(_version(digests), anchors, intermediates, lists, answers, stores, table)
+
+    @cached_property
+    def sha1_keys(self) -> dict[bytes, date]:
+        """Keys whose SHA-1 signatures on certificates and lists count, each with its last day."""
+        listed = (item for store in self.stores for item in store.certificates)
+        return {item.certificate.public_key.dump(): item.sha1_until for item in listed if item.sha1_until}
+
+    @cached_property
+    def _purposes(self) -> dict[str, frozenset[Purpose]]:
+        listed = [item for store in self.stores for item in store.certificates]
+        return {item.sha256: item.purposes for item in listed}
+
+    def serves(self, certificate: asn1_x509.Certificate, purpose: Purpose) -> bool:
+        """Whether a certificate of a chain may lead to one of this purpose; what no store names, any."""
+        return purpose in self._purposes.get(fingerprint_of(certificate), frozenset(Purpose))
+
+    def policy(self) -> DatedAlgorithms:
+        """Which algorithms count when, as pyHanko asks."""
+        return DatedAlgorithms(self.algorithms, self.sha1_keys)
 
     def context(self, *, moment: datetime) -> ValidationContext:
         """Judge certificates as of `moment`, revocation data required for each of them.
 
-        Lists issued after the moment count too (a revocation is dated in the list itself).
+        Data issued after the moment count too (a revocation is dated in the data itself).
         """
         return ValidationContext(
             trust_roots=list(self.anchors),
             other_certs=list(self.intermediates),
             crls=list(self.crls),
-            ocsps=[],
+            ocsps=list(self.ocsps),
             moment=moment,
             allow_fetching=False,
             revocation_mode="require",
             retroactive_revinfo=True,
-            algorithm_usage_policy=_Algorithms({item.public_key.dump() for item in self.legacy_sha1}),
+            algorithm_usage_policy=self.policy(),
         )
-
-
-class _Algorithms(DisallowWeakAlgorithmsPolicy):
-    """No MD5, no SHA-1 — but for certificates and lists signed with one of the keys named."""
-
-    def __init__(self, legacy_keys: set[bytes]) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
-        self._legacy_keys = legacy_keys
-
-    def signature_algorithm_allowed(
-        self, algo: algos.SignedDigestAlgorithm, moment: datetime | None, public_key: Any
-    ) -> AlgorithmUsageConstraint:
-        if self._legacy_keys and algo.hash_algo == "sha1" and public_key and public_key.dump() in self._legacy_keys:
-            return AlgorithmUsageConstraint(allowed=True)
-        return super().signature_algorithm_allowed(algo, moment, public_key)
-
-
-def _certificates(data: bytes) -> list[asn1_x509.Certificate]:
-    if not pem.detect(data):
-        return [_parsed(data)]
-    return [_parsed(der) for kind, _, der in pem.unarmor(data, multiple=True) if kind == "CERTIFICATE"]
-
-
-def _parsed(der: bytes) -> asn1_x509.Certificate:
-    certificate = asn1_x509.Certificate.load(der, strict=True)
-    certificate.subject.native  # noqa: B018 (parse now: lazily it would fail in the middle of a verdict)
-    return certificate
 
 
 def _crl(data: bytes) -> crl.CertificateList:
@@ -102,10 +103,21 @@ def _crl(data: bytes) -> crl.CertificateList:
     return parsed
 
 
-def _version(contents: list[list[bytes]]) -> str:
+def _ocsp(data: bytes) -> ocsp.OCSPResponse:
+    parsed = ocsp.OCSPResponse.load(data, strict=True)
+    if parsed.response_data is None:
+        raise ValueError("an OCSP answer without data")
+    return parsed
+
+
+def _digests(items: tuple[crl.CertificateList, ...] | tuple[ocsp.OCSPResponse, ...]) -> list[str]:
+    return [sha256(item.dump()).hexdigest() for item in items]
+
+
+def _version(groups: list[list[str]]) -> str:
     digest = sha256()
-    for group in contents:
+    for group in groups:
         digest.update(b"|")
-        for item in sorted(sha256(data).digest() for data in group):
-            digest.update(item)
+        for item in sorted(group):
+            digest.update(item.encode())
     return digest.hexdigest()[:16]

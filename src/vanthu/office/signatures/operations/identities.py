@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cryptography import x509
@@ -18,6 +17,9 @@ from vanthu.office.signatures.models import SigningIdentity
 from vanthu.office.signatures.operations.errors import CertificateNotYours, CertificateUnreadable
 from vanthu.runtime.transactions import write
 from vanthu.standards.signing import SigningCertificate
+from vanthu.standards.signing.errors import TrustUnreadable
+from vanthu.standards.signing.stores import read_stores
+from vanthu.standards.signing.trust import STORES
 
 if TYPE_CHECKING:
     from vanthu.office.organizations.models import Person
@@ -89,7 +91,7 @@ def _with_chain(certificate: bytes, owner: str) -> SigningCertificate:
 
 def _chain(leaf: x509.Certificate) -> tuple[x509.Certificate, ...]:
     """Find the certificates above among the trusted intermediates, nearest first."""
-    known = [item for path in _intermediates() for item in queries.parsed(path.read_bytes())]
+    known = _intermediates()
     chain: list[x509.Certificate] = []
     current = leaf
     while (above := next((item for item in known if item.subject == current.issuer), None)) and above not in chain:
@@ -98,8 +100,14 @@ def _chain(leaf: x509.Certificate) -> tuple[x509.Certificate, ...]:
     return tuple(chain)
 
 
-def _intermediates() -> list[Path]:
-    return sorted((settings.OFFICE.signing.trust_dir / "intermediates").glob("*.pem"))
+def _intermediates() -> list[x509.Certificate]:
+    """Those of the stores; none while there is no trust yet, for the certificate may bring its own chain."""
+    try:
+        stores = read_stores(settings.OFFICE.signing.trust_dir / STORES)
+    except TrustUnreadable:
+        return []
+    listed = (item for store in stores for item in store.certificates if not item.is_anchor)
+    return [x509.load_der_x509_certificate(item.certificate.dump()) for item in listed]
 
 
 def _pem(bundle: SigningCertificate) -> bytes:

@@ -295,7 +295,7 @@ def test_key_files_are_refused_in_production(letter: Letter, settings: Any) -> N
 def test_a_key_file_outside_the_key_folder_is_not_opened(letter: Letter) -> None:
     certificate = queries.certificate_of(queries.identity_for(letter.cast.dung))  # type: ignore[arg-type]
     with pytest.raises(ports.DeviceFailed):
-        ports.key_device("pkcs12").sign("../trust/anchors/root.pem", certificate, b"x", pin="12345678")
+        ports.key_device("pkcs12").sign("../trust/stores/development/root.pem", certificate, b"x", pin="12345678")
 
 
 def test_a_verdict_is_kept_and_reused_for_the_day(letter: Letter) -> None:

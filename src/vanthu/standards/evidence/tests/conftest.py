@@ -124,7 +124,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
     made = pki.init(folder / "pki", pki.Spec(holders, algorithm="p-256"), at=AT - timedelta(days=1), url="http://x")
     made = made.revoke("thu-hoi", at=AT - timedelta(hours=1))
     ca_pem, truc_pem = folder / "ca.pem", folder / "truc.pem"
-    files = [file for name in ("anchors", "intermediates") for file in sorted((made.trust_dir / name).glob("*.pem"))]
+    files = [made.directory / "certs" / f"{name}.pem" for name in pki.folder.ISSUERS]
     ca_pem.write_bytes(b"".join(file.read_bytes() for file in files))
     truc_pem.write_bytes(made.certificate("truc").public_bytes(Encoding.PEM))
     assert pem.detect(ca_pem.read_bytes())

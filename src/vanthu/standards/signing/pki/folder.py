@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
 
+from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
@@ -21,8 +22,16 @@ from vanthu.standards.signing.errors import PkiError
 from vanthu.standards.signing.pki import issuing
 from vanthu.standards.signing.pki.issuing import AGENCIES, OCSP, PEOPLE, ROOT, TSA, Addresses, Issued
 from vanthu.standards.signing.pki.spec import Holder, Spec
+from vanthu.standards.signing.stores import DEVELOPMENT, Listing, Purpose, write_store
+from vanthu.standards.signing.trust import STORES
 
 INDEX = "index.json"
+PURPOSES = {
+    ROOT: frozenset(Purpose),
+    PEOPLE: frozenset({Purpose.PERSON}),
+    AGENCIES: frozenset({Purpose.ORGANISATION}),
+}
+"""What each CA is trusted for."""
 ISSUERS = (ROOT, PEOPLE, AGENCIES)
 BACKDATED = timedelta(hours=1)
 """Validity starts a little before the making, so that machines whose clocks differ slightly can use the keys."""
@@ -33,7 +42,7 @@ Hạ tầng khóa công khai THỬ NGHIỆM của Văn Thư.
 Chỉ dùng để phát triển và trình diễn; chữ ký tạo bằng các khóa này không có giá trị pháp lý.
 people/, agencies/: tệp PKCS#12 của từng người, từng cơ quan (mã PIN ghi trong index.json);
 images/: ảnh chữ ký và dấu để trình diễn;
-trust/: chứng thư gốc, chứng thư trung gian và danh sách thu hồi để kiểm tra chữ ký.
+trust/: kho chứng thư tin cậy "development" và danh sách thu hồi để kiểm tra chữ ký.
 """
 
 
@@ -76,7 +85,7 @@ class Pki:
 
     @property
     def trust_dir(self) -> Path:
-        """Anchors, intermediates and revocation lists."""
+        """The store "development" with revocation lists."""
         return self.directory / "trust"
 
     @property
@@ -214,8 +223,6 @@ class _Making:
             "people",
             "agencies",
             "images",
-            "trust/anchors",
-            "trust/intermediates",
             "trust/crls",
         ):
             (self.directory / folder).mkdir(parents=True)
@@ -239,10 +246,15 @@ class _Making:
         cas = {ROOT: root} | {key: future.result() for key, future in made.items()}
         for key, issued in cas.items():
             self._keep(key, issued, "ca", ROOT)
-            folder = "anchors" if key == ROOT else "intermediates"
-            _write(self.directory / "trust" / folder / f"{key}.pem", issued.certificate.public_bytes(Encoding.PEM))
+        self._store(cas)
         self._services(cas)
         return cas
+
+    def _store(self, cas: dict[str, Issued]) -> None:
+        """Name the three CAs in the store "development", each with what it is trusted for."""
+        rows = [_listing(key, issued, PURPOSES[key]) for key, issued in cas.items()]
+        folder = self.directory / "trust" / STORES / DEVELOPMENT
+        write_store(folder, rows, version=f"{self.at.date()}.1", valid_from=self.at.date())
 
     def _services(self, cas: dict[str, Issued]) -> None:
         # Smaller keys than the holders': these answer on every request.
@@ -287,6 +299,11 @@ class _Making:
 
     def _readme(self) -> None:
         _write(self.directory / "DOC-TOI.txt", README.encode())
+
+
+def _listing(key: str, issued: Issued, purposes: frozenset[Purpose]) -> Listing:
+    certificate = asn1_x509.Certificate.load(issued.certificate.public_bytes(Encoding.DER))
+    return Listing(certificate, f"{key}.pem", "anchor" if key == ROOT else "intermediate", purposes)
 
 
 def _picture(holder: Holder) -> bytes:

@@ -16,6 +16,7 @@ from vanthu.standards.signing.pki import responders
 
 AT = datetime(2026, 3, 9, 1, 0, tzinfo=UTC)
 """When everything here is signed: 08:00 in Việt Nam."""
+Codes = Callable[[signing.Verdict], set[str]]
 LATER = AT + timedelta(days=1)
 
 DRAFT = """#set page(paper: "a4", margin: 2cm)

@@ -8,9 +8,10 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from asn1crypto import x509
 
 from vanthu.standards import signing
-from vanthu.standards.signing import Outcome, errors
+from vanthu.standards.signing import Outcome, errors, stores
 from vanthu.standards.signing.tests import attacks
 from vanthu.standards.signing.tests.conftest import AT, LATER, Desk, make_pki
 from vanthu.standards.signing.tests.test_the_order_of_the_three_marks import encrypted
@@ -281,8 +282,8 @@ def test_the_version_of_the_trust_follows_its_files(desk: Desk, tmp_path: Path) 
 def test_an_empty_or_broken_trust_is_an_error_not_a_verdict(tmp_path: Path) -> None:
     with pytest.raises(errors.TrustUnreadable):
         signing.Trust.from_dir(tmp_path)
-    (tmp_path / "anchors").mkdir()
-    (tmp_path / "anchors" / "x.pem").write_bytes(b"khong phai chung thu")
+    (tmp_path / "stores" / "public").mkdir(parents=True)
+    (tmp_path / "stores" / "public" / "manifest.toml").write_bytes(b"khong phai ban ke")
     with pytest.raises(errors.TrustUnreadable):
         signing.Trust.from_dir(tmp_path)
 
@@ -295,19 +296,25 @@ def test_sha1_signed_certificates_count_only_where_the_trust_names_their_issuer(
     import shutil
 
     trust = Path(shutil.copytree(desk.pki.trust_dir, tmp_path / "trust"))
-    for name in ("people-ca", "agencies-ca"):
-        (trust / "intermediates" / f"{name}.pem").write_bytes(_signed_with_sha1(desk.pki, name))
-    if accepted:
-        shutil.copytree(trust / "anchors", trust / "legacy_sha1")
+    store = stores.read_store(trust / "stores" / "development")
+    rows = {item.file: item for item in store.certificates}
+    until = {"root.pem": LATER.date()} if accepted else {}
+    write = [
+        stores.Listing(
+            rows[name].certificate if name == "root.pem" else _signed_with_sha1(desk.pki, name.removesuffix(".pem")),
+            name, rows[name].role, rows[name].purposes, until.get(name),
+        )
+        for name in rows
+    ]  # fmt: skip
+    stores.write_store(trust / "stores" / "development", write, version="2", valid_from=AT.date())
     # The letter brings no CA certificates of its own, as real ones do not.
     verdict = signing.verify(desk.issued(chain=False), signing.Trust.from_dir(trust), at=LATER)
     assert verdict.outcome is (Outcome.VALID if accepted else Outcome.UNKNOWN), verdict.sentence
     assert ("WEAK_ALGORITHM" in codes(verdict)) is not accepted
 
 
-def _signed_with_sha1(made: signing.pki.Pki, name: str) -> bytes:
+def _signed_with_sha1(made: signing.pki.Pki, name: str) -> x509.Certificate:
     """The same certificate, signed again by the root with SHA-1."""
-    from asn1crypto import x509
     from cryptography.hazmat.primitives import hashes
     from cryptography.hazmat.primitives.asymmetric import ec
     from cryptography.hazmat.primitives.serialization import Encoding
@@ -316,7 +323,7 @@ def _signed_with_sha1(made: signing.pki.Pki, name: str) -> bytes:
     body = certificate["tbs_certificate"]
     body["signature"] = certificate["signature_algorithm"] = {"algorithm": "sha1_ecdsa"}
     certificate["signature_value"] = made.issued("root").key.sign(body.dump(), ec.ECDSA(hashes.SHA1()))
-    return bytes(certificate.dump())
+    return certificate
 
 
 @pytest.mark.slow
