@@ -292,6 +292,14 @@ def test_key_files_are_refused_in_production(letter: Letter, settings: Any) -> N
         operations.provide(pending.pk, pin="12345678", by=letter.cast.dung, at=letter.cast.at)
 
 
+def test_certificates_of_the_development_pki_are_refused_in_production(letter: Letter, settings: Any) -> None:
+    from vanthu.office.signatures.apps import development_store
+
+    assert development_store(None) == []
+    settings.OFFICE = settings.OFFICE.model_copy(update={"environment": "production"})
+    assert [message.id for message in development_store(None)] == ["vanthu.E002"]
+
+
 def test_a_key_file_outside_the_key_folder_is_not_opened(letter: Letter) -> None:
     certificate = queries.certificate_of(queries.identity_for(letter.cast.dung))  # type: ignore[arg-type]
     with pytest.raises(ports.DeviceFailed):
