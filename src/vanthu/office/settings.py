@@ -33,6 +33,16 @@ class AxisConnection(BaseModel):
     receipts: bool = Field(default=True, description="Xin biên nhận có chữ ký của trục; tắt khi trục không cấp")
 
 
+class TokenSettings(BaseModel):
+    """A signing device that the server reaches through PKCS#11: an HSM, a token plugged into it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    module: Path = Field(description="Thư viện PKCS#11 của thiết bị, ví dụ /usr/lib/libbit4xpki.so")
+    label: str | None = Field(default=None, description="Nhãn của thiết bị (token label); chỉ có một thì bỏ trống")
+    pin_file: Path | None = Field(default=None, description="Tệp chứa mã PIN; bỏ trống thì người ký nhập mỗi lần")
+
+
 class SigningSettings(BaseModel):
     """Keys, trust and time stamps."""
 
@@ -40,6 +50,7 @@ class SigningSettings(BaseModel):
 
     trust_dir: Path = Field(description="Thư mục tin cậy: stores/, crls/, ocsp/, lists/")
     keys_dir: Path | None = Field(default=None, description="Thư mục khóa PKCS#12 (chỉ dùng khi thử nghiệm)")
+    tokens: dict[str, TokenSettings] = Field(default={}, description="Thiết bị ký PKCS#11, mỗi thiết bị một tên")
     tsa_url: str | None = Field(default=None, description="Địa chỉ máy chủ cấp dấu thời gian (RFC 3161)")
     tsa_timeout_seconds: float = Field(default=30, gt=0)
     tsa_give_up_after_hours: float = Field(

@@ -17,9 +17,9 @@ class SigningIdentity(AgencyScoped):
     person = models.ForeignKey("organizations.Person", null=True, on_delete=models.PROTECT, related_name="+")
     label = models.CharField(max_length=200)
     device = models.CharField(max_length=20, default="pkcs12")
-    """Which adapter reaches the key: "pkcs12" is a file of the development PKI."""
+    """Which adapter reaches the key (`ports.DEVICES`)."""
     key_reference = models.CharField(max_length=300)
-    """What the adapter needs to find the key: for "pkcs12" the file's name in the key folder of the settings."""
+    """What the adapter needs to find the key: each says what."""
     certificate = models.BinaryField()
     image = models.BinaryField(null=True)
     """Transparent PNG: the blue handwritten signature, or the red seal at its real size (ND30 PL I)."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
+from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from django.conf import settings
@@ -11,9 +12,13 @@ from django.utils.module_loading import import_string
 from vanthu.runtime.errors import VanThuError
 
 if TYPE_CHECKING:
+    from vanthu.office.signatures.models import SigningIdentity
     from vanthu.standards.signing import SigningCertificate, Timestamper
 
-DEVICES = {"pkcs12": "vanthu.office.signatures.adapters.pkcs12.Pkcs12Files"}
+DEVICES = {
+    "pkcs11": "vanthu.office.signatures.adapters.pkcs11.Pkcs11Tokens",
+    "pkcs12": "vanthu.office.signatures.adapters.pkcs12.Pkcs12Files",
+}
 """Adapters of the port `KeyDevice` by the name that `SigningIdentity.device` carries."""
 
 TIMESTAMPER = "vanthu.office.signatures.adapters.tsa.timestamper"
@@ -54,6 +59,15 @@ class SoftwareKeyForbidden(VanThuError):
     )
 
 
+class Way(StrEnum):
+    """What a device needs of the person who signs with it."""
+
+    PIN = "pin"
+    """He types the PIN of the key; the signature comes at once."""
+    UNATTENDED = "unattended"
+    """Nothing: the device's PIN lies with the server; being logged in as one who may sign is enough."""
+
+
 class UnlockedKey(Protocol):
     """A key whose PIN was given: it signs until its block ends."""
 
@@ -65,19 +79,16 @@ class UnlockedKey(Protocol):
 class KeyDevice(Protocol):
     """Where a private key lives."""
 
+    def way(self, key_reference: str) -> Way:
+        """Tell what unlocking this key needs of the person."""
+        ...
+
     def unlock(
         self, key_reference: str, certificate: SigningCertificate, *, pin: str
     ) -> AbstractContextManager[UnlockedKey]:
         """Give the key of this certificate for many signatures with one PIN; raises WrongPin, DeviceFailed.
 
         One call is one try of the PIN.
-        """
-        ...
-
-    def sign(self, key_reference: str, certificate: SigningCertificate, signed_attributes: bytes, *, pin: str) -> bytes:
-        """Return the raw signature over the attributes by the key of this certificate.
-
-        Raises WrongPin, DeviceFailed. One call is one try of the PIN.
         """
         ...
 
@@ -89,6 +100,11 @@ def key_device(name: str) -> KeyDevice:
         raise DeviceUnknown(device=name)
     device: KeyDevice = import_string(devices[name])()
     return device
+
+
+def way_of(identity: SigningIdentity | None) -> Way:
+    """Tell what signing with an identity needs of the person; raises DeviceUnknown."""
+    return key_device(identity.device).way(identity.key_reference) if identity else Way.PIN
 
 
 def timestamper() -> Timestamper | None:

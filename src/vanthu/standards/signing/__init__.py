@@ -28,12 +28,13 @@ if TYPE_CHECKING:
     from vanthu.standards.signing.findings import Outcome, Reason, Role, SignatureFinding, Verdict
     from vanthu.standards.signing.forms import fill_number, reserve
     from vanthu.standards.signing.isolation import verify_isolated
-    from vanthu.standards.signing.keys import Key, SoftwareKey, open_pkcs11, open_pkcs12
+    from vanthu.standards.signing.keys import Key, SoftwareKey, open_pkcs12
     from vanthu.standards.signing.places import Slot
     from vanthu.standards.signing.prepared import Prepared
     from vanthu.standards.signing.signing import Who, begin, complete
     from vanthu.standards.signing.text_stamps import begin_stamp, stamp_text
     from vanthu.standards.signing.timestamps import HttpTimestamper, Timestamper, request_timestamp, timestamp_imprint
+    from vanthu.standards.signing.tokens import Token, open_pkcs11
     from vanthu.standards.signing.trust import Trust
     from vanthu.standards.signing.verification import verify
 
@@ -50,6 +51,7 @@ __all__ = [
     "Slot",
     "SoftwareKey",
     "Timestamper",
+    "Token",
     "Trust",
     "Verdict",
     "Who",
@@ -92,7 +94,7 @@ _MODULES = {
     "verify_isolated": "isolation",
     "Key": "keys",
     "SoftwareKey": "keys",
-    "open_pkcs11": "keys",
+    "open_pkcs11": "tokens",
     "open_pkcs12": "keys",
     "Slot": "places",
     "Prepared": "prepared",
@@ -105,6 +107,7 @@ _MODULES = {
     "Timestamper": "timestamps",
     "request_timestamp": "timestamps",
     "timestamp_imprint": "timestamps",
+    "Token": "tokens",
     "Trust": "trust",
     "verify": "verification",
 }

@@ -125,6 +125,16 @@ class PinLocked(SigningError):
     sentence = "Thiết bị ký đã bị khóa do nhập sai mã PIN nhiều lần. Hãy liên hệ đơn vị cấp thiết bị để mở khóa."
 
 
+class PinFinalTry(SigningError):
+    """The token says that one more wrong PIN locks it; that try is for its holder, not for a program."""
+
+    code = "signing.pin_final_try"
+    sentence = (
+        "Thiết bị ký chỉ còn một lần nhập mã PIN trước khi tự khóa nên hệ thống không thử. Hãy nhập đúng mã PIN trong "
+        "phần mềm của thiết bị rồi ký lại."
+    )
+
+
 class TokenNotFound(SigningError):
     """The PKCS#11 module cannot be loaded, or no token or key matches."""
 

@@ -8,17 +8,16 @@ from pathlib import Path
 
 from django.conf import settings
 
-from vanthu.office.signatures.ports import DeviceFailed, SoftwareKeyForbidden, WrongPin
+from vanthu.office.signatures.ports import DeviceFailed, SoftwareKeyForbidden, Way, WrongPin
 from vanthu.standards.signing import SigningCertificate, SigningError, SoftwareKey, errors, open_pkcs12
 
 
 class Pkcs12Files:
-    """The port `KeyDevice` over the folder `signing.keys_dir` of the settings."""
+    """The port `KeyDevice` over the folder `signing.keys_dir` of the settings. A reference is a file's name in it."""
 
-    def sign(self, key_reference: str, certificate: SigningCertificate, signed_attributes: bytes, *, pin: str) -> bytes:
-        """Sign with the key of the file named by the reference."""
-        with self.unlock(key_reference, certificate, pin=pin) as key:
-            return key.sign(signed_attributes)
+    def way(self, key_reference: str) -> Way:
+        """Each file has its PIN."""
+        return Way.PIN
 
     @contextmanager
     def unlock(self, key_reference: str, certificate: SigningCertificate, *, pin: str) -> Iterator[SoftwareKey]:

@@ -224,9 +224,11 @@ def _require_provider(pending: PendingSignature, by: Person) -> None:
 
 
 def _signed(pending: PendingSignature, prepared: signing.Prepared, pin: str, *, by: Person, at: datetime) -> bytes:
-    device = ports.key_device(pending.identity.device)
+    identity = pending.identity
+    device = ports.key_device(identity.device)
     try:
-        return device.sign(pending.identity.key_reference, prepared.certificate, prepared.signed_attributes, pin=pin)
+        with device.unlock(identity.key_reference, prepared.certificate, pin=pin) as key:
+            return key.sign(prepared.signed_attributes)
     except ports.WrongPin:
         with write():
             audit.record(verb="wrong_pin", subject=pending, by=by, at=at, **_about(pending))

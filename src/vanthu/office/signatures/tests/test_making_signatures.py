@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -271,14 +272,18 @@ class FakeDevice:
     def __init__(self, answer: Callable[[], bytes]) -> None:
         self.answer = answer
 
-    def sign(self, *_: Any, pin: str) -> bytes:
+    @contextmanager
+    def unlock(self, *_: Any, pin: str) -> Iterator[Any]:
+        yield self
+
+    def sign(self, _attributes: bytes) -> bytes:
         return self.answer()
 
 
 def test_a_device_nobody_knows_is_named(letter: Letter) -> None:
     with pytest.raises(ports.DeviceUnknown) as refused:
-        ports.key_device("vgca")
-    assert "vgca" in refused.value.sentence
+        ports.key_device("la")
+    assert "la" in refused.value.sentence
 
 
 def test_key_files_are_refused_in_production(letter: Letter, settings: Any) -> None:
@@ -302,8 +307,9 @@ def test_certificates_of_the_development_pki_are_refused_in_production(letter: L
 
 def test_a_key_file_outside_the_key_folder_is_not_opened(letter: Letter) -> None:
     certificate = queries.certificate_of(queries.identity_for(letter.cast.dung))  # type: ignore[arg-type]
-    with pytest.raises(ports.DeviceFailed):
-        ports.key_device("pkcs12").sign("../trust/stores/development/root.pem", certificate, b"x", pin="12345678")
+    outside = ports.key_device("pkcs12").unlock("../trust/stores/development/root.pem", certificate, pin="12345678")
+    with pytest.raises(ports.DeviceFailed), outside:
+        pytest.fail("opened")
 
 
 def test_a_verdict_is_kept_and_reused_for_the_day(letter: Letter) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vanthu.office.documents.states import LinkKind
 from vanthu.office.organizations import queries as organizations
+from vanthu.office.signatures.ports import Way
 from vanthu.office.web.forms.tasks import who
 
 _REASON_MISSING = _("Hãy ghi lý do; người nhận lại cần biết phải sửa gì.")
@@ -86,14 +87,20 @@ class PinForm(forms.Form):
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
     """The revision that was read before signing."""
 
+    def __init__(self, data: Any = None, *, initial: Any = None, way: Way = Way.PIN) -> None:
+        super().__init__(data, initial=initial)
+        if way is Way.UNATTENDED:
+            self.fields["pin"].required = False
+            self.fields["pin"].widget = forms.HiddenInput()
+
 
 class ManyPinForm(PinForm):
     """One PIN for several documents of one signer."""
 
     document = forms.TypedMultipleChoiceField(coerce=str, widget=forms.MultipleHiddenInput)
 
-    def __init__(self, data: Any = None, *, documents: tuple[str, ...] = ()) -> None:
-        super().__init__(data, initial={"document": documents})
+    def __init__(self, data: Any = None, *, documents: tuple[str, ...] = (), way: Way = Way.PIN) -> None:
+        super().__init__(data, initial={"document": documents}, way=way)
         self.fields["document"].choices = [(one, one) for one in documents]  # type: ignore[attr-defined]
 
 

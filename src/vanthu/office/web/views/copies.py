@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from vanthu.office.documents import queries as documents
 from vanthu.office.exchange import operations as exchange
 from vanthu.office.journeys import signing
 from vanthu.office.kernel.permission import NotFound
+from vanthu.office.signatures.states import Role
 from vanthu.office.web.access import signed_in
 from vanthu.office.web.forms.copies import CopyForm, SendCopyForm
 from vanthu.office.web.forms.verbs import NothingForm, OpinionForm, PinForm, ReasonForm
@@ -30,6 +32,7 @@ from vanthu.office.web.requests import OfficeRequest
 from vanthu.office.web.shown.copies import page
 from vanthu.office.web.shown.document import title_of
 from vanthu.office.web.verbs import Asked, ask, at_once
+from vanthu.office.web.views.signing import way_for
 from vanthu.runtime import clock
 from vanthu.runtime.errors import VanThuError
 
@@ -103,11 +106,15 @@ def verb(request: OfficeRequest, document_id: UUID, slug: str) -> HttpResponse:
         request,
         asked,
         document_id,
-        make=asked.form,
+        make=partial(_form, asked, request.person),
         about={"copy": copy},
         after=lambda: _address(document_id),
         back=_address(document_id),
     )
+
+
+def _form(asked: Asked, person: Person, data: Any) -> forms.Form:
+    return PinForm(data, way=way_for(person, Role.COPY)) if asked.form is PinForm else asked.form(data)
 
 
 @require_POST

@@ -24,6 +24,7 @@ from vanthu.office.exchange import queries as exchange_queries
 from vanthu.office.journeys import signing
 from vanthu.office.kernel.permission import NotFound
 from vanthu.office.outgoing import operations, queries
+from vanthu.office.signatures.states import Role
 from vanthu.office.web.access import signed_in
 from vanthu.office.web.forms.after_issue import UpdateForm
 from vanthu.office.web.forms.verbs import AmendForm, OpinionForm, PinForm, ReasonForm, RecallForm
@@ -33,6 +34,7 @@ from vanthu.office.web.shown.comments import comments_shown
 from vanthu.office.web.shown.form_check import form_check_shown
 from vanthu.office.web.shown.outgoing import page
 from vanthu.office.web.verbs import Asked, ask, at_once
+from vanthu.office.web.views.signing import way_for
 from vanthu.runtime import clock
 from vanthu.runtime.errors import VanThuError
 
@@ -75,7 +77,7 @@ def verb(request: OfficeRequest, document_id: UUID, slug: str) -> HttpResponse:
         request,
         asked,
         document_id,
-        make=lambda data: _form(asked, outgoing, data),
+        make=lambda data: _form(asked, request.person, outgoing, data),
         about={"outgoing": outgoing, **_before_deciding(request.person, outgoing, slug)},
         after=partial(_after, request, document_id, slug),
         back=_address(document_id),
@@ -89,7 +91,7 @@ def _before_deciding(person: Person, outgoing: OutgoingDocument, slug: str) -> d
     return {"said": comments_shown(person, outgoing, at=clock.now()), "check": form_check_shown(outgoing)}
 
 
-def _form(asked: Asked, outgoing: OutgoingDocument, data: Any) -> Form:
+def _form(asked: Asked, person: Person, outgoing: OutgoingDocument, data: Any) -> Form:
     if asked.form is RecallForm:
         public = dispatched.publication_of(outgoing.pk) is not None
         return RecallForm(data, recipients=_recallable(outgoing.pk), public=public)
@@ -99,7 +101,11 @@ def _form(asked: Asked, outgoing: OutgoingDocument, data: Any) -> Form:
         return UpdateForm(data, recipients=told, type_code=type_code)
     if asked.form is IssueForm:
         return IssueForm(data, ways=queries.ways(outgoing, at=clock.now()))
-    return asked.form(data, initial={"revision": outgoing.revision})
+    initial = {"revision": outgoing.revision}
+    if asked.form is PinForm:
+        role = Role.LEADER if asked is ASKED["ky-so"] else Role.AGENCY
+        return PinForm(data, initial=initial, way=way_for(person, role))
+    return asked.form(data, initial=initial)
 
 
 @require_POST

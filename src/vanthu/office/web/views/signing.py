@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -14,7 +14,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from vanthu.office.journeys import signing
-from vanthu.office.outgoing import queries
+from vanthu.office.outgoing import queries as outgoing
+from vanthu.office.signatures import ports, queries
+from vanthu.office.signatures.states import Role
 from vanthu.office.web.access import signed_in
 from vanthu.office.web.errors import is_fragment
 from vanthu.office.web.forms.verbs import ManyPinForm
@@ -23,17 +25,21 @@ from vanthu.office.web.verbs import go
 from vanthu.runtime import clock
 from vanthu.runtime.errors import VanThuError
 
+if TYPE_CHECKING:
+    from vanthu.office.organizations.models import Person
+
 
 @sensitive_post_parameters("pin")
 @require_http_methods(["GET", "POST"])
 @signed_in
 def sign_many(request: OfficeRequest) -> HttpResponse:
     """Ask for the PIN once and sign one document after another; what could not be signed is told and stays."""
-    waiting = queries.desk(request.person, at=clock.now()).to_sign
+    waiting = outgoing.desk(request.person, at=clock.now()).to_sign
     data = request.POST if request.method == "POST" else request.GET
     wanted = set(data.getlist("document"))
     chosen = [row for row in waiting if str(row.document_id) in wanted]
-    form = ManyPinForm(request.POST if request.method == "POST" else None, documents=_ids(chosen))
+    way = way_for(request.person, Role.LEADER)
+    form = ManyPinForm(request.POST if request.method == "POST" else None, documents=_ids(chosen), way=way)
     if request.method != "POST" or not form.is_valid():
         return _dialog(request, form, chosen)
     done, error = _sign(request, chosen, form.cleaned_data["pin"])
@@ -43,7 +49,12 @@ def sign_many(request: OfficeRequest) -> HttpResponse:
     gone = {*done.signed, *done.waiting}
     rest = [row for row in chosen if row.document_id not in gone]
     # A form of its own: what was posted names documents that are signed by now.
-    return _dialog(request, ManyPinForm(documents=_ids(rest)), rest, error, done)
+    return _dialog(request, ManyPinForm(documents=_ids(rest), way=way), rest, error, done)
+
+
+def way_for(person: Person, role: Role) -> ports.Way:
+    """Tell what signing in a role needs of the person: a PIN, or nothing."""
+    return ports.way_of(queries.identity_for(person) if role is Role.LEADER else queries.seal_identity())
 
 
 def _ids(rows: Sequence[Any]) -> tuple[str, ...]:
