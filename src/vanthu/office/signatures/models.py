@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from vanthu.office.kernel.scope import AgencyScoped
-from vanthu.office.signatures.states import PendingState, Role
+from vanthu.office.signatures.states import Keeping, PendingState, Role
 from vanthu.runtime.ids import new_id
 from vanthu.runtime.leases import LeasedRow
 
@@ -78,3 +78,29 @@ class VerdictKept(AgencyScoped):
 
     class Meta(AgencyScoped.Meta):
         indexes = (models.Index(fields=["agency", "file", "-judged_at"]),)
+
+
+class Preservation(AgencyScoped, LeasedRow):
+    """The form in which a signed file is kept so that it can be checked decades later, beside what was sent.
+
+    `sent` never changes; each step appends to the file and keeps the result as another (`kept`).
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="+")
+    sent = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
+    kept = models.ForeignKey("files.StoredFile", null=True, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=Keeping.choices, default=Keeping.SENT)
+    made_at = models.DateTimeField(null=True)
+    stamped_by = models.CharField(max_length=200, blank=True)
+    """The server that gave the last archive time stamp."""
+    good_until = models.DateTimeField(null=True)
+    """When the last archive time stamp ages: its certificate ends, or an algorithm of it counts no longer."""
+    error_code = models.CharField(max_length=40, blank=True)
+    error_sentence = models.TextField(blank=True)
+
+    class Meta(AgencyScoped.Meta):
+        constraints = (models.UniqueConstraint(fields=["document", "sent"], name="one_preservation_of_a_file"),)
+        indexes = (
+            models.Index(fields=["due_at"], condition=models.Q(finished_at__isnull=True), name="preservations_due"),
+        )
