@@ -88,7 +88,10 @@ class Assignment(AgencyScoped):
 
     class Meta(AgencyScoped.Meta):
         ordering = ("at",)
-        indexes = (models.Index(fields=["agency", "code"], condition=~models.Q(code=""), name="tasks_with_codes"),)
+        indexes = (
+            models.Index(fields=["agency", "code"], condition=~models.Q(code=""), name="tasks_with_codes"),
+            models.Index(fields=["by", "-at"], name="latest_directions"),
+        )
         constraints = (
             models.UniqueConstraint(fields=["recurrence", "occurs_on"], name="one_task_per_day_of_a_recurrence"),
         )

@@ -21,8 +21,9 @@ from vanthu.office.documents.models import (
     Version,
 )
 from vanthu.office.documents.states import AMENDING, ENDING, Direction, VersionKind
-from vanthu.office.kernel import words
+from vanthu.office.kernel import seeing, words
 from vanthu.office.kernel.permission import NotFound
+from vanthu.office.kernel.scope import current_agency
 
 V = TypeVar("V", Version, Attachment)
 
@@ -91,6 +92,18 @@ def looked_for(text: str, path: str = "document") -> Q:
         if Document.objects.filter(**bears).exists():
             return Q(**{f"{path}__{name}": value for name, value in bears.items()})
     return words.containing(text, f"{path}__line__words")
+
+
+def of_urgency(urgency: int, direction: Direction) -> Q:
+    """Return the condition for what belongs to a document of this degree of urgency.
+
+    The urgent ones are looked up by their keys while they are few: they are strewn over years of any list.
+    """
+    urgent = Document.objects.filter(urgency=urgency, direction=direction)
+    who = ("urgent", current_agency(), urgency, direction)
+    if urgency and seeing.are_few(who, [urgent.values_list("pk")]):
+        return Q(document__in=urgent.values("pk")[: seeing.FEW])
+    return Q(document__urgency=urgency)
 
 
 def versions(document_id: UUID) -> list[Version]:

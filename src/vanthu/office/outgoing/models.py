@@ -124,6 +124,8 @@ class ApprovalStep(AgencyScoped):
         indexes = (
             # What somebody sees by a duty is looked up among a million documents; people have an index of their own.
             models.Index(fields=["agency", "duty"], condition=~models.Q(duty=""), name="steps_of_a_duty"),
+            # Few wait at any time; every desk asks for them.
+            models.Index(fields=["agency"], condition=models.Q(state=StepState.WAITING), name="steps_that_wait"),
         )
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Window
+from django.db.models.functions import Coalesce, Greatest
 
 from vanthu.office.access import queries as access
 from vanthu.office.access.states import Duty
@@ -27,6 +26,8 @@ WHOSE = ("toi", "don-vi", "da-giao", "co-quan")
 """Mine, my unit's, what I gave, everything I may see."""
 WHEN = ("qua-han", "hom-nay", "tuan-nay", "sau", "khong-han", "cho-quyet-dinh", "de-biet", "da-xong")
 """Late, today, this week, later, without a deadline; waiting for the giver's decision; to know; done."""
+MOST = 30
+"""Lines of a pile on a desk; the rest is in the list."""
 _ORDER: paging.Order = ("due_or_last", "pk")
 _DONE_ORDER: paging.Order = ("-done_at", "-pk")
 _FOR_EVER = date(9999, 12, 31)
@@ -42,6 +43,15 @@ class Filter:
     person_id: UUID | None = None
     text: str = ""
     """Looked for in the words of the document, and in what the work is called."""
+
+
+@dataclass(frozen=True)
+class TaskPile:
+    """The most pressing of some open tasks, with how many there are in all and how many of those are late."""
+
+    rows: tuple[TaskRow, ...] = ()
+    total: int = 0
+    late: int = 0
 
 
 @dataclass(frozen=True)
@@ -82,7 +92,9 @@ def counts(person: Person, chosen: Filter, *, at: datetime) -> dict[str, int]:
     """Return how many tasks lie under each of WHEN, but for what is done."""
     base = _chosen(person, Filter(chosen.whose, "tat-ca", chosen.unit_id, chosen.person_id), at)
     parts = {when.replace("-", "_"): Count("pk", filter=_when(when, at)) for when in WHEN if when != "da-xong"}
-    return {name.replace("_", "-"): count for name, count in base.order_by().aggregate(**parts).items()}
+    # What is done, the most by far, is in none of them.
+    counted = base.filter(state__in=OPEN).order_by().aggregate(**parts)
+    return {name.replace("_", "-"): count for name, count in counted.items()}
 
 
 def may_see_board(person: Person, *, at: datetime) -> bool:
@@ -101,19 +113,20 @@ def board(*, at: datetime) -> list[Numbers]:
     return [*counted_lines, Numbers(None, "", *(sum(getattr(one, name) for one in counted_lines) for name in names))]
 
 
-def tasks_of(person: Person, *, at: datetime, open_only: bool = True) -> list[TaskRow]:
+def tasks_of(person: Person, *, at: datetime, most: int = MOST) -> TaskPile:
     """Return what this person must do himself, the most pressing first."""
-    return _pile(with_names().filter(person=person), at, open_only)
+    return _pile(with_names().filter(person=person), at, most)
 
 
-def tasks_of_unit(unit_id: UUID, *, at: datetime, open_only: bool = True) -> list[TaskRow]:
-    """Return every task of a unit, given to a person or not, the most pressing first."""
-    return _pile(with_names().filter(unit=unit_id), at, open_only)
+def tasks_of_unit(unit_id: UUID, *, but: Person | None = None, at: datetime, most: int = MOST) -> TaskPile:
+    """Return the open tasks of a unit, given to a person or not (`but`: to anybody but this one)."""
+    tasks = with_names().filter(unit=unit_id)
+    return _pile(tasks.filter(~Q(person=but) | Q(person=None)) if but else tasks, at, most)
 
 
-def given_by(person: Person, *, at: datetime, open_only: bool = True) -> list[TaskRow]:
-    """Return what this person assigned to others, the most pressing first."""
-    return _pile(with_names().filter(assignment__by=person), at, open_only)
+def given_by(person: Person, *, at: datetime, most: int = MOST) -> TaskPile:
+    """Return what this person assigned to others and is still open."""
+    return _pile(with_names().filter(assignment__by=person), at, most)
 
 
 def to_know(person: Person, *, at: datetime) -> list[TaskRow]:
@@ -125,10 +138,13 @@ def to_know(person: Person, *, at: datetime) -> list[TaskRow]:
 
 def load_of_unit(unit_id: UUID, *, at: datetime) -> list[PersonLoad]:
     """Return the open and late tasks of a unit per person, the busiest first."""
-    found = tasks_of_unit(unit_id, at=at)
-    names = {row.person_id: row.person_name or "Chưa giao người" for row in found}
-    number, late = Counter(row.person_id for row in found), Counter(row.person_id for row in found if row.late)
-    loads = [PersonLoad(person_id, name, number[person_id], late[person_id]) for person_id, name in names.items()]
+    counted: Any = (
+        _open(Task.objects.filter(unit=unit_id))
+        .order_by()
+        .values_list("person_id", "person__full_name")
+        .annotate(open=Count("pk"), late=Count("pk", filter=_when("qua-han", at)))
+    )
+    loads = [PersonLoad(pk, name or "Chưa giao người", number, late) for pk, name, number, late in counted]
     return sorted(loads, key=lambda load: (-load.open, load.name))
 
 
@@ -138,15 +154,15 @@ def open_tasks_of(person_id: UUID) -> list[Task]:
     return list(found.order_by(Coalesce("due_on", _FOR_EVER), "pk"))
 
 
-def _pile(tasks: QuerySet[Task], at: datetime, open_only: bool) -> list[TaskRow]:
-    tasks = tasks.exclude(role=TaskRole.INFORM)
-    if open_only:
-        tasks = tasks.filter(state__in=OPEN)
-    return sorted(lines(bare(tasks), at), key=_pressing)
-
-
-def _pressing(row: TaskRow) -> tuple[bool, int, date, datetime]:
-    return row.state not in OPEN, -row.urgency, row.due_on or date.max, row.assigned_at
+def _pile(tasks: QuerySet[Task], at: datetime, most: int) -> TaskPile:
+    """Read the most pressing alone: a leader may have given a thousand tasks."""
+    urgency = Greatest("assignment__urgency", Coalesce("assignment__document__urgency", 0))
+    order = (urgency.desc(), Coalesce("due_on", _FOR_EVER), "assignment__at", "pk")
+    late = Count("pk", filter=_when("qua-han", at))
+    found = _open(tasks).annotate(total=Window(Count("pk")), late=Window(late)).order_by(*order)
+    read = list(found.values_list(*COLUMNS, "total", "late")[:most])
+    total, late_ones = read[0][-2:] if read else (0, 0)
+    return TaskPile(tuple(lines([Bare._make(one[:-2]) for one in read], at)), total, late_ones)
 
 
 def _chosen(person: Person, chosen: Filter, at: datetime) -> QuerySet[Task]:

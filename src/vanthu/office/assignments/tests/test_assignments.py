@@ -81,7 +81,7 @@ def test_the_head_hands_the_task_to_a_person_of_the_unit(in_snv: Cast) -> None:
     document = assigned(in_snv)
     task = task_of(document, in_snv.ccvc)
     operations.hand_over(task.id, person_id=in_snv.an.pk, by=in_snv.binh, at=in_snv.after(hours=1))
-    assert [row.document_id for row in queries.tasks_of(in_snv.an, at=in_snv.at)] == [document.pk]
+    assert [row.document_id for row in queries.tasks_of(in_snv.an, at=in_snv.at).rows] == [document.pk]
     assert audit.facts_about([document.pk])[-1].verb == "hand_over"
 
 
@@ -125,15 +125,17 @@ def test_closing_a_document_ends_the_lead_task_and_withdraws_what_others_had_not
     operations.close(document.pk, result="Đã trả lời", by=in_snv.an, at=in_snv.after(days=1))
     assert task_of(document, in_snv.ccvc).state == TaskState.DONE
     assert task_of(document, in_snv.van_phong).state == TaskState.WITHDRAWN
-    assert queries.tasks_of_unit(in_snv.ccvc.pk, at=in_snv.at) == []
-    assert len(queries.tasks_of_unit(in_snv.ccvc.pk, at=in_snv.at, open_only=False)) == 1
+    assert queries.tasks_of_unit(in_snv.ccvc.pk, at=in_snv.at).rows == ()
+    done = queries.work(in_snv.binh, queries.Filter("don-vi", "da-xong"), at=in_snv.at)
+    assert [row.document_id for row in done.rows] == [document.pk]
 
 
 def test_a_task_is_late_the_day_after_its_deadline_and_not_once_it_is_done(in_snv: Cast) -> None:
     document = assigned(in_snv)
 
     def seen(days: int) -> tuple[int | None, bool]:
-        (row,) = queries.tasks_of_unit(in_snv.van_phong.pk, at=in_snv.after(days=days), open_only=False)
+        of_unit = queries.Filter("co-quan", "tat-ca", in_snv.van_phong.pk)
+        (row,) = queries.work(in_snv.dung, of_unit, at=in_snv.after(days=days)).rows
         return row.days_left, row.late
 
     assert [seen(0), seen(3), seen(4)] == [(3, False), (0, False), (-1, True)]
@@ -147,8 +149,18 @@ def test_tasks_lie_by_urgency_then_by_deadline(in_snv: Cast) -> None:
         operations.assign(
             document.pk, lead_unit_id=in_snv.ccvc.pk, due_on=date(2026, 3, day), by=in_snv.dung, at=in_snv.at
         )
-    rows = queries.tasks_of_unit(in_snv.ccvc.pk, at=in_snv.at)
+    rows = queries.tasks_of_unit(in_snv.ccvc.pk, at=in_snv.at).rows
     assert [row.document_id for row in rows] == [flash.pk, sooner.pk, later.pk]
+
+
+def test_a_pile_holds_the_most_pressing_and_says_how_many_there_are_and_are_late(in_snv: Cast) -> None:
+    for day in (10, 12, 25):
+        operations.assign(
+            arrived(in_snv).pk, lead_unit_id=in_snv.ccvc.pk, due_on=date(2026, 3, day), by=in_snv.dung, at=in_snv.at
+        )
+    pile = queries.given_by(in_snv.dung, at=in_snv.after(days=9), most=2)
+    assert ([row.due_on.day for row in pile.rows if row.due_on], pile.total, pile.late) == ([10, 12], 3, 2)
+    assert queries.tasks_of_unit(in_snv.ccvc.pk, but=in_snv.an, at=in_snv.at, most=2).total == 3
 
 
 def test_the_load_of_a_unit_counts_what_nobody_has_been_given_too(in_snv: Cast) -> None:
@@ -164,7 +176,7 @@ def test_the_rows_of_a_unit_cost_the_same_number_of_queries_however_many_there_a
     for _ in range(4):
         assigned(in_snv)
     with django_assert_num_queries(2):
-        assert len(queries.tasks_of_unit(in_snv.ccvc.pk, at=in_snv.at)) == 4
+        assert len(queries.tasks_of_unit(in_snv.ccvc.pk, at=in_snv.at).rows) == 4
 
 
 TALK = {"ask", "answer", "link"}

@@ -73,7 +73,7 @@ def test_items_are_tasks_like_all_others_due_within_the_plan(in_snv: Cast) -> No
     plan = planned(in_snv)
     task = item(in_snv, plan)
     assert (task.due_on, task.assignment.get_origin_display()) == (date(2026, 6, 30), "Chương trình, kế hoạch")
-    assert [row.subject for row in queries.tasks_of_unit(in_snv.ccvc.pk, at=in_snv.at)] == ["Rà soát"]
+    assert [row.subject for row in queries.tasks_of_unit(in_snv.ccvc.pk, at=in_snv.at).rows] == ["Rà soát"]
     with pytest.raises(PlanRefused, match="sau ngày kết thúc"):
         item(in_snv, plan, due_on=date(2026, 7, 1))
     with pytest.raises(NotAllowed):

@@ -113,10 +113,13 @@ def repeated(cast: Cast, **values: Any) -> Any:
 
 def test_work_that_comes_again_is_made_once_for_each_of_its_days(in_snv: Cast) -> None:
     row = repeated(in_snv)
-    assert queries.tasks_of(in_snv.an, at=in_snv.at) == []
+    assert queries.tasks_of(in_snv.an, at=in_snv.at).rows == ()
     days = [date(2026, 3, 31), date(2026, 3, 31), date(2026, 4, 1), date(2026, 5, 4)]
     assert [operations.recur_due(at=moment(day)) for day in days] == [1, 0, 0, 1]
-    assert [task.due_on for task in queries.tasks_of(in_snv.an, at=in_snv.at)] == [date(2026, 4, 3), date(2026, 5, 7)]
+    assert [task.due_on for task in queries.tasks_of(in_snv.an, at=in_snv.at).rows] == [
+        date(2026, 4, 3),
+        date(2026, 5, 7),
+    ]
     with pytest.raises(NotAllowed):
         operations.end_recurrence(row.pk, by=in_snv.binh, at=in_snv.at)
     operations.end_recurrence(row.pk, by=in_snv.dung, at=in_snv.at)

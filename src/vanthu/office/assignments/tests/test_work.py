@@ -63,7 +63,7 @@ def titles(person: Any) -> list[str]:
 
 def test_work_is_given_after_a_meeting_and_those_who_do_it_are_told(in_snv: Cast) -> None:
     made = given(in_snv)
-    (row,) = queries.tasks_of(in_snv.an, at=in_snv.at)
+    (row,) = queries.tasks_of(in_snv.an, at=in_snv.at).rows
     assert (row.document_id, row.subject, row.due_on) == (None, "Xây dựng kế hoạch cải cách hành chính", DUE)
     assert row.issuer_name == "Kết luận cuộc họp: giao ban tháng 3"
     assert titles(in_snv.an) == ["Chủ trì"]
@@ -84,7 +84,7 @@ def test_a_head_gives_work_in_his_unit_and_a_specialist_gives_none(in_snv: Cast)
 def test_progress_begins_a_task_and_the_giver_is_told(in_snv: Cast) -> None:
     task = lead(given(in_snv))
     operations.report(task.pk, progress=40, text="Đã có đề cương", by=in_snv.an, at=in_snv.after(hours=1))
-    (row,) = queries.tasks_of(in_snv.an, at=in_snv.at)
+    (row,) = queries.tasks_of(in_snv.an, at=in_snv.at).rows
     assert (row.state, row.progress) == (TaskState.IN_PROGRESS, 40)
     assert titles(in_snv.dung) == ["Tiến độ 40 %"]
 
@@ -194,8 +194,8 @@ def test_everything_of_one_who_leaves_goes_to_others_of_his_unit_with_a_record(i
     with pytest.raises(MovedMeanwhile):
         operations.hand_over_all(in_snv.an.pk, {uuid4(): hai.pk}, reason="nghỉ", by=in_snv.binh, at=in_snv.at)
     record = operations.hand_over_all(in_snv.an.pk, takers, reason="nghỉ hưu", by=in_snv.binh, at=in_snv.at)
-    assert queries.tasks_of(in_snv.an, at=in_snv.at) == []
-    assert {row.id for row in queries.tasks_of(hai, at=in_snv.at)} == set(takers)
+    assert queries.tasks_of(in_snv.an, at=in_snv.at).rows == ()
+    assert {row.id for row in queries.tasks_of(hai, at=in_snv.at).rows} == set(takers)
     kept = queries.hand_over(record.pk)
     assert (kept.reason, len(kept.items.all())) == ("nghỉ hưu", 2)
     assert titles(hai) == ["Nhận bàn giao từ Nguyễn Văn An"] * 2

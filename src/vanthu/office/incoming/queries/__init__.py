@@ -9,7 +9,7 @@ from vanthu.office.incoming.queries.comparing import (
     missing,
     same_files,
 )
-from vanthu.office.incoming.queries.desk import IncomingDesk, desk
+from vanthu.office.incoming.queries.desk import IncomingDesk, desk, new, waiting
 from vanthu.office.incoming.queries.finding import News, get, news, one, open_wish, visible_to
 from vanthu.office.incoming.queries.listing import Filter, counts, listing
 from vanthu.office.incoming.queries.rows import IncomingRow, due_of
@@ -34,11 +34,13 @@ __all__ = [
     "get",
     "listing",
     "missing",
+    "new",
     "news",
     "one",
     "open_wish",
     "registering_deadline",
     "same_files",
     "visible_to",
+    "waiting",
     "warnings",
 ]

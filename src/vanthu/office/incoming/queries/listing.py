@@ -11,6 +11,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from vanthu.office.documents import queries as documents
+from vanthu.office.documents.states import Direction
 from vanthu.office.incoming.models import NO_NUMBER
 from vanthu.office.incoming.queries.finding import most_counted, visible_to
 from vanthu.office.incoming.queries.rows import COLUMNS, Bare, IncomingRow, rows
@@ -87,11 +88,12 @@ def _narrowed(found: QuerySet[IncomingDocument], chosen: Filter) -> QuerySet[Inc
     conditions = {
         "state__in": tuple(chosen.states) or None,
         "document__type_id": chosen.type_id,
-        "document__urgency": chosen.urgency,
         "arrived_at__gte": chosen.since and day_begins(chosen.since),
         "arrived_at__lt": chosen.until and day_begins(chosen.until, later=1),
     }
     found = found.filter(**{name: value for name, value in conditions.items() if value is not None})
+    if chosen.urgency is not None:
+        found = found.filter(documents.of_urgency(chosen.urgency, Direction.INCOMING))
     if chosen.task_code.strip():
         found = found.filter(pk__in=documents.with_task_code(chosen.task_code))
     spoken = documents.looked_for(chosen.text)

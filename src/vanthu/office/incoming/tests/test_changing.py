@@ -144,10 +144,10 @@ def test_the_leader_ends_the_work_on_what_is_replaced_or_lets_it_go_on(in_snv: C
     ended, going_on = started(in_snv), started(in_snv)
     replaced(in_snv, ended)
     replaced(in_snv, going_on)
-    assert len(list(assignments.tasks_of_unit(in_snv.ccvc.pk, at=in_snv.at))) == 2
+    assert len(assignments.tasks_of_unit(in_snv.ccvc.pk, at=in_snv.at).rows) == 2
     operations.accept_change(ended.pk, by=in_snv.dung, at=in_snv.at)
     operations.refuse_change(going_on.pk, reason="Đã trả lời công dân", by=in_snv.dung, at=in_snv.at)
-    assert [row.document_id for row in assignments.tasks_of_unit(in_snv.ccvc.pk, at=in_snv.at)] == [going_on.pk]
+    assert [row.document_id for row in assignments.tasks_of_unit(in_snv.ccvc.pk, at=in_snv.at).rows] == [going_on.pk]
     assert [code for code, _ in (statuses(ended)[-1], statuses(going_on)[-1])] == ["15", "16"]
 
 

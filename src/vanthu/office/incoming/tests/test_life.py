@@ -204,8 +204,8 @@ def test_a_leader_ends_what_needs_no_handling_without_assigning_it(in_snv: Cast)
 def test_completing_closes_the_tasks(in_snv: Cast) -> None:
     incoming = started(in_snv)
     operations.complete(incoming.pk, result="xong", by=in_snv.an, at=in_snv.after(days=1))
-    assert assignments.tasks_of_unit(in_snv.ccvc.pk, at=in_snv.at) == []
-    assert assignments.tasks_of_unit(in_snv.van_phong.pk, at=in_snv.at) == []
+    assert assignments.tasks_of_unit(in_snv.ccvc.pk, at=in_snv.at).rows == ()
+    assert assignments.tasks_of_unit(in_snv.van_phong.pk, at=in_snv.at).rows == ()
 
 
 def test_the_cooperating_unit_does_not_complete_the_document(in_snv: Cast) -> None:

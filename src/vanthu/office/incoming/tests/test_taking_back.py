@@ -74,7 +74,7 @@ def test_work_that_is_under_way_is_withdrawn(in_snv: Cast) -> None:
     incoming = started(in_snv)
     asked(in_snv, incoming)
     operations.give_back(incoming.pk, by=in_snv.dung, at=in_snv.after(hours=1))
-    assert list(assignments.tasks_of_unit(in_snv.ccvc.pk, at=in_snv.after(hours=2))) == []
+    assert assignments.tasks_of_unit(in_snv.ccvc.pk, at=in_snv.after(hours=2)).rows == ()
 
 
 def test_what_is_worked_with_is_not_for_the_clerk_to_give_away(in_snv: Cast) -> None:

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Count, QuerySet
 
 from vanthu.office.documents import queries as documents
+from vanthu.office.documents.states import Direction
 from vanthu.office.kernel import paging
 from vanthu.office.kernel.once import once
 from vanthu.office.kernel.scope import current_agency
@@ -82,9 +83,10 @@ def _narrowed(found: QuerySet[OutgoingDocument], chosen: Filter) -> QuerySet[Out
         "state__in": tuple(chosen.states) or None,
         "document__type_id": chosen.type_id,
         "unit_id": chosen.unit_id,
-        "document__urgency": chosen.urgency,
         "created_at__gte": chosen.since and day_begins(chosen.since),
         "created_at__lt": chosen.until and day_begins(chosen.until, later=1),
     }
     found = found.filter(**{name: value for name, value in conditions.items() if value is not None})
+    if chosen.urgency is not None:
+        found = found.filter(documents.of_urgency(chosen.urgency, Direction.OUTGOING))
     return found.filter(documents.looked_for(chosen.text))

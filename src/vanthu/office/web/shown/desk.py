@@ -23,6 +23,7 @@ from vanthu.office.outgoing import queries as outgoing
 from vanthu.office.web.shown.items import WRITERS
 
 if TYPE_CHECKING:
+    from vanthu.office.assignments.queries import TaskPile
     from vanthu.office.organizations.models import Person
 
 LOOK_BACK = timedelta(days=7)
@@ -44,11 +45,13 @@ class Pile:
     picks: bool = False
     left: bool = False
     """Whether it lies in the left half, where one looks first."""
+    of: int | None = None
+    """How many lines there are where these are only the first of them."""
 
     @property
     def total(self) -> int:
         """Every line, shown or not."""
-        return len(self.rows)
+        return len(self.rows) if self.of is None else self.of
 
     @property
     def is_written(self) -> bool:
@@ -68,14 +71,16 @@ class Pressing:
     key: str
     words: str
     kind: str
-    rows: Sequence[Any]
+    rows: Sequence[Any] = ()
     late: bool = False
     elsewhere: str = ""
+    of: int | None = None
+    """How many lines there are where a list elsewhere shows them."""
 
     @property
     def count(self) -> int:
         """How many lines."""
-        return len(self.rows)
+        return len(self.rows) if self.of is None else self.of
 
     @property
     def url(self) -> str:
@@ -134,9 +139,9 @@ def desk(person: Person, duties: frozenset[Duty], *, at: datetime) -> Desk:
 
 
 def only(desk: Desk, key: str) -> Desk:
-    """Return the desk with nothing on it but the pressing lines of one kind; the whole desk for an unknown kind."""
+    """Return the desk with nothing on it but the pressing lines of one kind; the whole desk where they are elsewhere."""
     chosen = next((item for item in desk.pressing if item.key == key), None)
-    if chosen is None:
+    if chosen is None or chosen.of is not None:
         return desk
     title = chosen.words[:1].upper() + chosen.words[1:]
     pile = Pile(chosen.key, title, chosen.kind, chosen.rows, _("Không còn việc nào ở đây."))
@@ -147,7 +152,7 @@ def _leader(going: Any, coming: Any) -> list[Pile]:
     return [
         Pile("cho-ky", _("Chờ ký"), "outgoing", going.to_sign, _("Không có văn bản chờ ký."), picks=True, left=True),
         Pile("cho-y-kien", _("Chờ ý kiến"), "incoming", coming.to_assign, _("Không có văn bản đến chờ phân công."), left=True),
-        Pile("theo-doi", _("Theo dõi"), "task", coming.following, _("Việc ông/bà đã giao sẽ hiện ở đây cho đến khi xong.")),
+        _tasks("theo-doi", _("Theo dõi"), coming.following, _("Việc ông/bà đã giao sẽ hiện ở đây cho đến khi xong."), "da-giao"),
     ]  # fmt: skip
 
 
@@ -170,7 +175,7 @@ def _clerk(going: Any, coming: Any, refused: Sequence[Any], mails: Sequence[Any]
 def _head(going: Any, coming: Any) -> list[Pile]:
     return [
         Pile("cho-duyet", _("Dự thảo chờ tôi cho ý kiến"), "outgoing", going.to_check, _("Không có dự thảo chờ ý kiến."), left=True),
-        Pile("viec-don-vi", _("Việc của đơn vị"), "task", coming.unit_tasks, _("Đơn vị không còn việc nào đang mở."), left=True),
+        _tasks("viec-don-vi", _("Việc của đơn vị"), coming.unit_tasks, _("Đơn vị không còn việc nào đang mở."), "don-vi", left=True),
     ]  # fmt: skip
 
 
@@ -221,13 +226,21 @@ def _copies(person: Person, at: datetime) -> list[Pile]:
 def _own(going: Any, coming: Any, duties: frozenset[Duty]) -> list[Pile]:
     specialist = Duty.SPECIALIST in duties
     piles = []
-    if specialist or coming.my_tasks:
+    if specialist or coming.my_tasks.total:
         empty = _("Văn bản được giao cho ông/bà sẽ hiện ở đây, việc gần hạn nhất lên đầu.")
-        piles.append(Pile("viec-cua-toi", _("Việc của tôi"), "task", coming.my_tasks, empty, left=specialist))
+        piles.append(_tasks("viec-cua-toi", _("Việc của tôi"), coming.my_tasks, empty, "toi", left=specialist))
     if specialist or going.mine:
         empty = _("Chưa có dự thảo nào. Bấm «Soạn văn bản» để bắt đầu.")
         piles.append(Pile("du-thao", _("Dự thảo của tôi"), "outgoing", going.mine, empty))
     return piles
+
+
+def _tasks(key: str, title: str, pile: TaskPile, empty: str, whose: str, *, left: bool = False) -> Pile:
+    return Pile(key, title, "task", pile.rows, empty, _work(whose), left=left, of=pile.total)
+
+
+def _work(whose: str) -> str:
+    return f"{reverse('web:tasks')}?cua={whose}"
 
 
 def _once(piles: Iterable[Pile]) -> list[Pile]:
@@ -251,15 +264,16 @@ def _pressing(
     if Duty.LEADER in duties:
         urgent = [row for row in going.to_sign if row.urgency]
         yield Pressing("khan-cho-ky", _("văn bản khẩn chờ ký"), "outgoing", urgent)
-        late = [task for task in coming.following if task.late]
-        yield Pressing("da-giao-qua-han", _("việc đã giao bị quá hạn"), "task", late, late=True)
+        yield _late("da-giao-qua-han", _("việc đã giao bị quá hạn"), coming.following, "da-giao")
     if Duty.UNIT_HEAD in duties:
-        late = [task for task in coming.unit_tasks if task.late]
-        yield Pressing("don-vi-qua-han", _("việc của đơn vị quá hạn"), "task", late, late=True)
-    mine = [task for task in coming.my_tasks if task.late]
-    yield Pressing("viec-qua-han", _("việc của tôi quá hạn"), "task", mine, late=True)
+        yield _late("don-vi-qua-han", _("việc của đơn vị quá hạn"), coming.unit_tasks, "don-vi")
+    yield _late("viec-qua-han", _("việc của tôi quá hạn"), coming.my_tasks, "toi")
     returned = [row for row in going.mine if row.return_reason]
     yield Pressing("bi-tra-lai", _("dự thảo bị trả lại"), "outgoing", returned, late=True)
+
+
+def _late(key: str, words: str, pile: TaskPile, whose: str) -> Pressing:
+    return Pressing(key, words, "task", late=True, elsewhere=f"{_work(whose)}&loc=qua-han", of=pile.late)
 
 
 def _clerk_pressing(going: Any, coming: Any, unheard_mails: Sequence[Any]) -> Iterable[Pressing]:

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from vanthu.office.incoming import queries as incoming
+from vanthu.office.incoming.states import IncomingState
 from vanthu.office.mailbox import queries as mailbox
 
 if TYPE_CHECKING:
@@ -25,7 +26,9 @@ def following(person: Person, done: UUID, *, at: datetime) -> str:
 
 
 def _waiting(person: Person, at: datetime) -> Iterator[Place]:
-    for row in incoming.desk(person, at=at).to_register:
+    for row in incoming.waiting(person, at=at):
+        if row.state != IncomingState.ARRIVED:
+            continue
         url = reverse("web:register", kwargs={"document_id": row.document_id})
         yield -row.urgency, row.arrived_at, row.document_id, url
     for mail in mailbox.waiting(person, at=at):

@@ -86,9 +86,9 @@ def test_a_late_task_is_counted_and_shown_alone(office: Cast, browse: Browse, mo
     monkeypatch.setattr(clock, "now", lambda: office.after(days=2))
     client = browse(office.an)
     assert "1</b> việc của tôi quá hạn" in text_of(client.get("/"))
-    alone = client.get("/?loc=viec-qua-han").context["desk"]
-    assert [row.subject for row in alone.left[0].rows] == ["cung cấp số liệu nhân sự y tế"]
-    assert "quá hạn 2 ngày" in text_of(client.get("/?loc=viec-qua-han"))
+    late = next(item for item in client.get("/").context["desk"].pressing if item.key == "viec-qua-han")
+    assert [row.subject for row in client.get(late.url).context["listing"].rows] == ["cung cấp số liệu nhân sự y tế"]
+    assert "quá hạn 2 ngày" in text_of(client.get(late.url))
 
 
 def test_a_refusal_by_a_recipient_lies_on_the_clerks_desk_with_its_reason(office: Cast, browse: Browse) -> None:

@@ -36,7 +36,7 @@ def test_everything_is_read_with_one_press_and_the_page_of_a_task_reads_what_is_
     given(office)
     given(office)
     client = browse(office.an)
-    task = queries.tasks_of(office.an, at=office.at)[0]
+    task = queries.tasks_of(office.an, at=office.at).rows[0]
     client.get(reverse("web:task", kwargs={"task_id": task.id}))
     assert notices.unread(office.an) == 1
     client.post(reverse("web:notices_read"))

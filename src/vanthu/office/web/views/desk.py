@@ -24,7 +24,7 @@ def desk(request: OfficeRequest) -> HttpResponse:
     duties = access.duties_of(request.person, at=at)
     desk = only(shown(request.person, duties, at=at), request.GET.get("loc", ""))
     watches = bool(duties & {Duty.CLERK, Duty.LEADER})
-    new = incoming.desk(request.person, at=at).new if watches else 0
+    new = incoming.new(request.person, at=at) if watches else 0
     values = {"desk": desk, "new": new, "watches": watches}
     return render(request, "web/desk.html", values)
 
@@ -33,7 +33,7 @@ def desk(request: OfficeRequest) -> HttpResponse:
 @signed_in
 def news(request: OfficeRequest) -> HttpResponse:
     """Answer whether documents have arrived since the desk was opened; nothing while there are none."""
-    seen, now = request.GET.get("seen", ""), incoming.desk(request.person, at=clock.now()).new
+    seen, now = request.GET.get("seen", ""), incoming.new(request.person, at=clock.now())
     more = now - int(seen) if seen.isdigit() else 0
     if more <= 0:
         return HttpResponse(status=204)

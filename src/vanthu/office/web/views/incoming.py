@@ -69,7 +69,7 @@ def register(request: OfficeRequest, document_id: UUID) -> HttpResponse:
     shown = page(request.person, document_id, at=at)
     if error is None and shown.incoming.state != IncomingState.ARRIVED:
         return redirect(_address(document_id))
-    queue = queries.desk(request.person, at=at).to_register
+    queue = _waiting(request.person, IncomingState.ARRIVED, at)
     values = {
         "shown": shown,
         "error": error,
@@ -160,18 +160,20 @@ def _next(person: Person, document_id: UUID) -> str:
     return following(person, document_id, at=clock.now()) or _address(document_id)
 
 
-def _place(queue: Any, document_id: UUID) -> int:
-    return next((number for number, row in enumerate(queue, start=1) if row.document_id == document_id), 1)
+def _waiting(person: Person, state: IncomingState, at: datetime) -> list[UUID]:
+    return [row.document_id for row in queries.waiting(person, at=at) if row.state == state]
+
+
+def _place(queue: list[UUID], document_id: UUID) -> int:
+    return queue.index(document_id) + 1 if document_id in queue else 1
 
 
 def _after(person: Person, document_id: UUID, slug: str) -> str:
     """The next document of the same pile, else this one."""
-    desk = queries.desk(person, at=clock.now())
     if slug == "tu-choi":
         return _next(person, document_id)
-    pile = desk.to_assign if slug == "phan-cong" else ()
-    following = next((row.document_id for row in pile if row.document_id != document_id), document_id)
-    return _address(following)
+    pile = _waiting(person, IncomingState.REGISTERED, clock.now()) if slug == "phan-cong" else ()
+    return _address(next((one for one in pile if one != document_id), document_id))
 
 
 def _due(incoming: IncomingDocument) -> date | None:
