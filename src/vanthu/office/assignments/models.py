@@ -65,6 +65,8 @@ class Assignment(AgencyScoped):
     document = models.ForeignKey("documents.Document", null=True, on_delete=models.PROTECT, related_name="+")
     title = models.CharField("nội dung công việc", max_length=500, blank=True)
     """Empty for a direction on a document, which is about the document."""
+    title_words = models.CharField(max_length=600, blank=True)
+    """The title as it is looked for (`kernel.words.line`); nothing where there is no title."""
     origin = models.CharField("nguồn giao", max_length=10, choices=Origin.choices, default=Origin.DOCUMENT)
     origin_text = models.CharField("căn cứ giao việc", max_length=300, blank=True)
     code = models.CharField("mã nhiệm vụ", max_length=60, blank=True)

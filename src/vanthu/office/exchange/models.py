@@ -24,7 +24,7 @@ class Correspondent(models.Model):
     version = models.PositiveBigIntegerField(default=0)
     synchronised_at = models.DateTimeField()
     search_text = models.TextField(blank=True)
-    """Name and codes in small letters without marks, as people type them (`queries.folded`)."""
+    """Name and codes in small letters without marks, as people type them (`kernel.words.folded`)."""
 
     def __str__(self) -> str:
         return self.name

@@ -122,6 +122,15 @@ def _tasks(person: Person, text: str, at: datetime) -> Group:
     return _listed("viec", _("Việc đang mở"), hits, page, address)
 
 
+def _plans(person: Person, text: str, at: datetime) -> Group:
+    found = [one for one in assignments.plans_for(person, at=at) if _has(text, one.title)]
+    hits = [
+        Hit(one.title, reverse("web:plan", args=[one.pk]), _line(_(one.get_kind_display()), day(one.starts_on)))
+        for one in found[:SHOWN]
+    ]
+    return Group("ke-hoach", _("Chương trình, kế hoạch"), hits, len(found), reverse("web:plans"))
+
+
 def _people(person: Person, text: str, at: datetime) -> Group:
     contacts = reverse("web:contacts")
     found = [one for one in organizations.people() if _has(text, one.full_name, one.position, _unit(one))]
@@ -150,7 +159,7 @@ def _registers(person: Person, text: str, at: datetime) -> Group:
     return Group("so", _("Sổ"), hits, len(found), place_of(BookKey.OUTGOING))
 
 
-SOURCES: tuple[Source, ...] = (_incoming, _outgoing, _tasks, _people, _agencies, _registers)
+SOURCES: tuple[Source, ...] = (_incoming, _outgoing, _tasks, _plans, _people, _agencies, _registers)
 
 
 def _listed(key: str, title: str, hits: Sequence[Hit], page: Page[Any], url: str) -> Group:

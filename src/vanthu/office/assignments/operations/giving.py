@@ -24,6 +24,7 @@ from vanthu.office.assignments.states import MOVES, OPEN, Origin, TaskRole, Task
 from vanthu.office.audit import operations as audit
 from vanthu.office.documents import queries as documents
 from vanthu.office.kernel.moves import MovedMeanwhile, move
+from vanthu.office.kernel.words import line
 from vanthu.office.organizations import queries as organizations
 from vanthu.runtime.clock import VIETNAM
 
@@ -81,7 +82,7 @@ def assign(document_id: UUID, *, by: Person, at: datetime, **direction: Any) -> 
     _check_day(decided.due_on, at)
     document = documents.document(document_id)
     with writing(by, at):
-        made = Assignment.objects.create(document=document, by=by, at=at, **decided.values())
+        made = _kept(document=document, by=by, at=at, **decided.values())
         lead = parts[0][1]
         audit.record(
             verb="assign", subject=document, by=by, at=at, assignment=made.pk, lead_unit=lead, words=made.words
@@ -120,7 +121,7 @@ def make(title: str, decided: Direction, *, by: Person, at: datetime, **more: An
     if not title.strip():
         raise WordsMissing(what="nội dung công việc")
     values: Any = {**decided.values(), **more}
-    made = Assignment.objects.create(title=title.strip(), by=by, at=at, **values)
+    made = _kept(title=title.strip(), by=by, at=at, **values)
     audit.record(verb="give_task", subject=made, by=by, at=at, title=made.title, words=made.words)
     _give(made, decided.parts(), by, at)
     return made
@@ -143,7 +144,7 @@ def split(
     whole = task.assignment
     values: Any = {**decided.values(), "urgency": whole.urgency}
     with writing(by, at):
-        made = Assignment.objects.create(
+        made = _kept(
             document=whole.document,
             title=title.strip(),
             origin=Origin.PART,
@@ -180,7 +181,7 @@ def change(assignment_id: UUID, *, by: Person, at: datetime, **direction: Any) -
     kept: Any = {"document": before.document, "title": before.title, "origin": before.origin, "code": before.code}
     kept |= {"origin_text": before.origin_text, "parent": before.parent, "plan": before.plan}
     with writing(by, at):
-        made = Assignment.objects.create(replaces=before, by=by, at=at, **kept, **decided.values())
+        made = _kept(replaces=before, by=by, at=at, **kept, **decided.values())
         for row in queries.documents_with(before.pk):
             made.documents.create(agency_id=made.agency_id, document_id=row.document_id, by=row.by, at=row.at)
         fact(lead, "change_direction", by, at, assignment=made.pk, words=made.words, before=before.words)
@@ -280,3 +281,10 @@ def check_reach(parts: Sequence[Part], by: Person, at: datetime) -> None:
         unit = organizations.unit(unit_id)
         if by.unit_id not in {unit.pk, unit.parent_id}:
             raise OutsideYourUnit(unit=unit.name)
+
+
+def _kept(**values: Any) -> Assignment:
+    """Write a direction down, with the words by which its title is found."""
+    title = values.get("title", "")
+    told: Any = {**values, "title_words": line(title)[:600] if title else ""}
+    return Assignment.objects.create(**told)

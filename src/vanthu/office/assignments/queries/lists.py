@@ -188,12 +188,9 @@ def _chosen(person: Person, chosen: Filter, at: datetime) -> QuerySet[Task]:
 
 
 def _said(text: str) -> Q:
-    """Documents are found without accents; work that is about none has only its title, which is kept as typed."""
+    """The words of the document, or of the title of the work; without accents."""
     on_document = words.containing(text, "assignment__document__line__words")
-    titled = Q()
-    for word in text.split():
-        titled &= Q(assignment__title__icontains=word)
-    return on_document | titled
+    return on_document | words.containing(text, "assignment__title_words")
 
 
 def _open(found: QuerySet[Task]) -> QuerySet[Task]:

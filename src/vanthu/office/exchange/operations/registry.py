@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from vanthu.office.exchange import ports, queries
+from vanthu.office.exchange import ports
 from vanthu.office.exchange.models import Correspondent
 from vanthu.office.exchange.operations.errors import AxisUnreachable
+from vanthu.office.kernel.words import folded
 from vanthu.runtime.transactions import write
 from vanthu.standards.vxp import Unit, VxpRefused, VxpUnreachable
 
@@ -58,5 +59,5 @@ def _row(unit: Unit, old_code: str, parent_code: str, at: datetime) -> Correspon
         deleted=unit.deleted,
         version=unit.version,
         synchronised_at=at,
-        search_text=queries.folded(f"{unit.name} {unit.code} {old_code}"),
+        search_text=folded(f"{unit.name} {unit.code} {old_code}"),
     )

@@ -1,7 +1,7 @@
 """Questions about what was sent and what arrived."""
 
 from vanthu.office.exchange.queries.acknowledging import acknowledged
-from vanthu.office.exchange.queries.correspondents import agency_of, codes_of, correspondent, correspondents, folded
+from vanthu.office.exchange.queries.correspondents import agency_of, codes_of, correspondent, correspondents
 from vanthu.office.exchange.queries.packages import (
     SentPackage,
     first_with_same_bytes,
@@ -31,7 +31,6 @@ __all__ = [
     "correspondent",
     "correspondents",
     "first_with_same_bytes",
-    "folded",
     "is_needed",
     "kept_before",
     "kept_bytes",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from vanthu.office.exchange.models import Correspondent
+from vanthu.office.kernel.words import folded
 from vanthu.office.organizations import queries as organizations
 
 if TYPE_CHECKING:
@@ -19,12 +19,6 @@ def correspondents(text: str = "", limit: int = 20) -> list[Correspondent]:
     for word in folded(text).split():
         found = found.filter(search_text__contains=word)
     return list(found.order_by("name", "code")[:limit])
-
-
-def folded(text: str) -> str:
-    """Return Vietnamese text in small letters without marks: "Đắk Lắk" becomes "dak lak"."""
-    plain = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
 def correspondent(code: str) -> Correspondent | None:

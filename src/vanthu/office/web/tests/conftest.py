@@ -12,7 +12,7 @@ from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client
 
-from vanthu.office.exchange.queries.correspondents import folded
+from vanthu.office.kernel.words import folded
 from vanthu.office.outgoing.tests.stories import know_correspondents, verified_here
 from vanthu.office.testing.cast import Cast
 from vanthu.office.testing.keys import Keys

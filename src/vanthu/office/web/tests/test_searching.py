@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from vanthu.office.assignments import operations as assignments
@@ -31,11 +33,20 @@ def test_each_kind_is_found_without_accents(office: Cast) -> None:
     )
     assert found(office, "chi", "ra soat danh muc") == {"van-ban-di": 1}
     assert found(office, "chi", "NHAN SU Y TE") == {"van-ban-den": 1, "viec": 2}
-    assert found(office, "chi", "rà soát biên chế") == {"viec": 1}
+    assert found(office, "chi", "ra soat BIEN che") == {"viec": 1}
     assert found(office, "chi", "88/SYT") == {"van-ban-den": 1, "viec": 2}
     assert found(office, "chi", "pham tien dung") == {"van-ban-di": 1, "nguoi": 1}
     assert found(office, "chi", "so tai chinh") == {"co-quan": 1}
     assert found(office, "chi", "so dang ky van ban den") == {"so": 1}
+
+
+def test_plans_are_found_without_accents_by_whom_they_concern(office: Cast) -> None:
+    days = {"starts_on": date(2026, 1, 1), "ends_on": date(2026, 3, 31)}
+    fields = assignments.PlanFields(title="Chương trình công tác quý I", **days)
+    assignments.make_plan(fields, by=office.dung, at=office.at)
+    assert found(office, "an", "chuong trinh cong tac quy") == {"ke-hoach": 1}
+    with office.in_syt():
+        assert found(office, "em", "chuong trinh cong tac quy") == {}
 
 
 @pytest.mark.parametrize("name", ["em", "giang"])

@@ -24,7 +24,7 @@ from vanthu.office.web.forms.verbs import NothingForm, ReasonForm
 from vanthu.office.web.requests import OfficeRequest
 from vanthu.office.web.shown import timeline
 from vanthu.office.web.verbs import Asked, ask
-from vanthu.office.web.views.tasks import LARGEST
+from vanthu.office.web.views.task_verbs import LARGEST
 from vanthu.runtime import clock
 from vanthu.runtime.errors import VanThuError
 
