@@ -32,7 +32,7 @@ _KINDS = {
 _STATES = {"processing": "đang xử lý", "done": "hoàn thành", "fail": "thất bại", "expired": "quá hạn"}
 _LIMITS = (
     "Biên nhận chỉ nói về việc gửi, nhận qua trục. Chữ ký số và nội dung của văn bản bên trong phải kiểm tra riêng "
-    "(vanthu pki verify)."
+    "(vanthu pdf verify)."
 )
 
 TrustFiles = Annotated[

@@ -2,7 +2,7 @@
 
 import typer
 
-from vanthu.cli import axis, conformance, demo, edxml, evidence, letter, office, pki
+from vanthu.cli import axis, conformance, demo, edxml, evidence, letter, office, pdf, pki
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -11,6 +11,7 @@ app = typer.Typer(
 )
 app.add_typer(edxml.app, name="edxml")
 app.add_typer(letter.app, name="letter")
+app.add_typer(pdf.app, name="pdf")
 app.add_typer(pki.app, name="pki")
 app.add_typer(axis.app, name="axis")
 app.add_typer(evidence.app, name="evidence")

@@ -86,28 +86,3 @@ def revoke(directory: Folder, name: Annotated[str, typer.Argument(help="Tên kh�
             return
         opened.revoke(name, at=datetime.now(UTC))
     typer.echo(f"Đã thu hồi chứng thư “{name}” và cập nhật danh sách thu hồi.")
-
-
-@app.command()
-def verify(
-    file: Annotated[Path, typer.Argument(help="Tệp PDF cần kiểm tra.")],
-    trust: Annotated[Path, typer.Option(help="Thư mục tin cậy (stores, crls, ocsp).")],
-    as_json: Annotated[bool, typer.Option("--json", help="In kết quả dạng JSON.")] = False,
-) -> None:
-    """Kiểm tra chữ ký số của một tệp PDF; mã thoát 0 chỉ khi HỢP LỆ."""
-    from vanthu.standards.signing import Outcome, verify_isolated
-
-    if not file.is_file():
-        typer.echo(f"Không có tệp {file}.", err=True)
-        raise typer.Exit(2)
-    with _plain_errors():
-        verdict = verify_isolated(file, trust, at=datetime.now(UTC))
-    if as_json:
-        typer.echo(verdict.to_json())
-    else:
-        typer.echo(f"{file.name}: {verdict.outcome.label}")
-        for line in (*verdict.reasons, *verdict.notes):
-            typer.echo(f"  - {line.sentence}")
-        for number, finding in enumerate(verdict.signatures, start=1):
-            typer.echo(f"  {number}. {finding.sentence}")
-    raise typer.Exit(0 if verdict.outcome is Outcome.VALID else 1)

@@ -1,18 +1,13 @@
 """`vanthu pki`: what the commands print and with what they end."""
 
-import json
-from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
-import typst
 from typer.testing import CliRunner
 
 from vanthu.cli.pki import app
 from vanthu.standards.signing import pki
 
 run = CliRunner().invoke
-SPEC = pki.Spec((pki.Holder("an", "person", "Lê An", "1234"),), algorithm="p-256")
 
 
 def test_the_command_makes_shows_revokes_and_checks(tmp_path: Path) -> None:
@@ -29,16 +24,3 @@ def test_the_command_makes_shows_revokes_and_checks(tmp_path: Path) -> None:
     missing = run(app, ["revoke", str(folder), "binh"])
     assert (missing.exit_code, "Không có khóa tên “binh”" in missing.output) == (1, True)
     assert run(app, ["serve", str(tmp_path)]).exit_code == 1
-
-
-@pytest.mark.slow
-def test_the_command_tells_the_verdict(tmp_path: Path) -> None:
-    made = pki.init(tmp_path / "pki", SPEC, at=datetime.now(UTC), url="http://127.0.0.1:9")
-    path = tmp_path / "du-thao.pdf"
-    path.write_bytes(typst.compile(b"Du thao", format="pdf"))
-    shown = run(app, ["verify", str(path), "--trust", str(made.trust_dir)])
-    assert (shown.exit_code, "KHÔNG KÝ SỐ" in shown.output) == (1, True)
-    told = json.loads(run(app, ["verify", str(path), "--trust", str(made.trust_dir), "--json"]).output)
-    assert told["outcome"] == "unsigned"
-    assert run(app, ["verify", str(tmp_path / "khong-co.pdf"), "--trust", str(made.trust_dir)]).exit_code == 2
-    assert run(app, ["verify", str(path), "--trust", str(tmp_path)]).exit_code == 1

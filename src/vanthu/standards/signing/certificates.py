@@ -55,6 +55,11 @@ class SigningCertificate:
         return subject_text(self.parsed, NameOID.ORGANIZATION_NAME)
 
     @property
+    def title(self) -> str | None:
+        """What office the certificate says a person holds ("Giám đốc")."""
+        return subject_text(self.parsed, NameOID.TITLE)
+
+    @property
     def serial(self) -> str:
         """Serial number, upper-case hexadecimal as certificate viewers show it."""
         return f"{self.parsed.serial_number:X}"

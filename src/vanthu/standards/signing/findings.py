@@ -53,12 +53,36 @@ class Reason:
 
 
 @dataclass(frozen=True)
+class Change:
+    """One place that looks different from what was signed: page from 1, the rest points from the page's top left."""
+
+    page: int
+    left: float
+    top: float
+    width: float
+    height: float
+    page_width: float
+    page_height: float
+
+    @property
+    def place(self) -> str:
+        """Where it is, as one would tell on the telephone."""
+        if not self.width:
+            return f"cả trang {self.page}"
+        middle = (self.top + self.height / 2) / self.page_height
+        return f"trang {self.page}, phần {'trên' if middle < 1 / 3 else 'giữa' if middle < 2 / 3 else 'dưới'}"
+
+
+@dataclass(frozen=True)
 class SignatureFinding:
     """What one signature says and whether it holds.
 
     `signed_at` is what the signer's machine claimed; `timestamp_at` what a trusted TSA attests (None: no such token).
     `coverage` is "entire_file", "entire_revision", "partial" or "unclear"; `modification` what came after the
     signature: "none", "lta_updates", "form_filling", "annotations", "other" or "unclear".
+    `profile` names the form of the signature; `signed_bytes` how much of the file it found when it was made.
+    The certificate was judged as of `certificate_at`, its revocation by what the issuer said at `revocation_as_of`.
+    `filled`: form fields filled since; `changes`: places that look different (found in a second look, see `changed`).
     """
 
     field: str
@@ -73,13 +97,31 @@ class SignatureFinding:
     coverage: str
     modification: str
     reasons: tuple[Reason, ...] = ()
+    title: str | None = None
+    profile: str = ""
+    timestamp_by: str | None = None
+    valid_from: datetime | None = None
+    valid_to: datetime | None = None
+    certificate_at: datetime | None = None
+    revocation_as_of: datetime | None = None
+    signed_bytes: int | None = None
+    filled: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def etsi(self) -> str:
+        """Indication and sub-indication of ETSI EN 319 102-1, for the engineer."""
+        from vanthu.standards.signing.reasons import etsi
+
+        return etsi(self.reasons, proved=self.timestamp_at is not None)
 
     @property
     def sentence(self) -> str:
         """The finding in plain Vietnamese, one line."""
         who = f"Chữ ký số của {self.role.label} {self.signer_name or '(không đọc được tên)'}"
-        if self.organization and self.organization != self.signer_name:
-            who += f" ({self.organization})"
+        belongs = [part for part in (self.title, self.organization) if part and part != self.signer_name]
+        if belongs:
+            who += f" ({', '.join(belongs)})"
         parts = [f"{who}: {self.outcome.label}", _when(self)]
         parts += [reason.sentence.rstrip(".") for reason in self.reasons]
         return "; ".join(part for part in parts if part) + "."
@@ -113,6 +155,14 @@ class Verdict:
     trust_version: str
     notes: tuple[Reason, ...] = field(default=())
     """Things worth showing that do not change the outcome (no timestamp, clock of the signer's machine off)."""
+
+    @property
+    def etsi(self) -> str:
+        """Indication and sub-indication of ETSI EN 319 102-1 for the whole file: those of its worst signature."""
+        from vanthu.standards.signing.reasons import etsi
+
+        proved = all(one.timestamp_at is not None for one in self.signatures)
+        return etsi(self.reasons, proved=proved)
 
     @property
     def sentence(self) -> str:
@@ -151,6 +201,9 @@ def _reasons(items: list[dict[str, str]]) -> tuple[Reason, ...]:
     return tuple(Reason(**item) for item in items)
 
 
+_LATER_MOMENTS = ("valid_from", "valid_to", "certificate_at", "revocation_as_of")
+
+
 def _finding(item: dict[str, Any]) -> SignatureFinding:
     return SignatureFinding(
         **{
@@ -160,5 +213,9 @@ def _finding(item: dict[str, Any]) -> SignatureFinding:
             "signed_at": _moment(item["signed_at"]),
             "timestamp_at": _moment(item["timestamp_at"]),
             "reasons": _reasons(item["reasons"]),
+            # Kept before these were told.
+            **{name: _moment(item.get(name)) for name in _LATER_MOMENTS},
+            "filled": tuple(item.get("filled", ())),
+            "changes": tuple(Change(**one) for one in item.get("changes", ())),
         }
     )

@@ -28,6 +28,9 @@ _UNKNOWN = {
     "WEAK_ALGORITHM": "Chữ ký hoặc chứng thư số dùng thuật toán không còn an toàn (SHA-1, MD5).",
     "TIMESTAMP_UNTRUSTED": "Dấu thời gian không xác nhận được: máy chủ cấp chưa được tin cậy hoặc thiếu dữ liệu.",
     "ROLE_UNKNOWN": "Không xác định được chứng thư số là của cá nhân hay của cơ quan, tổ chức.",
+    "NUMBER_ADDED_AFTER": "Phần đầu trang 1 được ghi thêm sau chữ ký này và trước chữ ký của cơ quan (như số, ngày do "
+    "công cụ khác đóng vào); không xác nhận được rằng chỉ thêm số và ngày.",
+    "ACTIVE_CONTENT": "Tệp chứa mã lệnh hoặc biểu mẫu động nên nội dung nhìn thấy có thể khác nội dung đã ký.",
     "PERSON_SIGNATURE_MISSING": "Văn bản thiếu chữ ký số của người có thẩm quyền.",
     "AGENCY_SIGNATURE_MISSING": "Văn bản thiếu chữ ký số của cơ quan, tổ chức.",
 }
@@ -38,6 +41,9 @@ NOTES = {
     "NO_TIMESTAMP": "Chữ ký không có dấu thời gian; thời gian ký là do máy của người ký ghi.",
     "CLOCK_DIFFERS": "Thời gian do máy của người ký ghi lệch với dấu thời gian.",
     "CLOCK_ZONE": "Máy của người ký ghi giờ Việt Nam như giờ quốc tế (lệch 7 giờ); đã lấy theo dấu thời gian.",
+    "CLOCK_AHEAD": "Thời gian ký do máy của người ký ghi muộn hơn lúc kiểm tra; máy ấy có thể ghi giờ Việt Nam như giờ "
+    "quốc tế (lệch 7 giờ).",
+    "HIDDEN_LAYERS": "Tệp có lớp ẩn hiện: phần mềm xem có thể cho thấy những lớp khác nhau.",
     "LONG_TERM_DATA": "Sau chữ ký cuối chỉ có dữ liệu lưu trữ lâu dài (dữ liệu kiểm tra, dấu thời gian).",
 }
 
@@ -58,3 +64,47 @@ def worst(reasons: tuple[Reason, ...]) -> Outcome:
     """INVALID before UNKNOWN before VALID."""
     outcomes = {OUTCOMES[item.code] for item in reasons if item.code in OUTCOMES}
     return next((item for item in (Outcome.INVALID, Outcome.UNKNOWN) if item in outcomes), Outcome.VALID)
+
+
+_ETSI = {
+    "CONTENT_CHANGED": "HASH_FAILURE",
+    "SIGNATURE_BROKEN": "SIG_CRYPTO_FAILURE",
+    "CHANGED_AFTER_SIGNING": "FORMAT_FAILURE",
+    "CONTENT_AFTER_SIGNATURE": "FORMAT_FAILURE",
+    "PARTIAL_COVERAGE": "FORMAT_FAILURE",
+    "SIGNER_REVOKED": "REVOKED",
+    "SIGNER_EXPIRED": "EXPIRED",
+    "SIGNER_NOT_YET_VALID": "NOT_YET_VALID",
+    "CERTIFICATE_NOT_FOR_SIGNING": "CHAIN_CONSTRAINTS_FAILURE",
+    "TIMESTAMP_BROKEN": "SIG_CONSTRAINTS_FAILURE",
+    "UNTRUSTED_CHAIN": "NO_CERTIFICATE_CHAIN_FOUND",
+    "CHAIN_PROBLEM": "CERTIFICATE_CHAIN_GENERAL_FAILURE",
+    "NO_REVOCATION_DATA": "TRY_LATER",
+    "EXPIRED_NO_TIMESTAMP": "OUT_OF_BOUNDS_NO_POE",
+    "WEAK_ALGORITHM": "CRYPTO_CONSTRAINTS_FAILURE_NO_POE",
+    "TIMESTAMP_UNTRUSTED": "NO_POE",
+    "NUMBER_ADDED_AFTER": "FORMAT_FAILURE",
+    "NOT_A_PDF": "FORMAT_FAILURE",
+    "PDF_ENCRYPTED": "FORMAT_FAILURE",
+    "MALFORMED": "FORMAT_FAILURE",
+    "UNSUPPORTED_FORMAT": "FORMAT_FAILURE",
+    "ROLE_UNKNOWN": "SIG_CONSTRAINTS_FAILURE",
+    "PERSON_SIGNATURE_MISSING": "SIG_CONSTRAINTS_FAILURE",
+    "AGENCY_SIGNATURE_MISSING": "SIG_CONSTRAINTS_FAILURE",
+}
+"""The sub-indication nearest to each reason; the standard knows no words for what was appended to a PDF."""
+
+
+def etsi(reasons: tuple[Reason, ...], *, proved: bool) -> str:
+    """Indication and sub-indication of ETSI EN 319 102-1; `proved`: a time stamp proves when it was signed."""
+    outcome = worst(reasons)
+    if any(item.code in _UNSIGNED for item in reasons):
+        return ""
+    if outcome is Outcome.VALID:
+        return "TOTAL-PASSED"
+    first = next(item.code for item in reasons if OUTCOMES.get(item.code) is outcome)
+    if first == "SIGNER_REVOKED" and not proved:
+        # Whether the signature is older than the revocation nobody can tell: the standard leaves it open, we do not.
+        return "INDETERMINATE/REVOKED_NO_POE"
+    indication = "TOTAL-FAILED" if outcome is Outcome.INVALID else "INDETERMINATE"
+    return f"{indication}/{_ETSI.get(first, 'GENERIC')}"

@@ -4,33 +4,32 @@ import asyncio
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-from asn1crypto import tsp
+from asn1crypto import x509
+from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import DiffResult, ModificationLevel
-from pyhanko.sign.general import extract_certificate_info, extract_signer_info
-from pyhanko.sign.validation.generic_cms import extract_tst_data_iter, message_imprint_checker, validate_sig_integrity
+from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 from vanthu.standards.signing.certificates import SigningCertificate
-from vanthu.standards.signing.chains import judge
 from vanthu.standards.signing.changes import POLICY
 from vanthu.standards.signing.documents import MALFORMED, entry, open_reader
 from vanthu.standards.signing.errors import PdfEncrypted, PdfUnreadable
 from vanthu.standards.signing.findings import Outcome, Reason, Role, SignatureFinding, Verdict
 from vanthu.standards.signing.reasons import NOTES, reason, worst
+from vanthu.standards.signing.signers import WEAK, Signed, SignerJudge, unreadable
 from vanthu.standards.signing.trust import Trust
 
 BOTH = frozenset({Role.PERSON, Role.AGENCY})
-WEAK = {"md2", "md5", "sha1"}
-SUBFILTERS = {"/ETSI.CAdES.detached", "/adbe.pkcs7.detached"}
-CLOCK_TOLERANCE = timedelta(hours=1)
-ZONE_QUIRK = timedelta(hours=7)
-"""Some Vietnamese signing tools write local time as if it were UTC."""
+PROFILES = {
+    "/ETSI.CAdES.detached": "PAdES (ETSI.CAdES.detached)",
+    "/adbe.pkcs7.detached": "PKCS#7 trong PDF (adbe.pkcs7.detached)",
+}
+"""Forms of signatures in PDFs that we judge; others (adbe.x509.rsa_sha1, adbe.pkcs7.sha1) rest on SHA-1."""
 
 COVERAGE = {
     SignatureCoverageLevel.UNCLEAR: "unclear",
@@ -69,7 +68,11 @@ def verify(pdf: bytes | Path, trust: Trust, *, at: datetime, expected: frozenset
     signatures = [item for item in found if item.sig_object_type == "/Sig"]
     if not signatures:
         return judging.verdict((), (reason("NOT_SIGNED"),))
-    return asyncio.run(judging.judge(data, reader, signatures, [item for item in found if item not in signatures]))
+    timestamps = [item for item in found if item not in signatures]
+    try:
+        return asyncio.run(judging.judge(data, reader, signatures, timestamps))
+    except MALFORMED as error:
+        return judging.verdict((), (reason("MALFORMED", _detail(error)),))
 
 
 def _detail(error: BaseException) -> str:
@@ -98,7 +101,7 @@ class _Judging:
         findings = [await self.finding(item) for item in signatures]
         findings[-1] = _with_end(findings[-1], data, reader, timestamps)
         reasons = [item for finding in findings for item in finding.reasons]
-        reasons += self.missing_roles(findings)
+        reasons += [*self.missing_roles(findings), *_what_may_change(reader)]
         if findings[-1].modification == "lta_updates":
             reasons.append(reason("LONG_TERM_DATA"))
         return self.verdict(tuple(findings), _once(reasons))
@@ -114,86 +117,57 @@ class _Judging:
     async def finding(self, signature: EmbeddedPdfSignature) -> SignatureFinding:
         """One signature; whatever pyHanko raises on malformed input becomes "không kiểm tra được"."""
         try:
-            return await self._finding(signature)
+            return await SignerJudge(self.trust, self.at).finding(_signed(signature))
         except MALFORMED as error:
-            return _unreadable(signature, error)
-
-    async def _finding(self, signature: EmbeddedPdfSignature) -> SignatureFinding:
-        certificate = SigningCertificate(signature.signer_cert.dump())
-        problems, coverage, modification = _integrity(signature)
-        timestamp_at, timestamp_problem = await self._timestamp(signature)
-        problems += timestamp_problem
-        signed_at = _claimed_time(signature)
-        # A timestamp proves when; without one the certificate must still be good now.
-        problems += await self._signer(signature, signed_at, timestamp_at)
-        if certificate.role is Role.UNKNOWN:
-            problems.append(reason("ROLE_UNKNOWN"))
-        notes = _clock_notes(signed_at, timestamp_at, has_token=bool(timestamp_problem) or timestamp_at is not None)
-        return SignatureFinding(
-            field=str(signature.field_name),
-            role=certificate.role,
-            signer_name=certificate.name,
-            organization=certificate.organization,
-            certificate_serial=certificate.serial,
-            issuer=certificate.issuer,
-            signed_at=signed_at,
-            timestamp_at=timestamp_at,
-            outcome=worst(tuple(problems)),
-            coverage=coverage,
-            modification=modification,
-            reasons=tuple(problems + notes),
-        )
-
-    async def _signer(
-        self, signature: EmbeddedPdfSignature, signed_at: datetime | None, timestamp_at: datetime | None
-    ) -> list[Reason]:
-        certificate = signature.signer_cert
-        moment = timestamp_at or self.at
-        word = await judge(certificate, signature.other_embedded_certs, self.trust, moment=moment)
-        if word == "expired" and timestamp_at is None:
-            end = certificate["tbs_certificate"]["validity"]["not_after"].native
-            # Even by the signer's own account it was signed too late.
-            word = "expired" if signed_at is not None and signed_at > end else "expired_no_timestamp"
-        return [] if word is None else [reason(SIGNER_WORDS[word])]
-
-    async def _timestamp(self, signature: EmbeddedPdfSignature) -> tuple[datetime | None, list[Reason]]:
-        """Time of the first token that counts; a token that is there and does not count is a problem."""
-        imprint = message_imprint_checker(signature.signer_info)
-        problems: list[Reason] = []
-        for token in extract_tst_data_iter(signature.signer_info, signed=False):
-            info = token["encap_content_info"]["content"].parsed
-            if not isinstance(info, tsp.TSTInfo) or not _token_holds(token, info, imprint):
-                problems.append(reason("TIMESTAMP_BROKEN"))
-                continue
-            certs = extract_certificate_info(token)
-            word = await judge(certs.signer_cert, certs.other_certs, self.trust, moment=self.at, time_stamping=True)
-            if word is None:
-                return info["gen_time"].native, []
-            problems.append(reason("TIMESTAMP_UNTRUSTED"))
-        return None, problems
+            return unreadable(str(signature.field_name), _certificate(signature), reason("MALFORMED", _detail(error)))
 
 
-SIGNER_WORDS = {
-    "revoked": "SIGNER_REVOKED",
-    "expired": "SIGNER_EXPIRED",
-    "expired_no_timestamp": "EXPIRED_NO_TIMESTAMP",
-    "not_yet_valid": "SIGNER_NOT_YET_VALID",
-    "no_revocation_data": "NO_REVOCATION_DATA",
-    "weak": "WEAK_ALGORITHM",
-    "usage": "CERTIFICATE_NOT_FOR_SIGNING",
-    "untrusted": "UNTRUSTED_CHAIN",
-    "chain": "CHAIN_PROBLEM",
-}
+def _what_may_change(reader: PdfFileReader) -> list[Reason]:
+    """What lets a file show another content without being changed: shadow attacks plant it before the signature."""
+    root = reader.root
+    names, action, form = (entry(root, key, {}) for key in ("/Names", "/OpenAction", "/AcroForm"))
+    runs = isinstance(action, generic.DictionaryObject) and entry(action, "/S") not in ("/GoTo", None)
+    active = "/JavaScript" in names or "/AA" in root or "/XFA" in form or runs
+    found = {"ACTIVE_CONTENT": active, "HIDDEN_LAYERS": "/OCProperties" in root}
+    return [reason(code) for code, there in found.items() if there]
 
 
-def _integrity(signature: EmbeddedPdfSignature) -> tuple[list[Reason], str, str]:
-    """Does the signature hold over its bytes, and is what was appended later allowed?"""
-    if str(entry(signature.sig_object, "/SubFilter")) not in SUBFILTERS:
-        return [reason("UNSUPPORTED_FORMAT")], "unclear", "unclear"
+def _signed(signature: EmbeddedPdfSignature) -> Signed:
+    """The signature with what its file says of it: does it hold over its bytes, is what was appended allowed?"""
+    sub_filter = str(entry(signature.sig_object, "/SubFilter"))
+    told = Signed(
+        name=str(signature.field_name),
+        profile=PROFILES.get(sub_filter, sub_filter.lstrip("/")[:40]),
+        certificate=signature.signer_cert,
+        others=tuple(signature.other_embedded_certs),
+        signer_info=signature.signer_info,
+        signed_at=_claimed_time(signature),
+        problems=(reason("UNSUPPORTED_FORMAT"),),
+        coverage="unclear",
+        modification="unclear",
+    )
+    if sub_filter not in PROFILES:
+        return told
     signature.compute_integrity_info(POLICY)
     summary = signature.summarise_integrity_info()
     coverage, difference = summary["coverage"], summary["diff_result"]
-    level = difference.modification_level if isinstance(difference, DiffResult) else ModificationLevel.OTHER
+    compared = isinstance(difference, DiffResult)
+    level = difference.modification_level if compared else ModificationLevel.OTHER
+    ranges = [int(number) for number in signature.byte_range]
+    return replace(
+        told,
+        problems=_problems(signature, coverage, docmdp_ok=summary["docmdp_ok"]),
+        coverage=COVERAGE[coverage],
+        modification=MODIFICATION[level],
+        signed_bytes=ranges[-2] + ranges[-1],
+        filled=tuple(sorted(difference.changed_form_fields)) if compared else (),
+    )
+
+
+def _problems(
+    signature: EmbeddedPdfSignature, coverage: SignatureCoverageLevel, *, docmdp_ok: bool
+) -> tuple[Reason, ...]:
+    whole = coverage.value >= SignatureCoverageLevel.ENTIRE_REVISION.value
     intact, valid = validate_sig_integrity(
         signature.signer_info,
         signature.signer_cert,
@@ -203,31 +177,11 @@ def _integrity(signature: EmbeddedPdfSignature) -> tuple[list[Reason], str, str]
     checks = {
         "SIGNATURE_BROKEN": not valid,
         "CONTENT_CHANGED": not intact,
-        "PARTIAL_COVERAGE": coverage.value < SignatureCoverageLevel.ENTIRE_REVISION.value,
-        "CHANGED_AFTER_SIGNING": not summary["docmdp_ok"]
-        and coverage.value >= SignatureCoverageLevel.ENTIRE_REVISION.value,
+        "PARTIAL_COVERAGE": not whole,
+        "CHANGED_AFTER_SIGNING": whole and not docmdp_ok,
         "WEAK_ALGORITHM": signature.md_algorithm in WEAK,
     }
-    return [reason(code) for code, failed in checks.items() if failed], COVERAGE[coverage], MODIFICATION[level]
-
-
-def _token_holds(token: Any, info: tsp.TSTInfo, imprint: Any) -> bool:
-    """Whether the TSA's signature is over this TSTInfo and the TSTInfo over our signature value."""
-    from hashlib import new
-
-    signer = extract_signer_info(token)
-    content = bytes(token["encap_content_info"]["content"])
-    algorithm = signer["digest_algorithm"]["algorithm"].native
-    if algorithm in WEAK:
-        return False
-    certificate = extract_certificate_info(token).signer_cert
-    intact, valid = validate_sig_integrity(
-        signer, certificate, expected_content_type="tst_info", actual_digest=new(algorithm, content).digest()
-    )
-    stated = info["message_imprint"]
-    return bool(
-        intact and valid and stated["hashed_message"].native == imprint(stated["hash_algorithm"]["algorithm"].native)
-    )
+    return tuple(reason(code) for code, failed in checks.items() if failed)
 
 
 def _claimed_time(signature: EmbeddedPdfSignature) -> datetime | None:
@@ -235,13 +189,12 @@ def _claimed_time(signature: EmbeddedPdfSignature) -> datetime | None:
     return moment if moment is None or moment.tzinfo else moment.astimezone()
 
 
-def _clock_notes(signed_at: datetime | None, timestamp_at: datetime | None, *, has_token: bool) -> list[Reason]:
-    if timestamp_at is None:
-        return [] if has_token else [reason("NO_TIMESTAMP")]
-    if signed_at is None or abs(signed_at - timestamp_at) <= CLOCK_TOLERANCE:
-        return []
-    quirk = abs(signed_at - timestamp_at - ZONE_QUIRK) <= CLOCK_TOLERANCE
-    return [reason("CLOCK_ZONE" if quirk else "CLOCK_DIFFERS")]
+def _certificate(signature: EmbeddedPdfSignature) -> x509.Certificate | None:
+    try:
+        SigningCertificate(signature.signer_cert.dump()).parsed  # noqa: B018 (a certificate that cannot be read is none)
+    except MALFORMED:
+        return None
+    return signature.signer_cert
 
 
 def _with_end(
@@ -270,34 +223,6 @@ def _ends_cleanly(data: bytes, reader: PdfFileReader) -> bool:
     """Whether nothing but trailer and end marker follows the last cross-reference section."""
     last = reader.xrefs.get_xref_container_info(reader.xrefs.total_revisions - 1)
     return _END.fullmatch(data, last.end_location) is not None
-
-
-def _unreadable(signature: EmbeddedPdfSignature, error: BaseException) -> SignatureFinding:
-    try:
-        known = SigningCertificate(signature.signer_cert.dump())
-        role, name, organization, serial, issuer = (
-            known.role,
-            known.name,
-            known.organization,
-            known.serial,
-            known.issuer,
-        )
-    except MALFORMED:
-        role, name, organization, serial, issuer = Role.UNKNOWN, "", None, "", ""
-    return SignatureFinding(
-        field=str(signature.field_name),
-        role=role,
-        signer_name=name,
-        organization=organization,
-        certificate_serial=serial,
-        issuer=issuer,
-        signed_at=None,
-        timestamp_at=None,
-        outcome=Outcome.UNKNOWN,
-        coverage="unclear",
-        modification="unclear",
-        reasons=(reason("MALFORMED", _detail(error)),),
-    )
 
 
 def _once(reasons: Sequence[Reason]) -> tuple[Reason, ...]:

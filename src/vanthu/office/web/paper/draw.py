@@ -1,6 +1,6 @@
 """The drawing process: `python -m vanthu.office.web.paper.draw FILE FOLDER FIRST COUNT WIDTH`.
 
-It knows neither Django nor the settings, limits its own memory and time, and writes whole files only.
+It knows neither Django nor the settings, limits its own memory and time, reaches no network, writes whole files only.
 Ends with EX_DATAERR (65) when the file is no PDF that opens without a password.
 """
 
@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import sys
 import tempfile
 from pathlib import Path
 
 import pypdfium2
+
+from vanthu.standards.confinement import confine
 
 MEMORY = 1536 << 20
 CPU_SECONDS = 30
@@ -23,8 +24,7 @@ MOST_TEXT = 4000
 
 def main(source: Path, folder: Path, first: int, count: int, width: int) -> int:
     """Write what the pages are, and the pictures of `count` pages from `first` (0-based)."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    confine(memory=MEMORY, cpu_seconds=CPU_SECONDS)
     try:
         document = pypdfium2.PdfDocument(source)
     except pypdfium2.PdfiumError:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -13,6 +14,8 @@ from vanthu.office.documents.states import VersionKind
 from vanthu.office.signatures import queries as signatures
 from vanthu.runtime.clock import VIETNAM
 from vanthu.standards.signing import Outcome, Role, Verdict
+from vanthu.standards.signing.findings import Change
+from vanthu.standards.signing.wording import lines_of
 
 if TYPE_CHECKING:
     from vanthu.office.documents.models import Version
@@ -24,6 +27,26 @@ _SIGNED = frozenset(
 
 
 @dataclass(frozen=True)
+class SignatureShown:
+    """One signature: its sentence, and what is known of it line by line."""
+
+    outcome: str
+    sentence: str
+    lines: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class MarkShown:
+    """A place that was changed, on a page drawn 1000 wide."""
+
+    page: int
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
 class VerdictShown:
     """The line, and the sentences behind it."""
 
@@ -31,10 +54,15 @@ class VerdictShown:
     label: str
     mark: str
     line: str
-    signatures: tuple[Any, ...]
+    signatures: tuple[SignatureShown, ...]
     reasons: tuple[str, ...]
     notes: tuple[str, ...]
     checked_at: datetime
+    trust_version: str
+    etsi: str
+    marks: tuple[MarkShown, ...]
+    file_id: str = ""
+    """Of which file: only on its pages do the marks lie right."""
 
 
 def of_version(version: Version | None, document_id: UUID, *, at: datetime) -> VerdictShown | None:
@@ -47,7 +75,7 @@ def of_version(version: Version | None, document_id: UUID, *, at: datetime) -> V
 
 def of_kept(kept: Any) -> VerdictShown:
     """Show a verdict that is kept beside what it judged."""
-    return shown(signatures.verdict(kept.pk))
+    return replace(shown(Verdict.from_json(json.dumps(kept.findings))), file_id=kept.file_id)
 
 
 def shown(verdict: Verdict) -> VerdictShown:
@@ -57,11 +85,23 @@ def shown(verdict: Verdict) -> VerdictShown:
         label=_(verdict.outcome.label),
         mark=_MARKS[verdict.outcome],
         line=_line(verdict),
-        signatures=verdict.signatures,
+        signatures=tuple(SignatureShown(one.outcome.value, one.sentence, lines_of(one)) for one in verdict.signatures),
         reasons=tuple(reason.sentence for reason in verdict.reasons),
         notes=tuple(note.sentence for note in verdict.notes),
         checked_at=verdict.checked_at,
+        trust_version=verdict.trust_version,
+        etsi=verdict.etsi,
+        marks=tuple(dict.fromkeys(_mark(change) for one in verdict.signatures for change in one.changes)),
     )
+
+
+def _mark(change: Change) -> MarkShown:
+    """A change of a whole page frames the page."""
+    scale = 1000 / change.page_width
+    if not change.width:
+        return MarkShown(change.page, 4, 4, 992, round(change.page_height * scale) - 8)
+    place = (change.left - 2, change.top - 2, change.width + 4, change.height + 4)
+    return MarkShown(change.page, *(round(value * scale) for value in place))
 
 
 def _line(verdict: Verdict) -> str:

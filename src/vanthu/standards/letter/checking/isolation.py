@@ -6,12 +6,13 @@ van-ban.pdf (and van-ban.docx, of which the PDF was made) in the folder and prin
 
 import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 from typing import Any
+
+from vanthu.standards.confinement import confine
 
 DEFAULT_SECONDS = 120.0
 DEFAULT_MEMORY_MB = 2048
@@ -78,10 +79,7 @@ def _unreadable(refused: Any) -> dict[str, Any]:
 
 
 def _main(folder: Path, kind: str, memory_mb: int, cpu_seconds: int) -> None:
-    memory = memory_mb * 1024 * 1024
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    confine(memory=memory_mb * 1024 * 1024, cpu_seconds=cpu_seconds)
     docx = folder / _DOCX
     found = report_as_json((folder / _PDF).read_bytes(), docx.read_bytes() if docx.is_file() else None, kind)
     sys.stdout.write(json.dumps(found, ensure_ascii=True))

@@ -107,3 +107,16 @@ def flip_a_byte(pdf: bytes) -> bytes:
     """Change one byte of the page content of the first revision."""
     at = pdf.index(b"stream\n") + 40
     return pdf[:at] + bytes([pdf[at] ^ 1]) + pdf[at + 1 :]
+
+
+def drawn_on_the_page(pdf: bytes, content: bytes) -> bytes:
+    """Append a revision that draws something on page 1 after what stands there."""
+    writer = _writer(pdf)
+    page = writer.root["/Pages"]["/Kids"][0]
+    stood = page.raw_get("/Contents")
+    parts = list(stood.get_object()) if isinstance(stood.get_object(), generic.ArrayObject) else [stood]
+    # What stood there may leave the page in another state: it is wrapped up first.
+    begin, end = (writer.add_object(generic.StreamObject(stream_data=data)) for data in (b"q", b"Q " + content))
+    page[pdf_name("/Contents")] = generic.ArrayObject([begin, *parts, end])
+    writer.update_container(page)
+    return _saved(writer)

@@ -265,7 +265,8 @@ def test_a_verdict_survives_storage(desk: Desk, issued: bytes) -> None:
 def test_the_sentence_says_who_and_when_in_vietnamese_time(desk: Desk, issued: bytes) -> None:
     leader, agency = desk.verify(issued).signatures
     assert leader.sentence == (
-        "Chữ ký số của cá nhân Phạm Thị Dũng (Sở Nội vụ): HỢP LỆ; thời gian ký 09/03/2026 08:00:00 (có dấu thời gian)."
+        "Chữ ký số của cá nhân Phạm Thị Dũng (Giám đốc, Sở Nội vụ): HỢP LỆ; "
+        "thời gian ký 09/03/2026 08:00:00 (có dấu thời gian)."
     )
     assert agency.sentence.startswith("Chữ ký số của cơ quan, tổ chức Sở Nội vụ tỉnh Thử Nghiệm: HỢP LỆ")
 

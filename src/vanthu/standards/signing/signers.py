@@ -1,0 +1,194 @@
+"""Judge who signed and when: certificate and time stamp of one CMS signature, whatever file it stands in."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import new
+from typing import Any
+
+from asn1crypto import cms, tsp
+from asn1crypto import x509 as asn1_x509
+from pyhanko.sign.general import extract_certificate_info, extract_signer_info
+from pyhanko.sign.validation.generic_cms import extract_tst_data_iter, message_imprint_checker, validate_sig_integrity
+
+from vanthu.standards.signing.certificates import SigningCertificate
+from vanthu.standards.signing.chains import judge
+from vanthu.standards.signing.findings import Reason, Role, SignatureFinding
+from vanthu.standards.signing.reasons import reason, worst
+from vanthu.standards.signing.trust import Trust
+
+WEAK = {"md2", "md5", "sha1"}
+CLOCK_TOLERANCE = timedelta(hours=1)
+ZONE_QUIRK = timedelta(hours=7)
+"""Some Vietnamese signing tools write local time as if it were UTC."""
+
+SIGNER_WORDS = {
+    "revoked": "SIGNER_REVOKED",
+    "expired": "SIGNER_EXPIRED",
+    "expired_no_timestamp": "EXPIRED_NO_TIMESTAMP",
+    "not_yet_valid": "SIGNER_NOT_YET_VALID",
+    "no_revocation_data": "NO_REVOCATION_DATA",
+    "weak": "WEAK_ALGORITHM",
+    "usage": "CERTIFICATE_NOT_FOR_SIGNING",
+    "untrusted": "UNTRUSTED_CHAIN",
+    "chain": "CHAIN_PROBLEM",
+}
+
+
+@dataclass(frozen=True)
+class Signed:
+    """A signature taken out of its file, and what its file says about it: enough to judge who and when.
+
+    `signer_info` is None where the signature is no CMS (XML): then it carries no time stamp that we read.
+    """
+
+    name: str
+    profile: str
+    certificate: asn1_x509.Certificate
+    others: tuple[asn1_x509.Certificate, ...]
+    signer_info: cms.SignerInfo | None
+    signed_at: datetime | None
+    problems: tuple[Reason, ...]
+    coverage: str = "entire_file"
+    modification: str = "none"
+    signed_bytes: int | None = None
+    filled: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SignerJudge:
+    """Judges signers under one trust as of one moment."""
+
+    trust: Trust
+    at: datetime
+
+    async def finding(self, signed: Signed) -> SignatureFinding:
+        """The finding on one signature; raises what `MALFORMED` lists."""
+        certificate = SigningCertificate(signed.certificate.dump())
+        stamp = await self._timestamp(signed.signer_info)
+        # A timestamp proves when; without one the certificate must still be good now.
+        problems = [*signed.problems, *stamp.problems, *await self._signer(signed, stamp.at)]
+        if certificate.role is Role.UNKNOWN:
+            problems.append(reason("ROLE_UNKNOWN"))
+        notes = _clock_notes(signed.signed_at, stamp, now=self.at)
+        return SignatureFinding(
+            field=signed.name,
+            role=certificate.role,
+            signer_name=certificate.name,
+            title=certificate.title,
+            organization=certificate.organization,
+            certificate_serial=certificate.serial,
+            issuer=certificate.issuer,
+            valid_from=certificate.not_before,
+            valid_to=certificate.not_after,
+            certificate_at=stamp.at or self.at,
+            revocation_as_of=self._newest_word(signed.certificate),
+            signed_at=signed.signed_at,
+            timestamp_at=stamp.at,
+            timestamp_by=stamp.by,
+            outcome=worst(tuple(problems)),
+            profile=signed.profile,
+            coverage=signed.coverage,
+            modification=signed.modification,
+            signed_bytes=signed.signed_bytes,
+            filled=signed.filled,
+            reasons=tuple(problems + notes),
+        )
+
+    async def _signer(self, signed: Signed, timestamp_at: datetime | None) -> list[Reason]:
+        certificate = signed.certificate
+        word = await judge(certificate, signed.others, self.trust, moment=timestamp_at or self.at)
+        if word == "expired" and timestamp_at is None:
+            end = certificate["tbs_certificate"]["validity"]["not_after"].native
+            # Even by the signer's own account it was signed too late.
+            too_late = signed.signed_at is not None and signed.signed_at > end
+            word = "expired" if too_late else "expired_no_timestamp"
+        return [] if word is None else [reason(SIGNER_WORDS[word])]
+
+    async def _timestamp(self, signer_info: cms.SignerInfo | None) -> "_Stamp":
+        """Time of the first token that counts; a token that is there and does not count is a problem."""
+        if signer_info is None:
+            return _Stamp()
+        imprint = message_imprint_checker(signer_info)
+        problems: list[Reason] = []
+        for token in extract_tst_data_iter(signer_info, signed=False):
+            info = token["encap_content_info"]["content"].parsed
+            if not isinstance(info, tsp.TSTInfo) or not _token_holds(token, info, imprint):
+                problems.append(reason("TIMESTAMP_BROKEN"))
+                continue
+            certs = extract_certificate_info(token)
+            word = await judge(certs.signer_cert, certs.other_certs, self.trust, moment=self.at, time_stamping=True)
+            if word is None:
+                by = SigningCertificate(certs.signer_cert.dump()).name
+                return _Stamp(info["gen_time"].native, by)
+            problems.append(reason("TIMESTAMP_UNTRUSTED"))
+        return _Stamp(problems=tuple(problems))
+
+    def _newest_word(self, certificate: asn1_x509.Certificate) -> datetime | None:
+        """When the issuer last said which certificates are revoked, of what we have."""
+        lists = (item for item in self.trust.crls if item.issuer == certificate.issuer)
+        told = [item["tbs_cert_list"]["this_update"].native for item in lists]
+        answers = (single for answer in self.trust.ocsps for single in answer.response_data["responses"])
+        told += [
+            single["this_update"].native
+            for single in answers
+            if single["cert_id"]["serial_number"].native == certificate.serial_number
+        ]
+        return max(told, default=None)
+
+
+@dataclass(frozen=True)
+class _Stamp:
+    at: datetime | None = None
+    by: str | None = None
+    problems: tuple[Reason, ...] = ()
+
+
+def _token_holds(token: Any, info: tsp.TSTInfo, imprint: Any) -> bool:
+    """Whether the TSA's signature is over this TSTInfo and the TSTInfo over our signature value."""
+    signer = extract_signer_info(token)
+    content = bytes(token["encap_content_info"]["content"])
+    algorithm = signer["digest_algorithm"]["algorithm"].native
+    if algorithm in WEAK:
+        return False
+    certificate = extract_certificate_info(token).signer_cert
+    intact, valid = validate_sig_integrity(
+        signer, certificate, expected_content_type="tst_info", actual_digest=new(algorithm, content).digest()
+    )
+    stated = info["message_imprint"]
+    return bool(
+        intact and valid and stated["hashed_message"].native == imprint(stated["hash_algorithm"]["algorithm"].native)
+    )
+
+
+def _clock_notes(signed_at: datetime | None, stamp: _Stamp, *, now: datetime) -> list[Reason]:
+    if stamp.at is None:
+        notes = [] if stamp.problems else [reason("NO_TIMESTAMP")]
+        ahead = signed_at is not None and signed_at - now > CLOCK_TOLERANCE
+        return [*notes, reason("CLOCK_AHEAD")] if ahead else notes
+    if signed_at is None or abs(signed_at - stamp.at) <= CLOCK_TOLERANCE:
+        return []
+    quirk = abs(signed_at - stamp.at - ZONE_QUIRK) <= CLOCK_TOLERANCE
+    return [reason("CLOCK_ZONE" if quirk else "CLOCK_DIFFERS")]
+
+
+def unreadable(
+    name: str, certificate: asn1_x509.Certificate | None, why: Reason, *, profile: str = ""
+) -> SignatureFinding:
+    """A finding on a signature that cannot be judged, with as much of the signer as can be read."""
+    known = SigningCertificate(certificate.dump()) if certificate is not None else None
+    return SignatureFinding(
+        field=name,
+        role=known.role if known else Role.UNKNOWN,
+        signer_name=known.name if known else "",
+        organization=known.organization if known else None,
+        title=known.title if known else None,
+        certificate_serial=known.serial if known else "",
+        issuer=known.issuer if known else "",
+        signed_at=None,
+        timestamp_at=None,
+        outcome=worst((why,)),
+        coverage="unclear",
+        modification="unclear",
+        profile=profile,
+        reasons=(why,),
+    )
