@@ -56,8 +56,15 @@ class SigningSettings(BaseModel):
     tsa_give_up_after_hours: float = Field(
         default=24, gt=0, description="Sau chừng ấy giờ không có dấu thời gian thì bỏ chữ ký, báo người ký ký lại"
     )
-    crl_urls: tuple[str, ...] = ()
-    crl_refresh_seconds: float = Field(default=3600, gt=0)
+    crl_urls: tuple[str, ...] = Field(default=(), description="Địa chỉ các danh sách thu hồi (CRL)")
+    ocsp_urls: tuple[str, ...] = Field(default=(), description="Máy chủ OCSP được phép hỏi")
+    trust_list_urls: tuple[str, ...] = Field(default=(), description="Danh sách CA do nơi cấp công bố (.p7b, PEM)")
+    private_hosts: tuple[str, ...] = Field(
+        default=(), description="Máy chủ CRL, OCSP, danh sách CA ở mạng nội bộ mà xử lý nền được hỏi"
+    )
+    material_refresh_seconds: float = Field(
+        default=3600, gt=0, description="Bao nhiêu giây tải lại dữ liệu thu hồi và danh sách CA một lần"
+    )
 
 
 class MailSettings(BaseModel):

@@ -167,6 +167,7 @@ class World:
             system_id=SYSTEMS[name],
             secret=self.secrets[name],
             tsa_url=f"{self.url('pki')}/tsa",
+            ocsp_url=f"{self.url('pki')}/ocsp",
             crl_urls=[f"{self.url('pki')}/crls/{name}.crl" for name in CRLS],
         )
         (folder / "office.toml").write_text(text, "utf-8")
@@ -260,4 +261,6 @@ trust_dir = "{folder}/trust"
 keys_dir = "{keys_dir}"
 tsa_url = "{tsa_url}"
 crl_urls = {crl_urls}
+ocsp_urls = ["{ocsp_url}"]
+private_hosts = ["127.0.0.1"]
 """

@@ -5,56 +5,37 @@ A list is replaced only by a readable, newer one of the same issuer; whatever go
 
 from __future__ import annotations
 
-import hashlib
 import logging
-import os
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 import httpx
 from cryptography import x509
 
+from vanthu.office.jobs.cache import file_name, write_whole
+from vanthu.office.jobs.fetching import Fetcher, FetchRefused
+
 log = logging.getLogger("vanthu.jobs")
 
 MOST_BYTES = 64 * 1024 * 1024
-TIMEOUT_SECONDS = 30.0
 
 
 class ListRefused(Exception):
     """What came is no revocation list that may take the place of the one we have."""
 
 
-def refresh(urls: Iterable[str], folder: Path, *, transport: httpx.BaseTransport | None = None) -> int:
+def refresh(urls: Iterable[str], folder: Path, fetcher: Fetcher) -> int:
     """Fetch each list into `folder` and return how many changed; a failure is logged and the old list stays."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with httpx.Client(timeout=TIMEOUT_SECONDS, transport=transport, trust_env=False) as client:
-        return sum(_refreshed(client, url, folder / file_name(url)) for url in urls)
+    return sum(_refreshed(fetcher, url, folder / file_name(url, ".crl")) for url in urls)
 
 
-def file_name(url: str) -> str:
-    """Return the name under which the list of an address is kept."""
-    return f"{hashlib.sha256(url.encode()).hexdigest()[:32]}.crl"
-
-
-def _refreshed(client: httpx.Client, url: str, place: Path) -> bool:
+def _refreshed(fetcher: Fetcher, url: str, place: Path) -> bool:
     try:
-        return _replaced(place, _fetched(client, url))
-    except (httpx.HTTPError, httpx.InvalidURL, ListRefused, OSError) as error:
+        return _replaced(place, fetcher.get(url, most_bytes=MOST_BYTES))
+    except (httpx.HTTPError, httpx.InvalidURL, FetchRefused, ListRefused, OSError) as error:
         log.warning("revocation list %s was not refreshed, the one we have stays: %r", url, error)
         return False
-
-
-def _fetched(client: httpx.Client, url: str) -> bytes:
-    data = bytearray()
-    with client.stream("GET", url) as response:
-        response.raise_for_status()
-        for chunk in response.iter_bytes():
-            data += chunk
-            if len(data) > MOST_BYTES:
-                raise ListRefused(f"larger than {MOST_BYTES} bytes")
-    return bytes(data)
 
 
 def _replaced(place: Path, data: bytes) -> bool:
@@ -63,11 +44,7 @@ def _replaced(place: Path, data: bytes) -> bool:
     new = _parsed(data)
     if place.is_file():
         _require_successor(new, _parsed(place.read_bytes()))
-    with NamedTemporaryFile(dir=place.parent, prefix=".", suffix=".part", delete=False) as out:
-        out.write(data)
-        out.flush()
-        os.fsync(out.fileno())
-    Path(out.name).replace(place)
+    write_whole(place, data)
     return True
 
 

@@ -13,7 +13,7 @@ from vanthu.office.assignments import operations as assignments
 from vanthu.office.dispatch import operations as dispatch
 from vanthu.office.exchange import operations as exchange
 from vanthu.office.exchange.operations import AxisUnreachable
-from vanthu.office.jobs import crls
+from vanthu.office.jobs import material
 from vanthu.office.journeys import notifying, receiving, taking_back
 from vanthu.office.mailbox import operations as mailbox
 from vanthu.office.outgoing import operations as outgoing
@@ -65,7 +65,7 @@ def duties() -> list[Duty]:
         Duty("reminders", _timed(assignments.remind_due), REMINDER_SECONDS),
         Duty("recurrences", _timed(assignments.recur_due), REMINDER_SECONDS),
         Duty("sweep", _timed(taking_back.sweep_due), SWEEP_SECONDS),
-        Duty("crls", _refresh_crls, office.signing.crl_refresh_seconds),
+        Duty("trust_material", _timed(material.refresh), office.signing.material_refresh_seconds),
     ]
 
 
@@ -128,10 +128,3 @@ def _complete_signatures(*, at: datetime) -> int:
     from vanthu.office.journeys import signing
 
     return signing.complete_due(at=at)
-
-
-def _refresh_crls() -> int:
-    """Return 0 however many lists were new: the next round is due after the usual rest."""
-    signing = settings.OFFICE.signing
-    crls.refresh(signing.crl_urls, signing.trust_dir / "crls")
-    return 0

@@ -41,6 +41,12 @@ def certificate_of(identity: SigningIdentity) -> SigningCertificate:
     return SigningCertificate(leaf, tuple(chain))
 
 
+def certificates_in_use() -> list[x509.Certificate]:
+    """Return the certificates with which people and agencies of this installation sign."""
+    rows = SigningIdentity.of_all_agencies.filter(active=True).order_by("pk")
+    return [parsed(bytes(one))[0] for one in rows.values_list("certificate", flat=True)]
+
+
 def parsed(certificates: bytes) -> list[x509.Certificate]:
     """Parse PEM (one certificate after another) or a single DER one; raises ValueError."""
     if certificates.lstrip().startswith(b"-----BEGIN"):

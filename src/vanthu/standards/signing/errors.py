@@ -261,6 +261,13 @@ class TrustImportRefused(SigningError):
     sentence = "Chứng thư không được nạp vào kho tin cậy."
 
 
+class RevocationAnswerBad(SigningError):
+    """What an OCSP responder answered is not about the certificate, not signed as it must be, or not current."""
+
+    code = "signing.revocation_answer_bad"
+    sentence = "Trả lời của máy chủ OCSP không dùng được."
+
+
 class PkiError(SigningError):
     """The development PKI cannot do what was asked; the sentence says which and how to mend it."""
 

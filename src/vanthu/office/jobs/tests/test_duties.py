@@ -40,7 +40,7 @@ def test_new_work_is_seen_at_once_and_the_axis_is_asked_as_often_as_the_settings
     office = settings.OFFICE
     assert {every[name] for name in ("signatures", "send", "take_in", "statuses")} == {office.worker_rest_seconds}
     assert every["registry"] > office.axis.poll_seconds
-    assert every["crls"] == office.signing.crl_refresh_seconds
+    assert every["trust_material"] == office.signing.material_refresh_seconds
 
 
 def test_without_waiting_the_axis_is_asked_once_in_so_many_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -129,10 +129,10 @@ def test_an_axis_out_of_reach_is_no_error_of_the_worker(
     assert "VT-TRUC-KHONG-LIEN-LAC" in caplog.text
 
 
-def test_revocation_lists_are_kept_where_the_judge_looks_for_them(
+def test_revocation_data_are_kept_where_the_judge_looks_for_them(
     cast: Cast, axis: FakeAxis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[tuple[tuple[str, ...], Path]] = []
-    monkeypatch.setattr("vanthu.office.jobs.crls.refresh", lambda urls, folder: asked.append((urls, folder)))
-    run_once([duty for duty in duties() if duty.name == "crls"])
+    monkeypatch.setattr("vanthu.office.jobs.crls.refresh", lambda urls, folder, fetcher: asked.append((urls, folder)))
+    run_once([duty for duty in duties() if duty.name == "trust_material"])
     assert asked == [(settings.OFFICE.signing.crl_urls, settings.OFFICE.signing.trust_dir / "crls")]
