@@ -14,7 +14,7 @@ def fold(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assignments", "0003_plans"),
+        ("assignments", "0004_latest_directions"),
     ]
 
     operations = [
