@@ -43,3 +43,8 @@ def stored(sha256: str) -> StoredFile:
     if found is None:
         raise BytesMissing(sha256=sha256)
     return found
+
+
+def is_stored(sha256: str) -> bool:
+    """Tell whether bytes of this hash were ever kept."""
+    return StoredFile.objects.filter(pk=sha256).exists()

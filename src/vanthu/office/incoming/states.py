@@ -81,6 +81,7 @@ FACT_LABELS = {
     "refuse": "Từ chối, trả lại",
     "send_back": "Trả lại bên gửi sau khi vào sổ",
     "join": "Ghép với văn bản đã có",
+    "judge_again": "Kiểm tra lại chữ ký số",
     "assign": "Phân công",
     "redirect": "Thay đổi, bổ sung ý kiến chỉ đạo",
     "return": "Trả lại người phân công",

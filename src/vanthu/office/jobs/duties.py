@@ -18,6 +18,7 @@ from vanthu.office.journeys import notifying, receiving, taking_back
 from vanthu.office.mailbox import operations as mailbox
 from vanthu.office.outgoing import operations as outgoing
 from vanthu.office.reports import operations as reports
+from vanthu.office.signatures import operations as signatures
 from vanthu.runtime import clock
 from vanthu.runtime.worker import Duty
 from vanthu.standards.vxp import MessageType
@@ -64,6 +65,7 @@ def duties() -> list[Duty]:
         Duty("pushes", _timed(notifying.send_pushes_due), rest, on_bell=True),
         Duty("reminders", _timed(assignments.remind_due), REMINDER_SECONDS),
         Duty("recurrences", _timed(assignments.recur_due), REMINDER_SECONDS),
+        Duty("verdicts", _timed(signatures.recompute_due), HOUR),
         Duty("sweep", _timed(taking_back.sweep_due), SWEEP_SECONDS),
         Duty("trust_material", _timed(material.refresh), office.signing.material_refresh_seconds),
     ]

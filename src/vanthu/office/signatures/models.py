@@ -75,9 +75,38 @@ class VerdictKept(AgencyScoped):
     """`standards.signing.Verdict.to_json()`."""
     trust_version = models.CharField(max_length=64)
     judged_at = models.DateTimeField()
+    material = models.ForeignKey("files.StoredFile", null=True, on_delete=models.PROTECT, related_name="+")
+    """The list of what it rests on (`operations.material`); empty for verdicts given before that was kept."""
+    expected = models.JSONField(null=True)
+    """Whose signatures had to be there: values of `standards.signing.Role`."""
+    verifier = models.CharField(max_length=100, null=True)
+    """What judged: this program and the libraries, with their versions."""
 
     class Meta(AgencyScoped.Meta):
-        indexes = (models.Index(fields=["agency", "file", "-judged_at"]),)
+        indexes = (
+            models.Index(fields=["agency", "file", "-judged_at"]),
+            models.Index(
+                fields=["judged_at"], condition=models.Q(material__isnull=False), name="verdicts_to_recompute"
+            ),
+        )
+
+
+class VerdictRecomputed(AgencyScoped):
+    """A verdict computed again for the moment of the first, from the data that were kept with it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    verdict = models.ForeignKey(VerdictKept, on_delete=models.PROTECT, related_name="recomputed")
+    same = models.BooleanField(null=True)
+    """Empty: it could not be computed, `why` says what was missing."""
+    why = models.TextField(blank=True)
+    findings = models.JSONField(null=True)
+    """What came out, where it is another."""
+    verifier = models.CharField(max_length=100)
+    by = models.ForeignKey("organizations.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta(AgencyScoped.Meta):
+        indexes = (models.Index(fields=["verdict", "-at"]),)
 
 
 class Preservation(AgencyScoped, LeasedRow):

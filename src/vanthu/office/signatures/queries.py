@@ -10,10 +10,10 @@ from uuid import UUID
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from vanthu.office.kernel.permission import NotFound
-from vanthu.office.signatures.models import PendingSignature, SigningIdentity, VerdictKept
+from vanthu.office.signatures.models import PendingSignature, SigningIdentity, VerdictKept, VerdictRecomputed
 from vanthu.office.signatures.states import MOVES, PendingState, Role
 from vanthu.runtime.clock import VIETNAM
 from vanthu.standards.signing import Outcome, SigningCertificate, Verdict
@@ -99,6 +99,18 @@ def reusable_verdict(file_sha256: str, trust_version: str, *, at: datetime) -> V
         judged_at__lt=midnight + timedelta(days=1),
     )
     return kept.exclude(outcome=Outcome.UNKNOWN).order_by("-judged_at", "-pk").first()
+
+
+def verdicts_to_recompute(*, before: datetime, limit: int) -> list[VerdictKept]:
+    """Return verdicts of all agencies, oldest first, that were neither given nor computed again since."""
+    again = VerdictRecomputed.of_all_agencies.filter(verdict=OuterRef("pk"), at__gt=before)
+    old = VerdictKept.of_all_agencies.filter(judged_at__lte=before, material__isnull=False)
+    return list(old.exclude(Exists(again)).order_by("judged_at")[:limit])
+
+
+def last_recomputed(verdict_id: UUID) -> VerdictRecomputed | None:
+    """Return what came out when a verdict was computed again the last time; None when it never was."""
+    return VerdictRecomputed.objects.filter(verdict_id=verdict_id).order_by("-at").first()
 
 
 def verdict(verdict_id: UUID) -> Verdict:

@@ -36,6 +36,7 @@ from vanthu.office.web.views import (
     searching,
     session,
     signing,
+    verdicts,
     writing,
 )
 
@@ -79,6 +80,7 @@ _pages: list[URLPattern | URLResolver] = [
     ),
     path(f"van-ban-di/{_VERSION}/trang/<int:page>/<int:width>.png", papers.page, _OUT, name="outgoing_page"),
     path(f"van-ban-di/{_VERSION}/tep", papers.download, _OUT, name="outgoing_download"),
+    path(f"van-ban-di/{_VERSION}/kiem-tra-lai", verdicts.recheck, _OUT, name="outgoing_recheck"),
     path("van-ban-di/<uuid:document_id>/bien-nhan/<uuid:receipt_id>", papers.receipt, name="receipt"),
     path(
         "van-ban-di/<uuid:document_id>/noi-nhan/<uuid:transmission_id>/<slug:slug>",
@@ -107,11 +109,13 @@ _pages: list[URLPattern | URLResolver] = [
     ),
     path(f"van-ban-den/{_VERSION}/trang/<int:page>/<int:width>.png", papers.page, _IN, name="incoming_page"),
     path(f"van-ban-den/{_VERSION}/tep", papers.download, _IN, name="incoming_download"),
+    path(f"van-ban-den/{_VERSION}/kiem-tra-lai", verdicts.recheck, _IN, name="incoming_recheck"),
     path("van-ban-den/<uuid:document_id>/<slug:slug>", incoming.verb, name="incoming_verb"),
     path("van-ban-sao/", copies.listing, name="copies"),
     path("van-ban-sao/<uuid:document_id>", copies.document, name="copy_document"),
     path(f"van-ban-sao/{_VERSION}/trang/<int:page>/<int:width>.png", papers.page, _COPY, name="copy_page"),
     path(f"van-ban-sao/{_VERSION}/tep", papers.download, _COPY, name="copy_download"),
+    path(f"van-ban-sao/{_VERSION}/kiem-tra-lai", verdicts.recheck, _COPY, name="copy_recheck"),
     path(
         "van-ban-sao/<uuid:document_id>/noi-nhan/<uuid:transmission_id>/<slug:slug>",
         copies.transmission,

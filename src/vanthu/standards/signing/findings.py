@@ -165,6 +165,19 @@ class Verdict:
         return etsi(self.reasons, proved=proved)
 
     @property
+    def essence(self) -> tuple[object, ...]:
+        """What two verdicts must agree in to be the same; words may be put better over the years."""
+        return (
+            self.outcome,
+            self.trust_version,
+            _codes(self.reasons),
+            *(
+                (one.outcome, one.certificate_serial, one.signed_at, one.timestamp_at, _codes(one.reasons))
+                for one in self.signatures
+            ),
+        )
+
+    @property
     def sentence(self) -> str:
         """The outcome and its reasons in plain Vietnamese."""
         return " ".join([f"{self.outcome.label}.", *(reason.sentence for reason in self.reasons)])
@@ -185,6 +198,10 @@ class Verdict:
             trust_version=data["trust_version"],
             notes=_reasons(data["notes"]),
         )
+
+
+def _codes(reasons: tuple[Reason, ...]) -> frozenset[str]:
+    return frozenset(item.code for item in reasons)
 
 
 def _plain(value: object) -> str:

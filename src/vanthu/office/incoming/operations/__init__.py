@@ -22,6 +22,7 @@ from vanthu.office.incoming.operations.handling import (
     start,
 )
 from vanthu.office.incoming.operations.joining import join
+from vanthu.office.incoming.operations.judging import judge_again
 from vanthu.office.incoming.operations.taking_back import ask_back, give_back, keep_it
 from vanthu.office.incoming.operations.wishes import remember_early, take_early
 
@@ -43,6 +44,7 @@ __all__ = [
     "give_back",
     "give_up",
     "join",
+    "judge_again",
     "keep_it",
     "redirect",
     "refuse",

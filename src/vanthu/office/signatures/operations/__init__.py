@@ -9,6 +9,7 @@ from vanthu.office.signatures.operations.errors import (
     TimestampNever,
     TimestampUnavailable,
     TrustMissing,
+    VerdictNotRecomputable,
 )
 from vanthu.office.signatures.operations.finishing import (
     cancel,
@@ -22,7 +23,7 @@ from vanthu.office.signatures.operations.finishing import (
     postpone,
 )
 from vanthu.office.signatures.operations.identities import add_identity, retire_identity
-from vanthu.office.signatures.operations.judging import AGENCY_ALONE, BOTH, judge
+from vanthu.office.signatures.operations.judging import AGENCY_ALONE, BOTH, judge, recompute, recompute_due
 from vanthu.office.signatures.operations.preparing import AsText, begin, provide, unlocked
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "TimestampNever",
     "TimestampUnavailable",
     "TrustMissing",
+    "VerdictNotRecomputable",
     "add_identity",
     "begin",
     "cancel",
@@ -50,6 +52,8 @@ __all__ = [
     "lease_one",
     "postpone",
     "provide",
+    "recompute",
+    "recompute_due",
     "retire_identity",
     "unlocked",
 ]

@@ -93,6 +93,17 @@ class TrustMissing(VanThuError):
     http_status = 500
 
 
+class VerdictNotRecomputable(VanThuError):
+    """The verdict is older than the keeping of what verdicts rest on."""
+
+    code = "VT-KET-LUAN-CU"
+    template = (
+        "Kết luận này có từ trước khi hệ thống lưu dữ liệu kiểm tra kèm theo nên không tính lại đúng như lúc đó được. "
+        "Hãy kiểm tra lại theo dữ liệu hôm nay."
+    )
+    http_status = 409
+
+
 _ABOUT_CERTIFICATE = (
     errors.CertificateExpired,
     errors.CertificateNotYetValid,

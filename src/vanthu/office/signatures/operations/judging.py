@@ -1,23 +1,34 @@
-"""Judging the signatures of a file, and keeping the verdict beside it."""
+"""Judging the signatures of a file, keeping the verdict with what it rests on, and giving it again years later."""
 
 from __future__ import annotations
 
 import json
-from datetime import datetime
+import logging
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.conf import settings
-
+from vanthu.office.audit import operations as audit
 from vanthu.office.files import queries as files
+from vanthu.office.kernel.scope import agency_in_force
 from vanthu.office.signatures import queries
-from vanthu.office.signatures.models import VerdictKept
-from vanthu.office.signatures.operations.errors import office_errors
+from vanthu.office.signatures.models import VerdictKept, VerdictRecomputed
+from vanthu.office.signatures.operations.errors import VerdictNotRecomputable, office_errors
+from vanthu.office.signatures.operations.material import laid_out, material, verifier
+from vanthu.runtime.store import BytesMissing
 from vanthu.runtime.transactions import write
 from vanthu.standards import signing
+
+if TYPE_CHECKING:
+    from vanthu.office.organizations.models import Person
+
+log = logging.getLogger("vanthu.signatures")
 
 AGENCY_ALONE = frozenset({signing.Role.AGENCY})
 """Who signs an appendix in a file of its own and an electronic copy (ND30-PLI: S4, S5)."""
 BOTH = frozenset({signing.Role.PERSON, signing.Role.AGENCY})
+RECOMPUTED_AFTER = timedelta(days=365)
+AT_A_TIME = 20
 
 
 def judge(
@@ -30,16 +41,15 @@ def judge(
     """Verify a stored file's signatures and keep the verdict; the same file is judged once a day and trust list.
 
     `expected`: whose signatures must be there; of a document a person's and the agency's (ND30-A5).
-    The check runs in a process of its own with limits. Call it outside transactions. Raises TrustMissing,
-    BytesMissing; a file that cannot be checked is no error but the verdict "KHÔNG XÁC ĐỊNH".
+    The check runs in a process of its own with limits, on data that are kept first. Call it outside transactions.
+    Raises TrustMissing, BytesMissing; a file that cannot be checked is no error but the verdict "KHÔNG XÁC ĐỊNH".
     """
-    trust_dir = settings.OFFICE.signing.trust_dir
     with office_errors():
-        trust = signing.Trust.from_dir(trust_dir)
-        kept = queries.reusable_verdict(file_sha256, trust.version, at=at)
+        used = material(at=at)
+        kept = queries.reusable_verdict(file_sha256, used.version, at=at)
         if kept is not None and _answers(kept, expected):
             return kept
-        verdict = signing.verify_isolated(files.path_of(file_sha256), trust_dir, at=at, expected=expected)
+        verdict = signing.verify_isolated(files.path_of(file_sha256), used.folder, at=at, expected=expected)
     with write():
         return VerdictKept.objects.create(
             document_id=document_id,
@@ -48,6 +58,9 @@ def judge(
             findings=json.loads(verdict.to_json()),
             trust_version=verdict.trust_version,
             judged_at=at,
+            material_id=used.sha256,
+            expected=sorted(expected),
+            verifier=verifier(),
         )
 
 
@@ -60,3 +73,46 @@ def _answers(kept: VerdictKept, expected: frozenset[signing.Role]) -> bool:
         return expected <= {signing.Role(one["role"]) for one in kept.findings["signatures"]}
     asked_too_much = {code for role, code in _MISSING.items() if role not in expected}
     return asked_too_much.isdisjoint(reason["code"] for reason in kept.findings["reasons"])
+
+
+def recompute(verdict_id: UUID, *, by: Person | None, at: datetime) -> VerdictRecomputed:
+    """Give a kept verdict again, for its own moment and from what was kept with it, and keep whether it is the same.
+
+    Call it outside transactions. Raises VerdictNotRecomputable where what it rests on was not kept.
+    """
+    kept = VerdictKept.objects.get(pk=verdict_id)
+    if kept.material_id is None or kept.expected is None:
+        raise VerdictNotRecomputable
+    first, again, why = signing.Verdict.from_json(json.dumps(kept.findings)), None, ""
+    try:
+        with office_errors():
+            used = laid_out(kept.material_id)
+            expected = frozenset(signing.Role(one) for one in kept.expected)
+            path = files.path_of(kept.file_id)
+            again = signing.verify_isolated(path, used.folder, at=kept.judged_at, expected=expected)
+    except BytesMissing as missing:
+        why = missing.sentence
+    same = None if again is None else again.essence == first.essence
+    if same is False:
+        log.error("verdict %s came out otherwise when it was computed again", kept.pk)
+    with write():
+        made = VerdictRecomputed.objects.create(
+            verdict=kept,
+            same=same,
+            why=why,
+            findings=json.loads(again.to_json()) if again is not None and not same else None,
+            verifier=verifier(),
+            by=by,
+            at=at,
+        )
+        audit.record(verb="recompute_verdict", subject=kept, by=by, at=at, same=same, file=kept.file_id)
+    return made
+
+
+def recompute_due(*, at: datetime) -> int:
+    """Recompute verdicts of all agencies that nobody computed for a year; return how many."""
+    found = queries.verdicts_to_recompute(before=at - RECOMPUTED_AFTER, limit=AT_A_TIME)
+    for kept in found:
+        with agency_in_force(kept.agency_id):
+            recompute(kept.pk, by=None, at=at)
+    return len(found)

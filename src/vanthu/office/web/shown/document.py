@@ -69,6 +69,11 @@ class Sheet:
         """Where the exact bytes are."""
         return self._url("download") if self.version else ""
 
+    @property
+    def recheck(self) -> str:
+        """Where the signatures of this version are checked again."""
+        return self._url("recheck")
+
     def _source(self, page: paper.Page) -> dict[str, Any]:
         by_width = {width: self._url("page", page=page.number, width=width) for width in paper.WIDTHS}
         return {

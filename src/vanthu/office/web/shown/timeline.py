@@ -14,6 +14,7 @@ from vanthu.office.outgoing.states import StepKind
 from vanthu.office.schedule.states import Answer
 from vanthu.office.web.shown.document import Entry
 from vanthu.standards.edxml import StatusCode
+from vanthu.standards.signing import Outcome
 
 if TYPE_CHECKING:
     from vanthu.office.audit.models import Fact
@@ -61,6 +62,10 @@ def _coming(details: dict[str, Any]) -> str:
     said = str(details.get("answer", ""))
     label = str(Answer(said).label).lower() if said in Answer.values else said
     return ": ".join(part for part in (label, str(details.get("reason") or "")) if part)
+
+
+def _outcome(details: dict[str, Any]) -> str:
+    return Outcome(details["outcome"]).label
 
 
 def _way(details: dict[str, Any]) -> str:
@@ -119,6 +124,7 @@ WORDS: dict[str, tuple[str | Promise, Note]] = {
     "incoming.register": (_("vào sổ văn bản đến"), _number),
     "incoming.refuse": (_("từ chối, trả lại"), _of("reason")),
     "incoming.join": (_("ghép với văn bản đã có"), _of("said")),
+    "incoming.judge_again": (_("kiểm tra lại chữ ký số"), _outcome),
     "incoming.assign": (_("phân công xử lý"), _of("instruction")),
     "incoming.start": (_("bắt đầu xử lý"), _nothing),
     "incoming.complete": (_("hoàn thành"), _of("result")),

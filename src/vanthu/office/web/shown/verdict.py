@@ -63,6 +63,8 @@ class VerdictShown:
     marks: tuple[MarkShown, ...]
     file_id: str = ""
     """Of which file: only on its pages do the marks lie right."""
+    verdict_id: UUID | None = None
+    """Which kept verdict; a verdict that is not kept has none."""
 
 
 def of_version(version: Version | None, document_id: UUID, *, at: datetime) -> VerdictShown | None:
@@ -75,7 +77,7 @@ def of_version(version: Version | None, document_id: UUID, *, at: datetime) -> V
 
 def of_kept(kept: Any) -> VerdictShown:
     """Show a verdict that is kept beside what it judged."""
-    return replace(shown(Verdict.from_json(json.dumps(kept.findings))), file_id=kept.file_id)
+    return replace(shown(Verdict.from_json(json.dumps(kept.findings))), file_id=kept.file_id, verdict_id=kept.pk)
 
 
 def shown(verdict: Verdict) -> VerdictShown:

@@ -39,6 +39,12 @@ def verdict_on(attachment: Any) -> verdicts.VerdictShown | None:
     return verdicts.of_kept(kept) if kept is not None and kept.outcome != Outcome.UNSIGNED else None
 
 
+@register.simple_tag
+def recomputed(shown: verdicts.VerdictShown) -> Any:
+    """Return what came out when a verdict was computed again the last time; None when it never was."""
+    return signatures.last_recomputed(shown.verdict_id) if shown.verdict_id else None
+
+
 @register.simple_tag(takes_context=True)
 def copies_of(context: dict[str, Any], document: Any) -> dict[str, Any]:
     """Return the copies of a document this person sees, and whether he may ask for one."""

@@ -10,8 +10,11 @@ from django.apps import apps
 from django.urls import reverse
 
 from vanthu.office.documents import operations as documents
+from vanthu.office.documents import queries as document_queries
 from vanthu.office.documents.states import VersionKind
+from vanthu.office.incoming import queries as incoming
 from vanthu.office.incoming.tests import stories
+from vanthu.office.signatures import operations as signatures
 from vanthu.office.testing.cast import Cast
 from vanthu.office.web.tests.conftest import Browse, text_of
 from vanthu.standards.signing import Outcome, Role, SignatureFinding, Verdict
@@ -58,3 +61,33 @@ def test_the_place_that_was_changed_is_marked_on_the_page_and_told_in_words(
     assert "Lê Y, Giám đốc, Sở Y tế (cá nhân)" in text
     assert "TOTAL-FAILED/FORMAT_FAILURE" in text
     assert '<rect x="118" y="118" width="249" height="67"' in source
+
+
+def test_checking_again_computes_the_old_verdict_and_gives_todays(
+    office: Cast, browse: Browse, one_page: bytes
+) -> None:
+    """The verdict of the story claims what is not so: for its moment it comes out otherwise, and today's counts."""
+    arrived = changed_document(office, one_page)
+    unsigned = signatures.judge(file_sha256=arrived_version(arrived).file_id, at=office.at)
+    client = browse(office.chi)
+    address = reverse(
+        "web:incoming_recheck", kwargs={"document_id": arrived.pk, "version_id": arrived_version(arrived).pk}
+    )
+    text = text_of(client.post(address, follow=True))
+    assert "Tính lại đúng như lúc đó: kết quả như cũ. Theo dữ liệu hôm nay: KHÔNG KÝ SỐ." in text
+    assert "kiểm tra lại chữ ký số" in text
+    renewed = incoming.get(office.chi, arrived.pk, at=office.at)
+    assert (renewed.verdict_id, renewed.legal_value) == (unsigned.pk, "reference")
+    assert "Đã tính lại đúng như lúc đó, kết quả như cũ" in text
+
+
+def test_who_may_not_see_a_document_checks_nothing_of_it(office: Cast, browse: Browse, one_page: bytes) -> None:
+    arrived = changed_document(office, one_page)
+    kwargs = {"document_id": arrived.pk, "version_id": arrived_version(arrived).pk}
+    assert browse(office.an).post(reverse("web:incoming_recheck", kwargs=kwargs)).status_code == 404
+
+
+def arrived_version(arrived: Any) -> Any:
+    version = document_queries.latest_version(arrived.pk)
+    assert version is not None
+    return version

@@ -42,7 +42,7 @@ def page(
     """Answer one page as PNG; the bytes behind an address never change, so a browser may keep them."""
     if width not in paper.WIDTHS or page < 1:
         raise Http404
-    version = _version(request, way, document_id, version_id)
+    version = version_of(request, way, document_id, version_id)
     place = paper.picture(version.file_id, files.path_of(version.file_id), page=page, width=width)
     response = FileResponse(place.open("rb"), content_type="image/png")
     response.headers["Cache-Control"] = _WEEK
@@ -53,7 +53,7 @@ def page(
 @signed_in
 def download(request: OfficeRequest, way: str, document_id: UUID, version_id: UUID) -> HttpResponseBase:
     """Answer the exact bytes of a version."""
-    version = _version(request, way, document_id, version_id)
+    version = version_of(request, way, document_id, version_id)
     return _file(version.file_id, version.file_name, version.file.media_type)
 
 
@@ -124,7 +124,8 @@ def receipt(request: OfficeRequest, document_id: UUID, receipt_id: UUID) -> Http
     return _file(found.file.sha256, found.file_name, found.file.media_type)
 
 
-def _version(request: OfficeRequest, way: str, document_id: UUID, version_id: UUID):  # type: ignore[no-untyped-def]
+def version_of(request: OfficeRequest, way: str, document_id: UUID, version_id: UUID):  # type: ignore[no-untyped-def]
+    """Return a version of a document that this person may see; raises NotFound, Http404."""
     _QUERIES[way].get(request.person, document_id, at=clock.now())
     version = documents.version(version_id)
     if version.document_id != document_id:
