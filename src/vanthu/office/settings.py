@@ -51,8 +51,12 @@ class SigningSettings(BaseModel):
     trust_dir: Path = Field(description="Thư mục tin cậy: stores/, crls/, ocsp/, lists/")
     keys_dir: Path | None = Field(default=None, description="Thư mục khóa PKCS#12 (chỉ dùng khi thử nghiệm)")
     tokens: dict[str, TokenSettings] = Field(default={}, description="Thiết bị ký PKCS#11, mỗi thiết bị một tên")
-    tsa_url: str | None = Field(default=None, description="Địa chỉ máy chủ cấp dấu thời gian (RFC 3161)")
-    tsa_timeout_seconds: float = Field(default=30, gt=0)
+    tsa_urls: tuple[str, ...] = Field(
+        default=(), description="Các máy chủ cấp dấu thời gian (RFC 3161), hỏi theo thứ tự"
+    )
+    tsa_timeout_seconds: float = Field(
+        default=150, gt=0, description="Chờ mỗi máy chủ dấu thời gian tối đa chừng ấy giây (chỉ xử lý nền chờ)"
+    )
     tsa_give_up_after_hours: float = Field(
         default=24, gt=0, description="Sau chừng ấy giờ không có dấu thời gian thì bỏ chữ ký, báo người ký ký lại"
     )

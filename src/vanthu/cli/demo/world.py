@@ -259,7 +259,8 @@ poll_seconds = 0.5
 [signing]
 trust_dir = "{folder}/trust"
 keys_dir = "{keys_dir}"
-tsa_url = "{tsa_url}"
+tsa_urls = ["{tsa_url}"]
+tsa_timeout_seconds = 30
 crl_urls = {crl_urls}
 ocsp_urls = ["{ocsp_url}"]
 private_hosts = ["127.0.0.1"]

@@ -2,8 +2,8 @@
 
 The agency's signature is on each appendix in a file of its own too, as text (S4), and on electronic copies (S5).
 
-Devices and the time stamp authority are called with no transaction open. A signature whose time stamp cannot be had
-stays stored; `complete_due` goes on with it.
+Devices and time stamp authorities are called with no transaction open, the latter by the worker alone: a signature that
+needs a time stamp stays stored, the request ends, and `complete_due` goes on with it.
 """
 
 from __future__ import annotations
@@ -43,6 +43,9 @@ if TYPE_CHECKING:
     from vanthu.office.signatures.ports import UnlockedKey
 
 log = logging.getLogger("vanthu.signing")
+
+ROUND = 10
+"""How many signatures one round of the worker completes at most."""
 
 _MADE_BY = {
     Role.LEADER: VersionKind.LEADER_SIGNED,
@@ -160,15 +163,19 @@ def number_and_seal(document_id: UUID, *, pin: str, by: Person, at: datetime) ->
 def make_copy(document_id: UUID, *, pin: str, by: Person, at: datetime) -> SigningProgress:
     """Number an electronic copy and sign it for the agency, shown as text in its corner (ND30-A25, S5).
 
-    What was signed is judged at once, for the page. Raises what `copies.operations.prepared` and the signing of
-    `sign_as_leader` raise; a number once given stays.
+    What was signed is judged as soon as it is complete, for the page. Raises what `copies.operations.prepared` and the
+    signing of `sign_as_leader` raise; a number once given stays.
     """
     _, as_text = copies.prepared(document_id, by=by, at=at)
     done = _sign(document_id, Role.COPY, pin, by, at, as_text=as_text)
     if done.done:
-        file_sha256 = _latest(document_id).file_id
-        signatures.judge(file_sha256=file_sha256, document_id=document_id, expected=signatures.AGENCY_ALONE, at=at)
+        _judge_copy(document_id, at)
     return done
+
+
+def _judge_copy(document_id: UUID, at: datetime) -> None:
+    file_sha256 = _latest(document_id).file_id
+    signatures.judge(file_sha256=file_sha256, document_id=document_id, expected=signatures.AGENCY_ALONE, at=at)
 
 
 def complete_now(pending_id: UUID, *, at: datetime) -> SigningProgress:
@@ -180,15 +187,21 @@ def complete_now(pending_id: UUID, *, at: datetime) -> SigningProgress:
 def complete_due(*, at: datetime) -> int:
     """Go on with the signatures of all agencies that wait for their time stamp; return how many came to an end."""
     ended = 0
-    for pending in signatures.lease_due(at=at):
-        with agency_in_force(pending.agency_id):
-            ended += _ended(pending, at)
+    # One lease at a time, and none once the authorities do not answer: leases would run out while they are waited for.
+    while ended < ROUND and (leased := signatures.lease_due(at=at, limit=1)):
+        with agency_in_force(leased[0].agency_id):
+            if not _ended(leased[0], at):
+                break
+        ended += 1
     return ended
 
 
 def _ended(pending: PendingSignature, at: datetime) -> bool:
     try:
-        return _complete(pending, at).done
+        done = _complete(pending, at).done
+        if done and pending.role == Role.COPY:
+            _judge_copy(pending.document_id, at)
+        return done
     except VanThuError as error:
         # `_complete` has kept it beside the pending signature, where the signer and the clerk see it.
         log.warning("signature %s failed: %s", pending.pk, error)
@@ -200,7 +213,8 @@ def _sign(
 ) -> SigningProgress:
     version = _latest(document_id)
     pending = signatures.begin(document_id=document_id, version_id=version.pk, role=role, by=by, at=at, **how)
-    return _complete(signatures.provide(pending.pk, pin=pin, key=key, by=by, at=at), at)
+    provided = signatures.provide(pending.pk, pin=pin, key=key, by=by, at=at)
+    return _complete(provided, at) if provided.lease else _progress(provided)
 
 
 def _complete(pending: PendingSignature, at: datetime) -> SigningProgress:
@@ -219,29 +233,31 @@ def _complete(pending: PendingSignature, at: datetime) -> SigningProgress:
         raise
 
 
-def _kept(pending: PendingSignature, pdf: bytes, at: datetime) -> SigningProgress:
+def _kept(pending: PendingSignature, completed: signatures.Completed, at: datetime) -> SigningProgress:
     role = Role(pending.role)
     if pending.attachment_id is not None:
-        return _kept_on_appendix(pending, pending.attachment_id, pdf, at)
+        return _kept_on_appendix(pending, pending.attachment_id, completed, at)
     with write():
         if _latest(pending.document_id).pk != pending.version_id:
             raise ChangedWhileSigning
         version = documents.add_version(
             pending.document_id,
             kind=_MADE_BY[role],
-            content=pdf,
+            content=completed.pdf,
             file_name=pending.version.file_name,
             by=pending.by,
             at=at,
         )
         _RECORD[role](pending.document_id, by=pending.by, at=at)
-        return _progress(signatures.finish(pending, version=version, at=at))
+        return _progress(signatures.finish(pending, version=version, stamped_by=completed.stamped_by, at=at))
 
 
-def _kept_on_appendix(pending: PendingSignature, attachment_id: UUID, pdf: bytes, at: datetime) -> SigningProgress:
+def _kept_on_appendix(
+    pending: PendingSignature, attachment_id: UUID, completed: signatures.Completed, at: datetime
+) -> SigningProgress:
     with write():
-        documents.keep_signed(attachment_id, content=pdf, by=pending.by, at=at)
-        return _progress(signatures.finish(pending, version=None, at=at))
+        documents.keep_signed(attachment_id, content=completed.pdf, by=pending.by, at=at)
+        return _progress(signatures.finish(pending, version=None, stamped_by=completed.stamped_by, at=at))
 
 
 def _given_up(pending: PendingSignature, last: TimestampUnavailable, at: datetime) -> SigningProgress:

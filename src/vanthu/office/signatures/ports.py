@@ -13,7 +13,7 @@ from vanthu.runtime.errors import VanThuError
 
 if TYPE_CHECKING:
     from vanthu.office.signatures.models import SigningIdentity
-    from vanthu.standards.signing import SigningCertificate, Timestamper
+    from vanthu.standards.signing import SigningCertificate, Stamp
 
 DEVICES = {
     "pkcs11": "vanthu.office.signatures.adapters.pkcs11.Pkcs11Tokens",
@@ -107,7 +107,15 @@ def way_of(identity: SigningIdentity | None) -> Way:
     return key_device(identity.device).way(identity.key_reference) if identity else Way.PIN
 
 
-def timestamper() -> Timestamper | None:
-    """Return the time stamp authority of the settings; None when none is set, then signatures carry no time stamp."""
-    made: Timestamper | None = import_string(getattr(settings, "TIMESTAMPER", TIMESTAMPER))()
+class Stamper(Protocol):
+    """Time stamp authorities that are asked until one answers."""
+
+    def stamp(self, digest: bytes) -> Stamp:
+        """Return a token over a SHA-256 digest with the server that gave it; raises what `Timestamper.token` does."""
+        ...
+
+
+def timestamper() -> Stamper | None:
+    """Return the time stamp authorities of the settings; None when none is set: signatures carry no time stamp."""
+    made: Stamper | None = import_string(getattr(settings, "TIMESTAMPER", TIMESTAMPER))()
     return made

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from vanthu.office.testing.cast import MONDAY, Cast
 if TYPE_CHECKING:
     from vanthu.office.organizations.models import Person
     from vanthu.office.signatures.models import SigningIdentity
+    from vanthu.standards.signing import Stamp
     from vanthu.standards.signing.pki import Pki
 
 PIN = "12345678"
@@ -90,6 +91,27 @@ class Keys:
             by=None,
             at=MONDAY,
         )
+
+
+@dataclass(frozen=True)
+class OurTsa:
+    """The time stamp authority of the PKI, asked without a network."""
+
+    pki: Pki
+    at: datetime
+
+    def stamp(self, digest: bytes) -> Stamp:
+        """Return a token that says `at`."""
+        from asn1crypto import tsp
+
+        from vanthu.standards.signing import Stamp
+        from vanthu.standards.signing.cms_parts import SEQUENCE, der
+        from vanthu.standards.signing.pki import responders
+
+        imprint = {"hash_algorithm": {"algorithm": "sha256"}, "hashed_message": digest}
+        request = tsp.TimeStampReq({"version": "v1", "message_imprint": imprint, "cert_req": True}).dump()
+        answer = tsp.TimeStampResp.load(responders.timestamp(request, self.pki.issued("tsa"), at=self.at))
+        return Stamp(der(SEQUENCE, answer["time_stamp_token"].contents), "http://tsa.example/")
 
 
 @pytest.fixture(scope="session")

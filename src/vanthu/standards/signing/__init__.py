@@ -33,7 +33,14 @@ if TYPE_CHECKING:
     from vanthu.standards.signing.prepared import Prepared
     from vanthu.standards.signing.signing import Who, begin, complete
     from vanthu.standards.signing.text_stamps import begin_stamp, stamp_text
-    from vanthu.standards.signing.timestamps import HttpTimestamper, Timestamper, request_timestamp, timestamp_imprint
+    from vanthu.standards.signing.timestamps import (
+        HttpTimestamper,
+        Stamp,
+        Timestamper,
+        TimestampServers,
+        request_timestamp,
+        timestamp_imprint,
+    )
     from vanthu.standards.signing.tokens import Token, open_pkcs11
     from vanthu.standards.signing.trust import Trust
     from vanthu.standards.signing.verification import verify
@@ -50,6 +57,8 @@ __all__ = [
     "SigningError",
     "Slot",
     "SoftwareKey",
+    "Stamp",
+    "TimestampServers",
     "Timestamper",
     "Token",
     "Trust",
@@ -104,6 +113,8 @@ _MODULES = {
     "begin_stamp": "text_stamps",
     "stamp_text": "text_stamps",
     "HttpTimestamper": "timestamps",
+    "Stamp": "timestamps",
+    "TimestampServers": "timestamps",
     "Timestamper": "timestamps",
     "request_timestamp": "timestamps",
     "timestamp_imprint": "timestamps",

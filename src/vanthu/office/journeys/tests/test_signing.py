@@ -27,8 +27,8 @@ from vanthu.office.signatures.operations import CertificateUnusable, SigningRefu
 from vanthu.office.signatures.ports import WrongPin
 from vanthu.office.signatures.states import PendingState
 from vanthu.office.testing.cast import Cast
-from vanthu.office.testing.keys import PIN, SEAL_PIN, Keys
-from vanthu.standards.signing import Outcome
+from vanthu.office.testing.keys import PIN, SEAL_PIN, Keys, OurTsa
+from vanthu.standards.signing import Outcome, Stamp
 from vanthu.standards.signing.errors import TimestampUnreachable
 
 
@@ -49,8 +49,15 @@ def kinds(document: Any) -> list[str]:
 class SilentTsa:
     """A time stamp authority that gives no answer."""
 
-    def token(self, digest: bytes) -> bytes:
+    def stamp(self, digest: bytes) -> Stamp:
         raise TimestampUnreachable
+
+
+class NeverAsked:
+    """A time stamp authority that no request may ask."""
+
+    def stamp(self, digest: bytes) -> Stamp:
+        raise AssertionError("a request waits for a time stamp")
 
 
 @pytest.fixture
@@ -170,6 +177,27 @@ def test_a_pdf_altered_between_the_two_signatures_is_not_sealed(office: Cast) ->
     assert "chưa được ký" in refusal.value.sentence
     assert state_of(document, office) == OutgoingState.NUMBERED
     assert VersionKind.SEALED not in kinds(document)
+
+
+def test_no_request_waits_for_a_time_stamp(office: Cast, settings: Any) -> None:
+    settings.TIMESTAMPER = f"{__name__}.NeverAsked"
+    document = stories.approved(office)
+    waiting = signing.sign_as_leader(document.pk, pin=PIN, by=office.dung, at=office.after(minutes=20))
+    assert (waiting.done, waiting.state) == (False, PendingState.AWAITING_TIMESTAMP)
+
+
+def test_the_server_that_gave_the_time_stamp_stands_in_the_journal(
+    office: Cast, keys: Keys, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from vanthu.office.audit import queries as audit
+    from vanthu.office.signatures import ports
+
+    document = stories.approved(office)
+    monkeypatch.setattr(ports, "timestamper", lambda: OurTsa(keys.pki, office.after(minutes=21)))
+    waiting = signing.sign_as_leader(document.pk, pin=PIN, by=office.dung, at=office.after(minutes=20))
+    assert signing.complete_due(at=office.after(minutes=21)) == 1
+    (fact,) = [one for one in audit.facts_about([waiting.pending_id]) if one.verb == "finish_signature"]
+    assert fact.details["stamped_by"] == "http://tsa.example/"
 
 
 def test_without_a_time_stamp_the_signature_waits_and_the_worker_completes_it(office: Cast, silent_tsa: Any) -> None:

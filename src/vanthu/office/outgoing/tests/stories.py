@@ -116,7 +116,7 @@ def add_signature(outgoing: OutgoingDocument, role: Role, by: Any, pin: str, at:
     pending = signatures.begin(document_id=outgoing.pk, version_id=version.pk, role=role, by=by, at=at)
     pending = signatures.provide(pending.pk, pin=pin, by=by, at=at)
     kind = VersionKind.LEADER_SIGNED if role == Role.LEADER else VersionKind.SEALED
-    pdf = signatures.complete(pending, at=at)
+    pdf = signatures.complete(pending, at=at).pdf
     made = documents.add_version(outgoing.pk, kind=kind, content=pdf, file_name=version.file_name, by=by, at=at)
     signatures.finish(pending, version=made, at=at)
 

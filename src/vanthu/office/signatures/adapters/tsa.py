@@ -1,13 +1,21 @@
-"""The time stamp authority named in the settings."""
+"""The time stamp authorities named in the settings."""
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from django.conf import settings
 
-from vanthu.standards.signing import HttpTimestamper, Timestamper
+from vanthu.standards.signing import HttpTimestamper, TimestampServers
 
 
-def timestamper() -> Timestamper | None:
-    """Return the client of `signing.tsa_url`; None when no address is set."""
+def timestamper() -> TimestampServers | None:
+    """Return the servers of `signing.tsa_urls`, in their order; None when no address is set."""
     signing = settings.OFFICE.signing
-    return HttpTimestamper(signing.tsa_url, timeout=signing.tsa_timeout_seconds) if signing.tsa_url else None
+    return _servers(signing.tsa_urls, signing.tsa_timeout_seconds) if signing.tsa_urls else None
+
+
+@lru_cache(maxsize=4)
+def _servers(urls: tuple[str, ...], timeout: float) -> TimestampServers:
+    """One for each process: it remembers which server failed a moment ago."""
+    return TimestampServers(tuple(HttpTimestamper(url, timeout=timeout) for url in urls))

@@ -12,6 +12,7 @@ from vanthu.office.signatures.operations.errors import (
     VerdictNotRecomputable,
 )
 from vanthu.office.signatures.operations.finishing import (
+    Completed,
     cancel,
     complete,
     fail,
@@ -32,6 +33,7 @@ __all__ = [
     "AsText",
     "CertificateNotYours",
     "CertificateUnusable",
+    "Completed",
     "NoSigningIdentity",
     "SignatureUnderWay",
     "SigningRefused",

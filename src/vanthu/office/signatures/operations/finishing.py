@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -26,27 +28,38 @@ if TYPE_CHECKING:
     from vanthu.office.organizations.models import Person
 
 
-def complete(pending: PendingSignature, *, at: datetime) -> bytes:
-    """Get the time stamp and return the signed PDF; nothing is written. Call it outside transactions.
+@dataclass(frozen=True)
+class Completed:
+    """A signed PDF, and the server that gave its time stamp; empty when it carries none."""
+
+    pdf: bytes
+    stamped_by: str = ""
+
+
+def complete(pending: PendingSignature, *, at: datetime) -> Completed:
+    """Get the time stamp and put the signature together; nothing is written. Call it outside transactions.
 
     Raises TimestampUnavailable (postpone it), SigningRefused (fail it), MovedMeanwhile when it was not provided.
     """
     if pending.state != PendingState.AWAITING_TIMESTAMP or pending.raw_signature is None:
         raise MovedMeanwhile(verb="complete")
+    raw, stamper = bytes(pending.raw_signature), ports.timestamper()
     with office_errors(certificate=pending.identity.label):
-        return signing.complete(
-            signing.Prepared.from_bytes(bytes(pending.prepared)),
-            bytes(pending.raw_signature),
-            timestamper=ports.timestamper(),
-        )
+        stamp = stamper.stamp(signing.timestamp_imprint(raw)) if stamper else None
+        prepared = signing.Prepared.from_bytes(bytes(pending.prepared))
+        pdf = signing.complete(prepared, raw, timestamp_token=stamp.token if stamp else None)
+    return Completed(pdf, stamp.server if stamp else "")
 
 
-def finish(pending: PendingSignature, *, version: Version | None, at: datetime) -> PendingSignature:
+def finish(
+    pending: PendingSignature, *, version: Version | None, stamped_by: str = "", at: datetime
+) -> PendingSignature:
     """End the signature with the version it made (none: it is on an attachment), in the caller's transaction.
 
+    `stamped_by`: the server that gave the time stamp, for the record.
     Raises MovedMeanwhile when another process finished it or took it over; then nothing may be kept.
     """
-    return _end(pending, "finish", at=at, result=version)
+    return _end(pending, "finish", at=at, told={"stamped_by": stamped_by} if stamped_by else {}, result=version)
 
 
 def fail(pending: PendingSignature, *, code: str, sentence: str, at: datetime) -> PendingSignature:
@@ -103,11 +116,13 @@ def postpone(pending: PendingSignature, *, code: str, sentence: str, at: datetim
         leases.postpone(pending, at=at, error_code=code, error_sentence=sentence)
 
 
-def _end(pending: PendingSignature, verb: str, *, at: datetime, **changes: Any) -> PendingSignature:
+def _end(
+    pending: PendingSignature, verb: str, *, at: datetime, told: Mapping[str, str] | None = None, **changes: Any
+) -> PendingSignature:
     rows = PendingSignature.objects.filter(pk=pending.pk, lease=pending.lease)
     with write():
         make_move(rows, verb, MOVES, finished_at=at, lease=None, leased_until=None, **changes)
-        about = {"document": pending.document_id, "role": pending.role}
+        about = {"document": pending.document_id, "role": pending.role, **(told or {})}
         details = {name: changes[name] for name in ("error_code", "error_sentence") if name in changes}
         audit.record(verb=f"{verb}_signature", subject=pending, by=pending.by, at=at, **about, **details)
     return queries.pending(pending.pk)

@@ -27,6 +27,7 @@ from vanthu.office.signatures.operations.errors import (
     office_errors,
 )
 from vanthu.office.signatures.states import MOVES, PendingState, Role
+from vanthu.runtime.bell import ring_after_commit
 from vanthu.runtime.ids import new_id
 from vanthu.runtime.transactions import write
 from vanthu.standards import signing
@@ -116,8 +117,9 @@ def unlocked(role: Role, *, pin: str, by: Person, at: datetime) -> Iterator[port
 def provide(
     pending_id: UUID, *, pin: str = "", key: ports.UnlockedKey | None = None, by: Person, at: datetime
 ) -> PendingSignature:
-    """Let the device sign what was prepared; the result is leased to the caller, who goes on with `complete`.
+    """Let the device sign what was prepared. No request waits for a time stamp: the worker gets it and goes on.
 
+    Where none is needed the result is leased to the caller, who goes on with `complete` (`lease` tells).
     `key`: one that `unlocked` gave, instead of a PIN.
 
     Raises WrongPin (the prepared signature stays usable), DeviceFailed, NotAllowed for anybody but who began it,
@@ -132,18 +134,21 @@ def provide(
     with office_errors():
         if not holds(prepared.certificate.parsed, raw, prepared.signed_attributes):
             raise signing.errors.SignatureMismatch
+    ours: dict[str, Any] = {"lease": new_id(), "leased_until": at + working_time(), "tries": 1}
     with write():
         make_move(
             PendingSignature.objects.filter(pk=pending.pk), "provide", MOVES, raw_signature=raw, due_at=at,
-            lease=new_id(), leased_until=at + working_time(), tries=1,
+            **({} if ports.timestamper() else ours),
         )  # fmt: skip
+        ring_after_commit()
         audit.record(verb="provide_signature", subject=pending, by=by, at=at, **_about(pending))
     return queries.pending(pending_id)
 
 
 def working_time() -> timedelta:
-    """Return how long completing may take: the time stamp authority's limit, and some more."""
-    return timedelta(seconds=settings.OFFICE.signing.tsa_timeout_seconds + 60)
+    """Return how long completing may take: the limit of each time stamp authority, and some more."""
+    office = settings.OFFICE.signing
+    return timedelta(seconds=office.tsa_timeout_seconds * max(len(office.tsa_urls), 1) + 60)
 
 
 def _identity(role: Role, by: Person) -> SigningIdentity:

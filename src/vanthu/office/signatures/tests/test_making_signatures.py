@@ -57,7 +57,7 @@ class Letter:
 
     def signed_by_leader(self) -> bytes:
         pending = operations.provide(self.begin(Role.LEADER).pk, pin="12345678", by=self.cast.dung, at=self.cast.at)
-        pdf = operations.complete(pending, at=self.cast.at)
+        pdf = operations.complete(pending, at=self.cast.at).pdf
         with write():
             self.version = self.add(pdf, VersionKind.LEADER_SIGNED)
             operations.finish(pending, version=self.version, at=self.cast.at)
@@ -93,7 +93,7 @@ def test_leader_then_number_then_seal_make_a_valid_document(letter: Letter) -> N
     pending = letter.begin(Role.AGENCY)
     pending = operations.provide(pending.pk, pin="87654321", by=letter.cast.chi, at=letter.cast.at)
     with write():
-        letter.version = letter.add(operations.complete(pending, at=letter.cast.at), VersionKind.SEALED)
+        letter.version = letter.add(operations.complete(pending, at=letter.cast.at).pdf, VersionKind.SEALED)
         operations.finish(pending, version=letter.version, at=letter.cast.at)
     kept = operations.judge(file_sha256=letter.version.file_id, document_id=letter.id, at=letter.cast.at)
     verdict = queries.verdict(kept.pk)
@@ -209,7 +209,7 @@ def test_a_version_of_another_document_is_not_signed(letter: Letter, blank_pdf: 
 
 
 class NoAuthority:
-    def token(self, digest: bytes) -> bytes:
+    def stamp(self, digest: bytes) -> signing.Stamp:
         raise errors.TimestampUnreachable("down")
 
 
@@ -224,7 +224,7 @@ def test_without_time_stamp_the_signature_waits_and_the_worker_completes_it(
     assert operations.lease_due(at=letter.cast.at) == []
     monkeypatch.undo()
     (again,) = operations.lease_due(at=letter.cast.after(minutes=1))
-    version = letter.add(operations.complete(again, at=letter.cast.at), VersionKind.LEADER_SIGNED)
+    version = letter.add(operations.complete(again, at=letter.cast.at).pdf, VersionKind.LEADER_SIGNED)
     done = operations.finish(again, version=version, at=letter.cast.at)
     assert (done.state, done.result_id) == (PendingState.DONE, version.pk)
 
@@ -233,7 +233,7 @@ def test_a_signature_is_finished_by_one_process_only(letter: Letter) -> None:
     pending = operations.provide(letter.begin(Role.LEADER).pk, pin="12345678", by=letter.cast.dung, at=letter.cast.at)
     assert operations.lease_one(pending.pk, at=letter.cast.at) is None, "the process that provided it has the lease"
     (taken_over,) = operations.lease_due(at=letter.cast.after(hours=1))
-    version = letter.add(operations.complete(taken_over, at=letter.cast.at), VersionKind.LEADER_SIGNED)
+    version = letter.add(operations.complete(taken_over, at=letter.cast.at).pdf, VersionKind.LEADER_SIGNED)
     with pytest.raises(MovedMeanwhile):
         operations.finish(pending, version=version, at=letter.cast.at)
     operations.finish(taken_over, version=version, at=letter.cast.at)
@@ -328,7 +328,7 @@ def test_a_verdict_on_the_agencys_signature_alone_does_not_answer_for_both(lette
     pending = operations.provide(
         letter.begin(Role.COPY, as_text=place).pk, pin="87654321", by=letter.cast.chi, at=letter.cast.at
     )
-    sealed = letter.add(operations.complete(pending, at=letter.cast.at), VersionKind.SEALED)
+    sealed = letter.add(operations.complete(pending, at=letter.cast.at).pdf, VersionKind.SEALED)
     asked: Any = {"file_sha256": sealed.file_id, "at": letter.cast.after(minutes=1)}
     alone = operations.judge(**asked, expected=operations.AGENCY_ALONE)
     both = operations.judge(**asked)

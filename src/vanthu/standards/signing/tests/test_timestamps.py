@@ -117,3 +117,38 @@ def test_an_answer_to_another_question_is_bad(desk: Desk, change: str) -> None:
 def test_our_tsa_rejects_what_it_cannot_read(desk: Desk, request_bytes: bytes) -> None:
     answer = responders.timestamp(request_bytes, desk.pki.issued("tsa"), at=datetime.now(UTC))
     assert tsp.PKIStatusInfo.load(core.Sequence.load(answer)[0].dump())["status"].native == "rejection"
+
+
+class Clock:
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_servers_are_asked_in_turn_and_one_that_failed_comes_last_until_it_has_rested(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[str] = []
+    down = {"http://one/"}
+
+    def answer(url: str, digest: bytes, *, timeout: float) -> bytes:
+        asked.append(url)
+        if url in down:
+            raise errors.TimestampTimeout(url)
+        return url.encode()
+
+    monkeypatch.setattr("vanthu.standards.signing.timestamps.request_timestamp", answer)
+    clock = Clock()
+    servers = signing.TimestampServers(
+        tuple(signing.HttpTimestamper(f"http://{name}/") for name in ("one", "two")), seconds=clock
+    )
+    assert servers.stamp(DIGEST) == signing.Stamp(b"http://two/", "http://two/")
+    assert servers.token(DIGEST) == b"http://two/"
+    assert asked == ["http://one/", "http://two/", "http://two/"], "the one that failed a moment ago is not waited for"
+    down.clear()
+    clock.now = 301.0
+    assert servers.stamp(DIGEST).server == "http://one/"
+    down.update(("http://one/", "http://two/"))
+    with pytest.raises(errors.TimestampTimeout):
+        servers.stamp(DIGEST)
