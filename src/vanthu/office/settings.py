@@ -178,6 +178,8 @@ BELL = OFFICE.data_dir / "bell"
 USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_I18N = True
+MESSAGE_TAGS = {20: "", 25: "good", 30: "warn", 40: "bad"}
+"""The levels of django.contrib.messages (info, success, warning, error) as the classes of a notice."""
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 LOCALE_PATHS = [Path(__file__).parent / "web" / "locale"]

@@ -49,6 +49,7 @@ LABELS = {
     "change": "Thay đổi, bổ sung",
     "link": "Gắn văn bản",
     "withdraw": "Thôi giao",
+    "reopen": "Mở lại",
 }
 """Every verb with its Vietnamese word, those that move a task forward first."""
 
@@ -65,17 +66,18 @@ _STATES = {
     "change": OPEN,
     "link": OPEN,
 }
-_DOERS = frozenset({"start", "report", "complete", "ask_extension", "return"})
+_DOERS = frozenset({"start", "report", "complete", "ask_extension", "return", "reopen"})
 _GIVERS = frozenset({"decide_extension", "give_again", "urge", "change", "withdraw"})
 _ON_DOCUMENT = {
     "start": "đơn vị chủ trì bắt đầu ngay trên trang văn bản đến",
     "complete": "đơn vị chủ trì hoàn thành ngay trên trang văn bản đến",
+    "reopen": "cơ quan gửi đã được báo hoàn thành",
     "return": "đơn vị chủ trì trả lại ngay trên trang văn bản đến",
     "give_again": "văn bản được phân công lại ngay trên trang văn bản đến",
     "change": "ý kiến chỉ đạo được thay đổi ngay trên trang văn bản đến",
     "withdraw": "ý kiến chỉ đạo được thay đổi ngay trên trang văn bản đến",
 }
-_TO_KNOW = frozenset({"read", "ask", "answer", "hand_over"})
+_TO_KNOW = frozenset({"read", "ask", "answer", "hand_over", "reopen"})
 """What can be done with what was sent only to know."""
 
 

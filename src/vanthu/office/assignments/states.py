@@ -28,11 +28,13 @@ MOVES = moves(
     ("complete", {TaskState.WAITING, TaskState.IN_PROGRESS}, TaskState.DONE),
     ("return", {TaskState.WAITING, TaskState.IN_PROGRESS}, TaskState.RETURNED),
     ("give_again", {TaskState.RETURNED}, TaskState.WAITING),
+    ("reopen", {TaskState.DONE}, TaskState.IN_PROGRESS),
+    ("lay_again", {TaskState.DONE}, TaskState.WAITING),
     ("withdraw", {TaskState.WAITING, TaskState.IN_PROGRESS, TaskState.RETURNED}, TaskState.WITHDRAWN),
-    final={TaskState.DONE, TaskState.WITHDRAWN},
+    final={TaskState.WITHDRAWN},
 )
 
-OPEN = frozenset(TaskState.values) - MOVES.final
+OPEN = frozenset(TaskState.values) - {TaskState.DONE, TaskState.WITHDRAWN}
 """States in which somebody still has something to do."""
 AT_WORK = frozenset({TaskState.WAITING, TaskState.IN_PROGRESS})
 """States in which who has the task must do something."""
@@ -102,6 +104,7 @@ FACT_LABELS = {
     "split_task": "Chia việc",
     "start_task": "Bắt đầu thực hiện",
     "complete_task": "Hoàn thành phần việc",
+    "reopen_task": "Mở lại việc vừa hoàn thành",
     "withdraw_task": "Rút lại phần việc",
     "hand_over": "Giao người xử lý",
     "return_task": "Trả lại người giao",

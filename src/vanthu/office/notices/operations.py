@@ -79,6 +79,12 @@ def read(person: Person, notice_ids: Iterable[UUID] | None = None, *, at: dateti
         return (mine if notice_ids is None else mine.filter(pk__in=list(notice_ids))).update(read_at=at)
 
 
+def unread(person: Person, notice_ids: Iterable[UUID]) -> None:
+    """Lay notices of a person before him again as if he had not read them."""
+    with write():
+        Notice.objects.filter(person=person, pk__in=list(notice_ids)).update(read_at=None)
+
+
 def read_about(person: Person, target_id: UUID, *, at: datetime) -> int:
     """Note that a person has seen the thing some notices are about."""
     mine = Notice.objects.filter(person=person, read_at=None, target_id=target_id)

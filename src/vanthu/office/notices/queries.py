@@ -27,6 +27,12 @@ def unread(person: Person) -> int:
     return Notice.objects.filter(person=person, shown=True, read_at=None).count()
 
 
+def new(person: Person, notice_ids: Collection[UUID] | None = None) -> list[UUID]:
+    """Return which notices a person has not read, of these or of all."""
+    found = Notice.objects.filter(person=person, read_at=None)
+    return list((found if notice_ids is None else found.filter(pk__in=notice_ids)).values_list("pk", flat=True))
+
+
 def notice(person: Person, notice_id: UUID) -> Notice | None:
     """Return one of this person's notices."""
     return Notice.objects.filter(person=person, pk=notice_id).first()

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
@@ -17,13 +16,14 @@ from django.utils.functional import Promise
 from vanthu.office.kernel.permission import NotFound
 from vanthu.office.web.errors import is_fragment
 from vanthu.office.web.requests import OfficeRequest
+from vanthu.office.web.undo import Undoable, tell
 from vanthu.runtime import clock
 from vanthu.runtime.errors import VanThuError
 
 if TYPE_CHECKING:
     from vanthu.office.organizations.models import Person
 
-Do = Callable[[UUID, dict[str, Any], "Person", datetime], str]
+Do = Callable[[UUID, dict[str, Any], "Person", datetime], str | Undoable]
 """Does the verb with what was typed, and returns the sentence to show afterwards."""
 
 
@@ -61,14 +61,14 @@ def ask(
         except VanThuError as refused:
             error = refused
         else:
-            messages.success(request, sentence)
+            tell(request, sentence)
             return go(request, after())
     return _dialog(request, asked, form, error, about, back)
 
 
-def at_once(request: OfficeRequest, do: Callable[[], str], after: Callable[[], str]) -> HttpResponse:
+def at_once(request: OfficeRequest, do: Callable[[], str | Undoable], after: Callable[[], str]) -> HttpResponse:
     """Do a verb that asks nothing, and go on; errors are the caller's to show."""
-    messages.success(request, do())
+    tell(request, do())
     return go(request, after())
 
 

@@ -13,6 +13,7 @@ from vanthu.office.assignments.operations.doing import (
     issued,
     link,
     read,
+    reopen,
     report,
     start,
     urge,
@@ -26,6 +27,7 @@ from vanthu.office.assignments.operations.errors import (
     FileTooLarge,
     NobodyTakes,
     NothingAsked,
+    NotReopened,
     OutsideYourUnit,
     PartsOpen,
     PersonOutsideUnit,
@@ -36,7 +38,7 @@ from vanthu.office.assignments.operations.errors import (
     WordsMissing,
 )
 from vanthu.office.assignments.operations.giving import Direction, assign, change, give, split
-from vanthu.office.assignments.operations.handing import hand_over, hand_over_all
+from vanthu.office.assignments.operations.handing import hand_back, hand_over, hand_over_all
 from vanthu.office.assignments.operations.planning import PlanFields, add_item, change_plan, copy_plan, make_plan
 from vanthu.office.assignments.operations.recurring import end_recurrence, recur_due, repeat
 from vanthu.office.assignments.operations.reminding import begin_with_rules, end_rule, remind_due, set_rule
@@ -50,6 +52,7 @@ __all__ = [
     "File",
     "FileTooLarge",
     "NobodyTakes",
+    "NotReopened",
     "NothingAsked",
     "OutsideYourUnit",
     "PartsOpen",
@@ -79,6 +82,7 @@ __all__ = [
     "give_again",
     "give_back",
     "grant_extension",
+    "hand_back",
     "hand_over",
     "hand_over_all",
     "issued",
@@ -88,6 +92,7 @@ __all__ = [
     "recur_due",
     "refuse_extension",
     "remind_due",
+    "reopen",
     "repeat",
     "report",
     "return_lead",

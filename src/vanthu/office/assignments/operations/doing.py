@@ -11,7 +11,13 @@ from vanthu.office.access.states import Duty
 from vanthu.office.assignments import queries
 from vanthu.office.assignments.models import AssignmentDocument, Task, TaskNote
 from vanthu.office.assignments.operations.common import admitted, doers, fact, say, tell, writing
-from vanthu.office.assignments.operations.errors import AnswerUnknown, PartsOpen, ResultMissing, WordsMissing
+from vanthu.office.assignments.operations.errors import (
+    AnswerUnknown,
+    NotReopened,
+    PartsOpen,
+    ResultMissing,
+    WordsMissing,
+)
 from vanthu.office.assignments.states import MOVES, OPEN, NoteKind, TaskRole
 from vanthu.office.documents import queries as documents
 from vanthu.office.files import operations as files
@@ -128,6 +134,23 @@ def complete(
         tell(task, [task.assignment.by], "done", "Đã hoàn thành", by, at, text=words)
         if task.role == TaskRole.LEAD:
             _end_others(task, by, at)
+    return task
+
+
+def reopen(task_id: UUID, *, progress: int = 0, by: Person, at: datetime) -> Task:
+    """Take a result back: the task is open again as it was before, and the giver hears of it.
+
+    Only where completing it ended nobody else's work. Raises NotReopened.
+    """
+    task = admitted(task_id, "reopen", by, at)
+    if queries.ended_with(task) or queries.is_ended(task.assignment.parent):
+        raise NotReopened
+    verb = "reopen" if task.started_at else "lay_again"
+    with writing(by, at):
+        move(task, verb, MOVES, done_at=None, result="", answer=None, progress=max(0, min(100, progress)))
+        fact(task, "reopen_task", by, at)
+        if task.role != TaskRole.INFORM:
+            tell(task, [task.assignment.by], "talk", "Mở lại, chưa hoàn thành", by, at)
     return task
 
 

@@ -99,6 +99,16 @@ class NobodyTakes(VanThuError):
     http_status = 422
 
 
+class NotReopened(VanThuError):
+    """What ended the work of others, or is a part of what has ended, cannot be opened again."""
+
+    code = "VT-GV-KHONG-MO-LAI"
+    template = (
+        "Không mở lại được việc này: việc của đơn vị khác đã kết thúc theo nó. Nếu còn phải làm, hãy giao việc mới."
+    )
+    http_status = 409
+
+
 class FileTooLarge(VanThuError):
     """A file that goes with what is said stays below a size."""
 

@@ -33,6 +33,18 @@ def hand_over(task_id: UUID, *, person_id: UUID, by: Person, at: datetime) -> Ta
     return given
 
 
+def hand_back(task_id: UUID, *, person_id: UUID | None, by: Person, at: datetime) -> Task:
+    """Take a task from the person it was just given to: whoever had it before has it again, or nobody yet."""
+    if person_id is not None:
+        return hand_over(task_id, person_id=person_id, by=by, at=at)
+    task = admitted(task_id, "hand_over", by, at)
+    with writing(by, at):
+        given = _to(task, None)
+        fact(task, "hand_over", by, at, person=None)
+        tell(task, [task.person] if task.person else [], "task", "Việc đã rút lại", by, at)
+    return given
+
+
 def hand_over_all(giver_id: UUID, takers: Mapping[UUID, UUID], *, reason: str, by: Person, at: datetime) -> HandOver:
     """Hand every open task of a person over, each to whom `takers` names, all in one deed with a record.
 
@@ -60,7 +72,7 @@ def hand_over_all(giver_id: UUID, takers: Mapping[UUID, UUID], *, reason: str, b
     return record
 
 
-def _to(task: Task, person: Person) -> Task:
+def _to(task: Task, person: Person | None) -> Task:
     if Task.objects.filter(pk=task.pk, state__in=OPEN, person=task.person_id).update(person=person) != 1:
         raise MovedMeanwhile(verb=policies.LABELS["hand_over"])
     return Task.objects.select_related("unit", "person", "assignment__document", "assignment__by").get(pk=task.pk)

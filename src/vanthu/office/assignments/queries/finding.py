@@ -13,7 +13,7 @@ from vanthu.office.access import queries as access
 from vanthu.office.access.states import Duty, Work
 from vanthu.office.assignments.models import Assignment, AssignmentDocument, Task
 from vanthu.office.assignments.queries.rows import with_names
-from vanthu.office.assignments.states import TaskRole
+from vanthu.office.assignments.states import OPEN, TaskRole, TaskState
 from vanthu.office.documents import queries as documents
 from vanthu.office.documents.states import LinkKind
 from vanthu.office.kernel.permission import NotFound
@@ -63,6 +63,17 @@ def tasks_in(assignment_id: UUID) -> list[Task]:
 def parts_of(task_id: UUID) -> list[Task]:
     """Return the tasks into which a task was divided."""
     return list(with_names().filter(assignment__parent=task_id).order_by("assignment__at", "pk"))
+
+
+def ended_with(task: Task) -> bool:
+    """Tell whether the end of a task ended the work of others in the same direction."""
+    others = Task.objects.filter(assignment=task.assignment_id, state=TaskState.WITHDRAWN, done_at=task.done_at)
+    return task.role == TaskRole.LEAD and others.exclude(pk=task.pk).exists()
+
+
+def is_ended(task: Task | None) -> bool:
+    """Tell whether the task of which something is a part has come to its end."""
+    return task is not None and task.state not in OPEN
 
 
 def leads(document_ids: Iterable[UUID]) -> dict[UUID, Task]:

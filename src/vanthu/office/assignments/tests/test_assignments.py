@@ -201,9 +201,9 @@ ALLOWED_VERBS = {
     ("cooperate", TaskState.RETURNED): {
         "chi": TALK, "dung": TALK | {"hand_over", "give_again", "change", "withdraw"},
     },
-    ("cooperate", TaskState.DONE): {},
+    ("cooperate", TaskState.DONE): {"chi": {"reopen"}},
     ("inform", TaskState.WAITING): {"chi": {"read", "ask", "answer"}, "dung": {"ask", "answer", "hand_over"}},
-    ("inform", TaskState.DONE): {},
+    ("inform", TaskState.DONE): {"chi": {"reopen"}},
 }  # fmt: skip
 
 

@@ -45,6 +45,7 @@ from vanthu.office.outgoing.operations.drafting import (
     detach,
     replace_pdf,
     start_draft,
+    take_back,
     upload_draft,
 )
 from vanthu.office.outgoing.operations.errors import (
@@ -185,6 +186,7 @@ __all__ = [
     "start_amendment",
     "start_draft",
     "submit",
+    "take_back",
     "typing_problems",
     "unpublish",
     "update_issued",

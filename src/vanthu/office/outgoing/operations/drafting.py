@@ -10,6 +10,7 @@ from vanthu.office.documents import operations as documents
 from vanthu.office.documents import queries as document_queries
 from vanthu.office.documents.states import Direction
 from vanthu.office.files import operations as files
+from vanthu.office.kernel.moves import MovedMeanwhile
 from vanthu.office.kernel.permission import NotFound
 from vanthu.office.organizations import queries as organizations
 from vanthu.office.outgoing import policies, queries
@@ -263,6 +264,18 @@ def reopen(outgoing: OutgoingDocument, by: Person, at: datetime, /, **details: A
     moved(outgoing, "change", at, revision=outgoing.revision + 1)
     end_round(outgoing)
     fact(outgoing, "change", by, at, revision=outgoing.revision, reopened=before != OutgoingState.DRAFT, **details)
+
+
+def take_back(document_id: UUID, *, by: Person, at: datetime) -> OutgoingDocument:
+    """Make what was just submitted a draft again, while nobody has decided about it; raises MovedMeanwhile."""
+    outgoing = admitted(document_id, "change", by, at)
+    with write():
+        hold(outgoing)
+        decided = any(step.decided_at for step in queries.last_round(outgoing.steps.all()))
+        if decided or outgoing.state != OutgoingState.IN_APPROVAL:
+            raise MovedMeanwhile(verb="change")
+        reopen(outgoing, by, at, what="take_back")
+    return _fresh(document_id)
 
 
 def _fresh(document_id: UUID) -> OutgoingDocument:

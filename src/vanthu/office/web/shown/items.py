@@ -101,7 +101,8 @@ def _task(row: TaskRow, pen: Pen, pile: str, picks: bool, me: str) -> str:
         two += f" · «{text(row.instruction)}»"
     whose = "" if pile == "viec-cua-toi" else f" · {text(row.person_name or row.unit_name)}"
     right = f"{pen.word(row.role_label)}{whose} · {pen.word(row.state_label)}"
-    return _item(pen.urgency(row.urgency, row.urgency_label) + link, when, two, right)
+    pick = pen.pick(row.id, row.subject) if picks else ""
+    return _item(pen.urgency(row.urgency, row.urgency_label) + link, when, two, right, pick)
 
 
 def _place(document_id: UUID | None, task_id: UUID, pen: Pen) -> str:

@@ -51,7 +51,7 @@ class Line:
 
 
 def lines(rows: Iterable[Any], columns: Sequence[Column], pen: Pen) -> list[Line]:
-    """Write the lines of a list."""
+    """Write the lines of a list, each with a box to choose it."""
     opened = [f'<td class="{column.css}">' if column.css else "<td>" for column in columns]
     return [Line(row.document_id, _line(row, columns, opened, pen)) for row in rows]
 
@@ -64,7 +64,7 @@ def chosen(columns: Sequence[Column], keys: Collection[str]) -> tuple[Column, ..
 
 
 def _line(row: Any, columns: Sequence[Column], opened: Sequence[str], pen: Pen) -> SafeString:
-    parts = []
+    parts = [f'<td class="pick-cell">{pen.pick(row.document_id, row.subject)}</td>']
     for column, begin in zip(columns, opened, strict=True):
         one, two = column.cell(row, pen)
         second = f'<span class="two">{two}</span>' if two else ""

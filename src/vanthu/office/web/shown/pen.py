@@ -71,6 +71,11 @@ class Pen:
         """Write the mark of urgency; nothing for a normal one."""
         return f'<span class="urgency urgency-{level}">{self.word(label)}</span>' if level else ""
 
+    def pick(self, thing_id: UUID, about: str) -> str:
+        """Write the box that chooses a line for the form of the list."""
+        said = f"{self.word('Chọn')}: {escape(about)}"
+        return f'<input class="pick" type="checkbox" form="picks" name="chon" value="{thing_id}" aria-label="{said}">'
+
     def link(self, address: str, row: Any) -> str:
         """Write what a line is about as the way to its page."""
         title, about = escape(row.subject), escape(words.about(row))

@@ -23,5 +23,5 @@ def written(context: dict[str, Any], pile: Any) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def written_tasks(context: dict[str, Any], rows: Iterable[Any]) -> SafeString:
-    """Write the lines of a list of tasks."""
-    return items.written("task", rows, Pen(context["now"]))
+    """Write the lines of a list of tasks, each with a box to choose it."""
+    return items.written("task", rows, Pen(context["now"]), picks=True)

@@ -33,6 +33,7 @@ from vanthu.office.web.shown.duplicate import beside
 from vanthu.office.web.shown.mail import files_of
 from vanthu.office.web.shown.mail import page as shown_page
 from vanthu.office.web.shown.queue import following
+from vanthu.office.web.undo import Undoable, undoable
 from vanthu.office.web.verbs import Asked, ask
 from vanthu.runtime import clock
 from vanthu.runtime.clock import VIETNAM
@@ -256,9 +257,9 @@ def _turn_away(mail_id: UUID, typed: dict[str, Any], by: Person, at: datetime) -
     return _("Đã trả lại. Hệ thống chưa gửi được thư, hãy báo lý do cho bên gửi bằng cách khác.")
 
 
-def _set_aside(mail_id: UUID, typed: dict[str, Any], by: Person, at: datetime) -> str:
+def _set_aside(mail_id: UUID, typed: dict[str, Any], by: Person, at: datetime) -> Undoable:
     operations.set_aside(mail_id, reason=typed["opinion"], by=by, at=at)
-    return _("Đã xếp thư vào mục «Không phải văn bản».")
+    return undoable(_("Đã xếp thư vào mục «Không phải văn bản»."), "look_again", mail_id)
 
 
 ASKED = {

@@ -120,7 +120,7 @@ def verb(request: OfficeRequest, document_id: UUID, slug: str) -> HttpResponse:
 def _at_once(request: OfficeRequest, document_id: UUID, slug: str) -> HttpResponse:
     if slug == "tra-loi":
         return _kept_answer(request, document_id)
-    return _kept(request, document_id, partial(_start, document_id, request.person))
+    return _kept(request, document_id, partial(start, document_id, request.person))
 
 
 def _kept(request: OfficeRequest, document_id: UUID, do: Any) -> HttpResponse:
@@ -196,13 +196,18 @@ def _send_back(document_id: UUID, typed: dict[str, Any], by: Person, at: datetim
     return _("Đã trả lại; hãy in phiếu trả gửi kèm văn bản.")
 
 
-def _direction_form(data: Any, incoming: IncomingDocument) -> DirectionForm:
-    """The decision as it stands; one click sends a usual decision whole, with the words that were typed beside it."""
+def direction_form(data: Any, initial: dict[str, Any] | None = None) -> DirectionForm:
+    """One click sends a usual decision whole, with the words that were typed beside it."""
     if data is not None and (chosen := decision_of(data.get("decision", ""))) is not None:
         data = data.copy()
         for name, value in chosen.items():
             data.setlist(name, value if isinstance(value, list) else [value])
-    return DirectionForm(data, initial=_decided(incoming) or {"due_on": _due(incoming)})
+    return DirectionForm(data, initial=initial)
+
+
+def _direction_form(data: Any, incoming: IncomingDocument) -> DirectionForm:
+    """The decision as it stands, or the deadline of the document."""
+    return direction_form(data, _decided(incoming) or {"due_on": _due(incoming)})
 
 
 def _decided(incoming: IncomingDocument) -> dict[str, Any] | None:
@@ -244,7 +249,8 @@ def _complete(document_id: UUID, typed: dict[str, Any], by: Person, at: datetime
     return _("Đã hoàn thành; bên gửi sẽ được báo.")
 
 
-def _start(document_id: UUID, by: Person) -> str:
+def start(document_id: UUID, by: Person) -> str:
+    """Begin to work on a document."""
     operations.start(document_id, by=by, at=clock.now())
     return _("Đã bắt đầu xử lý; bên gửi sẽ được báo.")
 

@@ -11,16 +11,20 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from vanthu.office.notices import operations, queries
 from vanthu.office.notices.states import KINDS, Way
 from vanthu.office.web.access import signed_in
 from vanthu.office.web.requests import OfficeRequest
+from vanthu.office.web.undo import tell, together, undoable
 from vanthu.runtime import clock
 from vanthu.runtime.errors import VanThuError
 from vanthu.standards.webpush import Subscription, SubscriptionWrong, checked, public_key
 
+MOST_UNDONE = 100
+"""Notices that can be laid before one again by one press."""
 MOST_LETTERS = 1000
 """Of an endpoint; the keys are shorter."""
 
@@ -68,9 +72,22 @@ def open_notice(request: OfficeRequest, notice_id: UUID) -> HttpResponse:
 @require_POST
 @signed_in
 def read_all(request: OfficeRequest) -> HttpResponse:
-    """Note that everything was read."""
-    operations.read(request.person, at=clock.now())
+    """Note that the chosen notices were read, or all of them where none was chosen."""
+    chosen = _chosen(request.POST.getlist("chon")) if "chi" in request.POST else None
+    new = queries.new(request.person, chosen)
+    operations.read(request.person, new, at=clock.now())
+    if new:
+        said = ngettext("Đã đọc %(n)s thông báo.", "Đã đọc %(n)s thông báo.", len(new)) % {"n": len(new)}
+        few = len(new) <= MOST_UNDONE
+        tell(request, together(said, [undoable("", "unread", one) for one in new]) if few else said)
     return redirect("web:notices")
+
+
+def _chosen(sent: list[str]) -> list[UUID]:
+    try:
+        return [UUID(one) for one in sent]
+    except ValueError as error:
+        raise Http404 from error
 
 
 @require_http_methods(["GET", "POST"])

@@ -33,6 +33,7 @@ from vanthu.office.web.requests import OfficeRequest
 from vanthu.office.web.shown.comments import comments_shown
 from vanthu.office.web.shown.form_check import form_check_shown
 from vanthu.office.web.shown.outgoing import page
+from vanthu.office.web.undo import Undoable, undoable
 from vanthu.office.web.verbs import Asked, ask, at_once
 from vanthu.office.web.views.signing import way_for
 from vanthu.runtime import clock
@@ -131,7 +132,9 @@ def _at_once(request: OfficeRequest, document_id: UUID, slug: str) -> HttpRespon
     return _kept(request, document_id, do, lambda: _address(document_id))
 
 
-def _kept(request: OfficeRequest, document_id: UUID, do: Callable[[], str], after: Callable[[], str]) -> HttpResponse:
+def _kept(
+    request: OfficeRequest, document_id: UUID, do: Callable[[], str | Undoable], after: Callable[[], str]
+) -> HttpResponse:
     """Do it; an error is shown on top of the document's page."""
     try:
         return at_once(request, do, after)
@@ -174,9 +177,9 @@ def _uuid(text: str) -> UUID | None:
         return None
 
 
-def _submit(document_id: UUID, typed: dict[str, Any], by: Person, at: datetime) -> str:
+def _submit(document_id: UUID, typed: dict[str, Any], by: Person, at: datetime) -> Undoable:
     operations.submit(document_id, by=by, at=at)
-    return _("Đã trình.")
+    return undoable(_("Đã trình."), "take_back", document_id)
 
 
 def _approve(document_id: UUID, typed: dict[str, Any], by: Person, at: datetime) -> str:

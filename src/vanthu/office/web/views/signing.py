@@ -36,7 +36,7 @@ def sign_many(request: OfficeRequest) -> HttpResponse:
     """Ask for the PIN once and sign one document after another; what could not be signed is told and stays."""
     waiting = outgoing.desk(request.person, at=clock.now()).to_sign
     data = request.POST if request.method == "POST" else request.GET
-    wanted = set(data.getlist("document"))
+    wanted = {*data.getlist("document"), *data.getlist("chon")}
     chosen = [row for row in waiting if str(row.document_id) in wanted]
     way = way_for(request.person, Role.LEADER)
     form = ManyPinForm(request.POST if request.method == "POST" else None, documents=_ids(chosen), way=way)

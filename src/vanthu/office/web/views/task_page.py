@@ -26,6 +26,7 @@ from vanthu.office.web.forms import tasks as task_forms
 from vanthu.office.web.forms.verbs import HandOverForm
 from vanthu.office.web.requests import OfficeRequest
 from vanthu.office.web.shown import tasks as shown
+from vanthu.office.web.undo import Undoable, undoable
 from vanthu.office.web.verbs import Asked, ask, at_once
 from vanthu.office.web.views.directions import decided, direction_of
 from vanthu.office.web.views.task_verbs import ASKED, AT_ONCE
@@ -72,11 +73,11 @@ def give(request: OfficeRequest) -> HttpResponse:
     policies.may_give(request.person, at=clock.now()).require(_("Giao việc"))
     made: list[UUID] = []
 
-    def do(_id: UUID, typed: dict[str, Any], by: Person, at: datetime) -> str:
+    def do(_id: UUID, typed: dict[str, Any], by: Person, at: datetime) -> Undoable:
         names = ("title", "origin", "origin_text", "code")
         work = operations.give(**{name: typed[name] for name in names}, **decided(typed), by=by, at=at)
         made.append(queries.tasks_in(work.pk)[0].pk)
-        return _("Đã giao việc.")
+        return undoable(_("Đã giao việc."), "stop_giving", made[0])
 
     asked = Asked(gettext_lazy("Giao việc"), gettext_lazy("Giao việc"), task_forms.WorkForm, do)
     back = reverse("web:tasks")
@@ -108,7 +109,7 @@ def _page(request: OfficeRequest, task_id: UUID, error: VanThuError | None = Non
     return render(request, "web/tasks/page.html", values, status=error.http_status if error else 200)
 
 
-def _kept(request: OfficeRequest, task_id: UUID, do: Callable[[], str]) -> HttpResponse:
+def _kept(request: OfficeRequest, task_id: UUID, do: Callable[[], str | Undoable]) -> HttpResponse:
     try:
         return at_once(request, do, lambda: shown.address(task_id))
     except NotFound:

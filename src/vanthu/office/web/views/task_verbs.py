@@ -15,6 +15,7 @@ from vanthu.office.incoming import queries as incoming
 from vanthu.office.outgoing import queries as outgoing
 from vanthu.office.web.forms import tasks as task_forms
 from vanthu.office.web.forms.verbs import HandOverForm, OpinionForm, ReasonForm
+from vanthu.office.web.undo import Undoable, undoable
 from vanthu.office.web.verbs import Asked
 from vanthu.office.web.views.directions import decided
 from vanthu.runtime import clock
@@ -34,6 +35,7 @@ def _file(typed: dict[str, Any]) -> operations.File | None:
         return None
     if sent.size > LARGEST:
         raise operations.FileTooLarge(megabytes=LARGEST // (1024 * 1024))
+    sent.seek(0)  # one file may go with several tasks
     return sent.read(), sent.name, sent.content_type or "application/octet-stream"
 
 
@@ -42,9 +44,9 @@ def _start(task_id: UUID, by: Person) -> str:
     return _("Đã bắt đầu.")
 
 
-def _read(task_id: UUID, by: Person) -> str:
+def _read(task_id: UUID, by: Person) -> Undoable:
     operations.read(task_id, by=by, at=clock.now())
-    return _("Đã ghi nhận là đã xem.")
+    return undoable(_("Đã ghi nhận là đã xem."), "reopen", task_id)
 
 
 def _report(task_id: UUID, typed: dict[str, Any], by: Person, at: datetime) -> str:
@@ -52,10 +54,12 @@ def _report(task_id: UUID, typed: dict[str, Any], by: Person, at: datetime) -> s
     return _("Đã báo tiến độ.")
 
 
-def _complete(task_id: UUID, typed: dict[str, Any], by: Person, at: datetime) -> str:
+def _complete(task_id: UUID, typed: dict[str, Any], by: Person, at: datetime) -> Undoable | str:
+    before = queries.task(by, task_id, at=at)
     said = {"result": typed["result"], "answer_code": typed["answer_code"], "file": _file(typed)}
-    operations.complete(task_id, **said, by=by, at=at)
-    return _("Đã hoàn thành; người giao sẽ được báo.")
+    done = operations.complete(task_id, **said, by=by, at=at)
+    sentence = _("Đã hoàn thành; người giao sẽ được báo.")
+    return sentence if queries.ended_with(done) else undoable(sentence, "reopen", task_id, str(before.progress))
 
 
 def _ask(task_id: UUID, typed: dict[str, Any], by: Person, at: datetime) -> str:
@@ -110,15 +114,17 @@ def _refuse(task_id: UUID, typed: dict[str, Any], by: Person, at: datetime) -> s
     return _("Đã trả lời không gia hạn.")
 
 
-def _split(task_id: UUID, typed: dict[str, Any], by: Person, at: datetime) -> str:
+def _split(task_id: UUID, typed: dict[str, Any], by: Person, at: datetime) -> Undoable:
     said = {"title": typed["title"], "instruction": typed["instruction"], "due_on": typed["due_on"]}
-    operations.split(task_id, person_id=UUID(typed["person"]), **said, by=by, at=at)
-    return _("Đã chia việc.")
+    made = operations.split(task_id, person_id=UUID(typed["person"]), **said, by=by, at=at)
+    return undoable(_("Đã chia việc."), "stop_giving", queries.tasks_in(made.pk)[0].pk)
 
 
-def _hand_over(task_id: UUID, typed: dict[str, Any], by: Person, at: datetime) -> str:
+def _hand_over(task_id: UUID, typed: dict[str, Any], by: Person, at: datetime) -> Undoable:
+    before = str(queries.task(by, task_id, at=at).person_id or "")
     given = operations.hand_over(task_id, person_id=UUID(typed["person"]), by=by, at=at)
-    return _("Đã giao cho %(who)s.") % {"who": given.person.full_name if given.person else ""}
+    sentence = _("Đã giao cho %(who)s.") % {"who": given.person.full_name if given.person else ""}
+    return undoable(sentence, "hand_back", task_id, before)
 
 
 def _link(task_id: UUID, typed: dict[str, Any], by: Person, at: datetime) -> str:
@@ -140,7 +146,7 @@ def _seen(code_text: str, by: Person, at: datetime) -> Document:
     raise operations.DocumentUnknown(code_text=code_text.strip())
 
 
-AT_ONCE: dict[str, Callable[[UUID, Person], str]] = {"bat-dau": _start, "da-xem": _read}
+AT_ONCE: dict[str, Callable[[UUID, Person], str | Undoable]] = {"bat-dau": _start, "da-xem": _read}
 ASKED = {
     "tien-do": Asked(gettext_lazy("Báo tiến độ"), gettext_lazy("Báo"), task_forms.ReportForm, _report),
     "hoan-thanh": Asked(gettext_lazy("Hoàn thành việc"), gettext_lazy("Hoàn thành"), task_forms.DoneForm, _complete),

@@ -18,9 +18,12 @@
     row.scrollIntoView({ block: "nearest" });
     $("a[data-open]", row)?.focus({ preventScroll: true });
   }
-  function toggle() {
-    const box = $("input[type=checkbox]", rows()[here] || document.createElement("i"));
-    if (box) { box.checked = !box.checked; box.dispatchEvent(new Event("change", { bubbles: true })); }
+  function toggle(range) {
+    const box = $(".pick", rows()[here] || document.createElement("i"));
+    if (!box) return;
+    if (range && lastPicked) pickTo(box); else box.checked = !box.checked;
+    lastPicked = box;
+    box.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
   // --- dialogs ------------------------------------------------------------------------------------
@@ -69,6 +72,11 @@
   });
   addEventListener("pageshow", () => all("[aria-busy=true]").forEach((b) => { b.disabled = false; b.removeAttribute("aria-busy"); }));
 
+  // --- what can be taken back can be for half a minute -------------------------------------------------
+  all("[data-fades]").forEach((form) => setTimeout(() => {
+    if (!form.contains(document.activeElement)) form.remove();
+  }, 30000));
+
   // --- filling a form from a suggestion -------------------------------------------------------------
   function fill(values, form) {
     for (const [name, value] of Object.entries(values)) {
@@ -115,22 +123,47 @@
   }
   const changed = (form) => form && form.dispatchEvent(new Event("change", { bubbles: true }));
 
-  // --- selection ----------------------------------------------------------------------------------------
+  // --- selection: x or a click picks a line, shift+x or shift+click all from the last one to here ---------
+  let lastPicked = null;
+  const boxes = (group) => all(".pick", group).filter((box) => box.offsetParent !== null);
+  function counted(group) {
+    const count = all(".pick:checked", group).length;
+    all("[data-picked]", group).forEach((element) => { element.hidden = count === 0; });
+    all("[data-picked-count]", group).forEach((element) => { element.textContent = String(count); });
+    const every = $("[data-pick-all]", group);
+    if (every) { every.hidden = false; every.checked = count > 0 && count === boxes(group).length; }
+    if (count) $("#picks", group)?.dispatchEvent(new CustomEvent("picked"));
+  }
+  function pickTo(box) {
+    const group = box.closest("[data-picks]"), list = group ? boxes(group) : [];
+    const from = list.indexOf(lastPicked), to = list.indexOf(box);
+    if (from < 0 || to < 0) return;
+    list.slice(Math.min(from, to), Math.max(from, to) + 1).forEach((one) => { one.checked = lastPicked.checked; });
+  }
+  document.addEventListener("click", (event) => {
+    const box = event.target.closest(".pick");
+    if (box) { if (event.shiftKey) { pickTo(box); counted(box.closest("[data-picks]")); } lastPicked = box; }
+  });
   document.addEventListener("change", (event) => {
     const group = event.target.closest("[data-picks]");
     if (!group) return;
-    const count = all("input[type=checkbox]:checked", group).length;
-    all("[data-picked]", group).forEach((element) => { element.hidden = count === 0; });
-    all("[data-picked-count]", group).forEach((element) => { element.textContent = String(count); });
+    if (event.target.matches("[data-pick-all]")) boxes(group).forEach((box) => { box.checked = event.target.checked; });
+    counted(group);
   });
+  document.addEventListener("reset", (event) => {
+    const group = event.target.closest("[data-picks]");
+    if (group) setTimeout(() => counted(group), 0);
+  });
+  addEventListener("pageshow", () => all("[data-picks]").forEach(counted));
 
   // --- keys -----------------------------------------------------------------------------------------------
   const press = (selector) => { const target = $(selector); if (target) target.click(); return Boolean(target); };
   const keys = {
-    "j": () => stand(here + 1), "k": () => stand(here - 1), "x": toggle,
+    "j": () => stand(here + 1), "k": () => stand(here - 1), "x": () => toggle(false), "X": () => toggle(true),
     "/": () => $("#search")?.focus(), "?": () => open($("#keys")),
     "g": () => press("[data-key=g]"), "n": () => press("[data-key=n]"),
     "t": () => { const row = rows()[here]; if (row && $("[data-key=t]", row)) $("[data-key=t]", row).click(); else press("[data-key=t]"); },
+    "u": () => press(".undo button"),
     "m": () => press(".verbs .btn-main"), "r": () => press("[data-key=r]"),
   };
   document.addEventListener("keydown", (event) => {
