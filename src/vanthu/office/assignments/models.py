@@ -92,7 +92,9 @@ class Assignment(AgencyScoped):
         ordering = ("at",)
         indexes = (
             models.Index(fields=["agency", "code"], condition=~models.Q(code=""), name="tasks_with_codes"),
+            # What is usually decided: by a leader, then in his agency.
             models.Index(fields=["by", "-at"], name="latest_directions"),
+            models.Index(fields=["agency", "-at"], name="directions_of_an_agency"),
         )
         constraints = (
             models.UniqueConstraint(fields=["recurrence", "occurs_on"], name="one_task_per_day_of_a_recurrence"),

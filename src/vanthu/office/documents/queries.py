@@ -22,12 +22,14 @@ from vanthu.office.documents.models import (
 )
 from vanthu.office.documents.states import AMENDING, ENDING, Direction, VersionKind
 from vanthu.office.kernel import seeing, words
+from vanthu.office.kernel.once import asked_once
 from vanthu.office.kernel.permission import NotFound
 from vanthu.office.kernel.scope import current_agency
 
 V = TypeVar("V", Version, Attachment)
 
 
+@asked_once
 def document(document_id: UUID) -> Document:
     """Return a document of the agency in force; raises NotFound."""
     found = Document.objects.filter(pk=document_id).first()
@@ -53,6 +55,7 @@ def with_task_code(code: str) -> QuerySet[TaskCode, UUID]:
     return TaskCode.objects.filter(code__iexact=code.strip()).values_list("document_id", flat=True)
 
 
+@asked_once
 def destroyed(document_id: UUID) -> ContentDestroyed | None:
     """Return when, by whom and why the content of a document was destroyed; None while it is there."""
     return ContentDestroyed.objects.filter(document_id=document_id).select_related("by").first()
@@ -138,11 +141,13 @@ def attachments(document_id: UUID) -> list[Attachment]:
     return list(_kept(Attachment).filter(document_id=document_id).select_related("file", "signed__file"))
 
 
+@asked_once
 def links_from(document_id: UUID) -> list[Link]:
     """Return what a document refers to."""
     return list(Link.objects.filter(source_id=document_id).select_related("target"))
 
 
+@asked_once
 def links_to(document_id: UUID) -> list[Link]:
     """Return what refers to a document."""
     return list(Link.objects.filter(target_id=document_id).select_related("source"))
@@ -161,6 +166,11 @@ def amended_by(document_id: UUID) -> list[Link]:
 
 def ended_by(document_ids: Iterable[UUID]) -> dict[UUID, Link]:
     """Return, of those documents that are in force no longer, what issued document replaced or repealed each."""
+    return _ended_by(tuple(document_ids))
+
+
+@asked_once
+def _ended_by(document_ids: tuple[UUID, ...]) -> dict[UUID, Link]:
     found = _issued_links(document_ids).filter(kind__in=ENDING).order_by("-source__frozen_at", "-pk")
     return {link.target_id: link for link in found}
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, TypeVar
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
+from vanthu.office.kernel.scope import current_agency
+
+P = ParamSpec("P")
 T = TypeVar("T")
 
 _answers: ContextVar[dict[Hashable, Any] | None] = ContextVar("answers", default=None)
@@ -31,3 +35,14 @@ def once(question: Hashable, ask: Callable[[], T]) -> T:
         kept[question] = ask()
     answer: T = kept[question]
     return answer
+
+
+def asked_once(ask: Callable[P, T]) -> Callable[P, T]:
+    """Let a query answer each page once for the same arguments, all of them hashable, in the agency in force."""
+
+    @wraps(ask)
+    def answered(*args: P.args, **kwargs: P.kwargs) -> T:
+        question = (ask.__module__, ask.__qualname__, current_agency(), args, tuple(sorted(kwargs.items())))
+        return once(question, lambda: ask(*args, **kwargs))
+
+    return answered

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from vanthu.office.kernel.once import once
+from vanthu.office.kernel.once import asked_once, once
 from vanthu.office.kernel.permission import NotFound
 from vanthu.office.kernel.scope import current_agency
 from vanthu.office.organizations.models import (
@@ -59,12 +59,14 @@ def persons_of(account: Account) -> list[Person]:
     return list(mine.select_related("agency", "unit", "account").order_by("agency__code", "full_name"))
 
 
+@asked_once
 def people(unit_id: UUID | None = None) -> list[Person]:
     """Return the people who serve in the agency in force, or in one of its units."""
     serving = Person.objects.filter(left_at__isnull=True).select_related("unit")
     return list(serving.filter(unit_id=unit_id) if unit_id else serving)
 
 
+@asked_once
 def units() -> list[Unit]:
     """Return the units of the agency in force in their order."""
     return list(Unit.objects.all())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from vanthu.office.assignments.models import Assignment, Task
@@ -17,7 +17,10 @@ from vanthu.office.registers.states import RegisterKind
 from vanthu.runtime.clock import VIETNAM
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from vanthu.office.organizations.models import Person
+    from vanthu.standards.worktime import WorkCalendar
 
 LOOKED_AT = 400
 """How many of the latest tasks are looked at for what is usual."""
@@ -72,9 +75,9 @@ def usual(person: Person, *, most: int = 5) -> list[Decision]:
     return found[:most]
 
 
-def working_days(since: date, until: date) -> int:
-    """Return how many working days lie after `since` until `until`."""
-    calendar, count, day = organizations.work_calendar(), 0, since
+def working_days(since: date, until: date, calendar: WorkCalendar | None = None) -> int:
+    """Return how many working days of the agency (of `calendar`, read before) lie after `since` until `until`."""
+    calendar, count, day = calendar or organizations.work_calendar(), 0, since
     while day < until:
         day += timedelta(days=1)
         count += calendar.is_working_day(day)
@@ -86,25 +89,38 @@ def due_after(count: int, *, at: datetime) -> date:
     return organizations.work_calendar().add_working_days(at.astimezone(VIETNAM).date(), count)
 
 
-def _counted(tasks: object) -> Counter[Decision]:
-    made: dict[UUID, list[Task]] = defaultdict(list)
-    for one in tasks.select_related("assignment"):  # type: ignore[attr-defined]
+class _Part(NamedTuple):
+    """What a decision needs of a task, and of the direction it belongs to."""
+
+    assignment_id: UUID
+    role: str
+    unit_id: UUID
+    person_id: UUID | None
+    given_at: datetime
+    due_on: date | None
+
+
+def _counted(tasks: QuerySet[Task]) -> Counter[Decision]:
+    made: dict[UUID, list[_Part]] = defaultdict(list)
+    columns = ("assignment_id", "role", "unit_id", "person_id", "assignment__at", "assignment__due_on")
+    for one in map(_Part._make, tasks.values_list(*columns)):
         made[one.assignment_id].append(one)
+    calendar = organizations.work_calendar()
     # With one specialist today and another tomorrow it is still the same decision about the unit.
-    found = [decision for decision in map(_decision, made.values()) if decision is not None]
+    found = [decision for parts in made.values() if (decision := _decision(parts, calendar)) is not None]
     named = Counter(found)
     return named + Counter(replace(one, lead_person_id=None) for one in found if one.lead_person_id and named[one] == 1)
 
 
-def _decision(tasks: list[Task]) -> Decision | None:
-    lead = next((one for one in tasks if one.role == TaskRole.LEAD), None)
+def _decision(parts: list[_Part], calendar: WorkCalendar) -> Decision | None:
+    lead = next((one for one in parts if one.role == TaskRole.LEAD), None)
     if lead is None:
         return None
-    given = lead.assignment
-    days = working_days(given.at.astimezone(VIETNAM).date(), given.due_on) if given.due_on else None
+    given_on = lead.given_at.astimezone(VIETNAM).date()
+    days = working_days(given_on, lead.due_on, calendar) if lead.due_on else None
 
     def units(role: TaskRole) -> tuple[UUID, ...]:
-        return tuple(sorted({one.unit_id for one in tasks if one.role == role and one.person_id is None}))
+        return tuple(sorted({one.unit_id for one in parts if one.role == role and one.person_id is None}))
 
     return Decision(lead.unit_id, lead.person_id, units(TaskRole.COOPERATE), units(TaskRole.INFORM), days)
 

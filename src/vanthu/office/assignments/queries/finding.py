@@ -16,6 +16,7 @@ from vanthu.office.assignments.queries.rows import with_names
 from vanthu.office.assignments.states import OPEN, TaskRole, TaskState
 from vanthu.office.documents import queries as documents
 from vanthu.office.documents.states import LinkKind
+from vanthu.office.kernel.once import asked_once
 from vanthu.office.kernel.permission import NotFound
 from vanthu.office.kernel.scope import current_agency
 
@@ -78,9 +79,12 @@ def is_ended(task: Task | None) -> bool:
 
 def leads(document_ids: Iterable[UUID]) -> dict[UUID, Task]:
     """Return the task of the lead unit of each document that has one, the latest direction winning."""
-    found = with_names().filter(
-        assignment__document__in=list(document_ids), assignment__parent=None, role=TaskRole.LEAD
-    )
+    return _leads(tuple(document_ids))
+
+
+@asked_once
+def _leads(document_ids: tuple[UUID, ...]) -> dict[UUID, Task]:
+    found = with_names().filter(assignment__document__in=document_ids, assignment__parent=None, role=TaskRole.LEAD)
     return {one.assignment.document_id: one for one in found.order_by("assignment__at") if one.assignment.document_id}
 
 

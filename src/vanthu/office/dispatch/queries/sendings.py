@@ -11,6 +11,7 @@ from django.db.models import Sum
 
 from vanthu.office.dispatch.models import Mail, PaperPrint, Posting, Sending, WayChoice
 from vanthu.office.dispatch.states import MailState
+from vanthu.office.kernel.once import asked_once
 from vanthu.office.kernel.permission import NotFound
 
 
@@ -20,6 +21,7 @@ def choices(document_id: UUID) -> dict[str, WayChoice]:
     return {row.recipient: row for row in rows}
 
 
+@asked_once
 def sendings(document_id: UUID) -> list[Sending]:
     """Return how an issued document went, recipient by recipient; empty for one issued before this was kept."""
     return list(Sending.objects.filter(document_id=document_id).select_related("decided_by"))
@@ -78,6 +80,7 @@ def mail(mail_id: UUID) -> Mail:
     return found
 
 
+@asked_once
 def mails(document_id: UUID) -> dict[UUID, Mail]:
     """Return the e-mails of a document by sending."""
     return {row.sending_id: row for row in Mail.objects.filter(sending__document_id=document_id)}

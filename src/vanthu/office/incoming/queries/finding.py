@@ -16,6 +16,7 @@ from vanthu.office.assignments import queries as assignments
 from vanthu.office.incoming.models import IncomingDocument, IssuerWish
 from vanthu.office.incoming.states import CHANGING, WishKind
 from vanthu.office.kernel import paging, seeing
+from vanthu.office.kernel.once import asked_once
 from vanthu.office.kernel.permission import NotFound
 from vanthu.office.kernel.scope import current_agency
 
@@ -74,8 +75,13 @@ def one(document_id: UUID) -> IncomingDocument:
 
 def open_wish(document_id: UUID, kinds: Collection[str] = (WishKind.TAKE_BACK,)) -> IssuerWish | None:
     """Return the issuer's wish about the document that waits for an answer."""
-    open_ones = IssuerWish.objects.filter(incoming_id=document_id, decided_at__isnull=True, kind__in=kinds)
-    return open_ones.select_related("notice").order_by("asked_at").first()
+    return next((wish for wish in _open_wishes(document_id) if wish.kind in kinds), None)
+
+
+@asked_once
+def _open_wishes(document_id: UUID) -> list[IssuerWish]:
+    open_ones = IssuerWish.objects.filter(incoming_id=document_id, decided_at__isnull=True)
+    return list(open_ones.select_related("notice").order_by("asked_at"))
 
 
 @dataclass(frozen=True)
@@ -98,6 +104,7 @@ def news(document_ids: Iterable[UUID]) -> dict[UUID, News]:
     return found
 
 
+@asked_once
 def get(person: Person, document_id: UUID, *, at: datetime) -> IncomingDocument:
     """Return the document; raises NotFound when there is none that the person may see."""
     rows = _rows().filter(pk=document_id) if person.agency_id == current_agency() else _rows().none()

@@ -15,6 +15,7 @@ from django.db.models import OuterRef, Q, QuerySet
 from vanthu.office.access import queries as access
 from vanthu.office.access.states import Duty, Work
 from vanthu.office.kernel import paging, seeing
+from vanthu.office.kernel.once import asked_once
 from vanthu.office.kernel.permission import NotFound
 from vanthu.office.kernel.scope import current_agency
 from vanthu.office.outgoing.models import ApprovalStep, Cosigner, OutgoingDocument
@@ -38,6 +39,7 @@ def most_counted(person: Person, *, at: datetime) -> int:
     return paging.MOST_COUNTED if sight is None or _few(person, sight) else seeing.MOST_ASKED
 
 
+@asked_once
 def get(person: Person, document_id: UUID, *, at: datetime) -> OutgoingDocument:
     """Return the document; raises NotFound when there is none that the person may see."""
     rows, sight = _rows().filter(pk=document_id), _sight(person, at)

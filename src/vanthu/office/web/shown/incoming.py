@@ -196,9 +196,6 @@ def _late(directions: Sequence[Any]) -> bool:
 
 
 def _direction(person: Person, view: Any, at: datetime) -> DirectionShown:
-    return DirectionShown(view, tuple(TaskShown(row, _task_buttons(person, row, at)) for row in view.tasks))
-
-
-def _task_buttons(person: Person, row: Any, at: datetime) -> tuple[Button, ...]:
-    task = assignments.visible_to(person, at=at).filter(pk=row.id).first()
-    return task_shown.buttons_of(person, task, at=at, only=task_shown.FEW) if task is not None else ()
+    seen = assignments.visible_to(person, at=at).filter(pk__in=[row.id for row in view.tasks])
+    buttons = {task.pk: task_shown.buttons_of(person, task, at=at, only=task_shown.FEW) for task in seen}
+    return DirectionShown(view, tuple(TaskShown(row, buttons.get(row.id, ())) for row in view.tasks))
