@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import CharField, Q, Value
 
 from vanthu.office.lists.models import ChosenColumns, SavedFilter
 from vanthu.office.lists.states import ListName
@@ -13,13 +14,30 @@ if TYPE_CHECKING:
     from vanthu.office.organizations.models import Person
 
 
-def filters(person: Person, name: ListName) -> list[SavedFilter]:
-    """Return the filters somebody kept for a list, and those kept for his unit, by name."""
+class Kept(NamedTuple):
+    """A filter under its name; `query` as it stands in the address of the list."""
+
+    pk: UUID
+    person_id: UUID
+    name: str
+    query: str
+
+
+class Settings(NamedTuple):
+    """The filters somebody kept for a list and those kept for his unit, by name; the columns he chose, or nothing."""
+
+    filters: tuple[Kept, ...]
+    columns: tuple[str, ...]
+
+
+def settings(person: Person, name: ListName) -> Settings:
+    """Return everything somebody has set for a list, with one query."""
     his = Q(person=person) | Q(unit=person.unit_id) if person.unit_id else Q(person=person)
-    return list(SavedFilter.objects.filter(his, list=name))
-
-
-def columns(person: Person, name: ListName) -> tuple[str, ...]:
-    """Return the keys of the columns somebody chose for a list; nothing where he did not choose."""
-    keys = ChosenColumns.objects.filter(person=person, list=name).values_list("keys", flat=True).first()
-    return tuple(keys.split(",")) if keys else ()
+    filters = SavedFilter.objects.filter(his, list=name).order_by().values_list("pk", "person_id", "name", "query")
+    nameless = Value("", output_field=CharField(max_length=80))
+    columns = ChosenColumns.objects.filter(person=person, list=name)
+    both = filters.union(columns.values_list("pk", "person_id", nameless, "keys"), all=True)
+    rows = [Kept._make(row) for row in both]
+    chosen = next((row.query for row in rows if not row.name), "")
+    named = sorted((row for row in rows if row.name), key=lambda row: row.name)
+    return Settings(tuple(named), tuple(chosen.split(",")) if chosen else ())

@@ -14,7 +14,7 @@ DEN, DI = ListName.INCOMING, ListName.OUTGOING
 
 
 def names(person: object, which: ListName = DEN) -> list[str]:
-    return [one.name for one in queries.filters(person, which)]  # type: ignore[arg-type]
+    return [one.name for one in queries.settings(person, which).filters]  # type: ignore[arg-type]
 
 
 def test_a_filter_is_kept_for_its_list_and_its_person_alone(in_snv: Cast) -> None:
@@ -26,7 +26,7 @@ def test_a_filter_is_kept_for_its_list_and_its_person_alone(in_snv: Cast) -> Non
 def test_a_second_filter_of_the_same_name_takes_the_place_of_the_first(in_snv: Cast) -> None:
     for query in ("khan=3", "khan=2"):
         operations.keep_filter(DEN, "Khẩn", query, by=in_snv.an, at=in_snv.at)
-    assert [one.query for one in queries.filters(in_snv.an, DEN)] == ["khan=2"]
+    assert [one.query for one in queries.settings(in_snv.an, DEN).filters] == ["khan=2"]
 
 
 def test_what_the_head_keeps_for_the_unit_stands_in_the_lists_of_its_people(in_snv: Cast) -> None:
@@ -62,7 +62,7 @@ def test_after_twenty_filters_one_must_be_dropped_but_each_can_be_changed(in_snv
 
 def test_columns_are_chosen_for_one_list_and_given_up_again(in_snv: Cast) -> None:
     operations.choose_columns(DI, ["so-ky-hieu", "nguoi-ky"], by=in_snv.an, at=in_snv.at)
-    assert queries.columns(in_snv.an, DI) == ("so-ky-hieu", "nguoi-ky")
-    assert queries.columns(in_snv.an, DEN) == queries.columns(in_snv.binh, DI) == ()
+    assert queries.settings(in_snv.an, DI).columns == ("so-ky-hieu", "nguoi-ky")
+    assert queries.settings(in_snv.an, DEN).columns == queries.settings(in_snv.binh, DI).columns == ()
     operations.choose_columns(DI, [], by=in_snv.an, at=in_snv.at)
-    assert queries.columns(in_snv.an, DI) == ()
+    assert queries.settings(in_snv.an, DI).columns == ()

@@ -20,7 +20,7 @@ def test_a_filter_is_kept_where_it_was_set_and_opened_with_one_press(office: Cas
     assert '<a href="/van-ban-di/?tab=tat-ca&khan=3">Hỏa tốc</a>' in page
     assert "Hỏa tốc</a>" not in text_of(an.get("/van-ban-den/"))
     with office.in_snv():
-        (kept,) = queries.filters(office.an, ListName.OUTGOING)
+        (kept,) = queries.settings(office.an, ListName.OUTGOING).filters
     an.post(f"/van-ban-di/bo-loc/{kept.pk}/xoa", {"loc": ""})
     assert "Hỏa tốc</a>" not in text_of(an.get("/van-ban-di/"))
 
@@ -33,7 +33,7 @@ def test_a_head_shares_a_filter_and_his_people_do_not_drop_it(office: Cast, brow
     assert "Của phòng</a>" in page
     assert "Xóa bộ lọc Của phòng" not in page
     with office.in_snv():
-        (kept,) = queries.filters(office.an, ListName.INCOMING)
+        (kept,) = queries.settings(office.an, ListName.INCOMING).filters
     assert an.post(f"/van-ban-den/bo-loc/{kept.pk}/xoa", {}).status_code == 404
     assert "Của phòng</a>" not in text_of(browse(office.em).get("/van-ban-den/"))
 

@@ -101,14 +101,16 @@ def _list(request: OfficeRequest, way: Way, more: dict[str, Any]) -> HttpRespons
     narrowed = form.narrowed()
     listing = _lines(request, way, tab, {"text": text, **narrowed}, sort)
     offered = way.columns(request, at)
-    columns = lines.chosen(offered, kept.columns(request.person, way.name))
+    own = kept.settings(request.person, way.name)
+    columns = lines.chosen(offered, own.columns)
     values = {
         "way": way.name,
         "columns": columns,
         "offered": [(column, column in columns) for column in offered if not column.fixed],
-        "filters": kept.filters(request.person, way.name),
+        "filters": own.filters,
         "may_share": bool(keeping.may_keep_for_unit(request.person, at=at)),
         "kept_here": kept_query(request.GET, way),
+        "keepable": bool(narrowed or text),
         "path": way.path,
         "lines": lines.lines(listing.rows, columns, Pen(at)),
         "tab": tab,
