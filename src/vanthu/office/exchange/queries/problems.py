@@ -12,6 +12,7 @@ from django.db.models import QuerySet, Value
 
 from vanthu.office.exchange.models import ReceivedPackage, StatusToSend, StrayDelivery, Transmission
 from vanthu.office.exchange.states import ReceivedState, TransmissionState
+from vanthu.office.kernel.once import asked_once
 from vanthu.standards.edxml import StatusCode
 
 TROUBLED_TRIES = 3
@@ -50,6 +51,7 @@ def problems() -> list[Problem]:
     return sorted(found, key=lambda problem: problem.since, reverse=True)
 
 
+@asked_once
 def problem_count() -> int:
     """Return how many there are, in one query: every page of a clerk tells it."""
     statuses = StatusToSend.objects.filter(state=TransmissionState.FAILED)

@@ -288,9 +288,8 @@ def _clerk_pressing(going: Any, coming: Any, unheard_mails: Sequence[Any]) -> It
     yield Pressing("thu-chua-bao-nhan", words, "mail", unheard_mails, late=True)
     unsent = _past(going.to_issue)
     yield Pressing("gui-tre", _("gửi đi trễ"), "outgoing", unsent, late=True, elsewhere=f"{leaving}?tab=gui-tre")
-    stuck = exchange.problems()
     words, address = _("việc liên thông cần xem lại"), reverse("web:problems")
-    yield Pressing("lien-thong", words, "problem", stuck, late=True, elsewhere=address)
+    yield Pressing("lien-thong", words, "problem", late=True, elsewhere=address, of=exchange.problem_count())
 
 
 def _unacknowledged(rows: Sequence[Any]) -> list[Any]:
