@@ -51,6 +51,7 @@ class SigningSettings(BaseModel):
     trust_dir: Path = Field(description="Thư mục tin cậy: stores/, crls/, ocsp/, lists/")
     keys_dir: Path | None = Field(default=None, description="Thư mục khóa PKCS#12 (chỉ dùng khi thử nghiệm)")
     tokens: dict[str, TokenSettings] = Field(default={}, description="Thiết bị ký PKCS#11, mỗi thiết bị một tên")
+    vgca_url: str = Field(default="wss://127.0.0.1:8987", description="VGCA Sign Service trên máy của người ký")
     tsa_urls: tuple[str, ...] = Field(
         default=(), description="Các máy chủ cấp dấu thời gian (RFC 3161), hỏi theo thứ tự"
     )

@@ -12,7 +12,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.conf import settings
@@ -30,11 +30,12 @@ from vanthu.office.outgoing import queries as outgoing_queries
 from vanthu.office.outgoing.states import OutgoingState
 from vanthu.office.signatures import operations as signatures
 from vanthu.office.signatures import queries as signature_queries
-from vanthu.office.signatures.operations import TimestampUnavailable
+from vanthu.office.signatures.operations import AsText, TimestampUnavailable
 from vanthu.office.signatures.ports import DeviceFailed
 from vanthu.office.signatures.states import PendingState, Role
 from vanthu.runtime.errors import VanThuError
 from vanthu.runtime.transactions import write
+from vanthu.standards.signing.places import FIRST_SIGNER
 
 if TYPE_CHECKING:
     from vanthu.office.documents.models import Version
@@ -93,19 +94,32 @@ def sign_as_leader(
     ChangedAfterApproval when content, file or capacity are not what was approved (ND30-A11). Raises what
     `signatures.operations.begin` and `provide` raise (WrongPin, NoSigningIdentity, CertificateUnusable …).
     """
-    return _signed_by_person(document_id, pin=pin, key=None, revision=revision, by=by, at=at)
+    return _sign(leader_step(document_id, revision=revision, by=by, at=at), pin, by, at)
 
 
-def _signed_by_person(
-    document_id: UUID, *, pin: str, key: UnlockedKey | None, revision: int | None, by: Person, at: datetime
-) -> SigningProgress:
+@dataclass(frozen=True)
+class Step:
+    """One signature that is to be made now: by whom is known, with what key is not."""
+
+    document_id: UUID
+    role: Role
+    field: str = FIRST_SIGNER
+    as_text: AsText | None = None
+    attachment_id: UUID | None = None
+
+    def begun(self, *, by: Person, at: datetime) -> PendingSignature:
+        """Prepare it on the latest version; raises what `signatures.operations.begin` raises."""
+        return signatures.begin(version_id=_latest(self.document_id).pk, by=by, at=at, **vars(self))
+
+
+def leader_step(document_id: UUID, *, revision: int | None, by: Person, at: datetime) -> Step:
+    """Return the signature of a person on an approved document; raises as `sign_as_leader` does."""
     document = outgoing.admitted(document_id, "sign", by, at)
     if revision not in {None, document.revision}:
         raise MovedMeanwhile(verb=policies.LABELS["sign"])
     outgoing.require_as_approved(document, at=at)
     turn = outgoing_queries.next_to_sign(document)
-    place = turn.place if turn else outgoing_queries.LAST
-    return _sign(document_id, Role.LEADER, pin, by, at, key=key, field=place)
+    return Step(document_id, Role.LEADER, field=turn.place if turn else outgoing_queries.LAST)
 
 
 @dataclass(frozen=True)
@@ -130,7 +144,8 @@ def sign_queue(document_ids: Sequence[UUID], *, pin: str, by: Person, now: Calla
     with signatures.unlocked(Role.LEADER, pin=pin, by=by, at=now()) as key:
         for document_id in document_ids:
             try:
-                done = _signed_by_person(document_id, pin="", key=key, revision=None, by=by, at=now())
+                step = leader_step(document_id, revision=None, by=by, at=now())
+                done = _sign(step, "", by, now(), key=key)
             except DeviceFailed as error:
                 return Batch(tuple(signed), tuple(waiting), tuple(left_out), error)
             except VanThuError as error:
@@ -147,17 +162,27 @@ def number_and_seal(document_id: UUID, *, pin: str, by: Person, at: datetime) ->
     in a file that another party signed first the number is signed too, as text, since it cannot be written.
     Raises what `outgoing.operations.give_number` and the signing of `sign_as_leader` raise; a number once given stays.
     """
+    steps = seal_steps(document_id, by=by, at=at)
+    with audit.instead_of(policies.instead_of(by, "seal", at=at)):
+        for step in steps:
+            done = _sign(step, pin, by, at)
+            if step.role is Role.NUMBER and not done.done:
+                break
+    return done
+
+
+def seal_steps(document_id: UUID, *, by: Person, at: datetime) -> tuple[Step, ...]:
+    """Number a signed document unless it is, and return what the agency has still to sign; raises as above."""
     if outgoing_queries.get(by, document_id, at=at).state == OutgoingState.SIGNED:
         outgoing.give_number(document_id, by=by, at=at)
     document = outgoing.admitted(document_id, "seal", by, at)
-    with audit.instead_of(policies.instead_of(by, "seal", at=at)):
-        for appendix in outgoing.appendices_to_sign(document):
-            _sign(document_id, Role.APPENDIX, pin, by, at, as_text=appendix.as_text, attachment_id=appendix.pk)
-        if number := outgoing.number_to_sign(document):
-            done = _sign(document_id, Role.NUMBER, pin, by, at, as_text=number)
-            if not done.done:
-                return done
-        return _sign(document_id, Role.AGENCY, pin, by, at)
+    appendices = outgoing.appendices_to_sign(document)
+    number = outgoing.number_to_sign(document)
+    return (
+        *(Step(document_id, Role.APPENDIX, as_text=one.as_text, attachment_id=one.pk) for one in appendices),
+        *([Step(document_id, Role.NUMBER, as_text=number)] if number else ()),
+        Step(document_id, Role.AGENCY),
+    )
 
 
 def make_copy(document_id: UUID, *, pin: str, by: Person, at: datetime) -> SigningProgress:
@@ -166,14 +191,20 @@ def make_copy(document_id: UUID, *, pin: str, by: Person, at: datetime) -> Signi
     What was signed is judged as soon as it is complete, for the page. Raises what `copies.operations.prepared` and the
     signing of `sign_as_leader` raise; a number once given stays.
     """
-    _, as_text = copies.prepared(document_id, by=by, at=at)
-    done = _sign(document_id, Role.COPY, pin, by, at, as_text=as_text)
+    done = _sign(copy_step(document_id, by=by, at=at), pin, by, at)
     if done.done:
-        _judge_copy(document_id, at)
+        judge_copy(document_id, at=at)
     return done
 
 
-def _judge_copy(document_id: UUID, at: datetime) -> None:
+def copy_step(document_id: UUID, *, by: Person, at: datetime) -> Step:
+    """Number a copy and return its signature; raises as `make_copy` does."""
+    _, as_text = copies.prepared(document_id, by=by, at=at)
+    return Step(document_id, Role.COPY, as_text=as_text)
+
+
+def judge_copy(document_id: UUID, *, at: datetime) -> None:
+    """Judge a copy that was just signed."""
     file_sha256 = _latest(document_id).file_id
     signatures.judge(file_sha256=file_sha256, document_id=document_id, expected=signatures.AGENCY_ALONE, at=at)
 
@@ -200,7 +231,7 @@ def _ended(pending: PendingSignature, at: datetime) -> bool:
     try:
         done = _complete(pending, at).done
         if done and pending.role == Role.COPY:
-            _judge_copy(pending.document_id, at)
+            judge_copy(pending.document_id, at=at)
         return done
     except VanThuError as error:
         # `_complete` has kept it beside the pending signature, where the signer and the clerk see it.
@@ -208,11 +239,8 @@ def _ended(pending: PendingSignature, at: datetime) -> bool:
         return True
 
 
-def _sign(
-    document_id: UUID, role: Role, pin: str, by: Person, at: datetime, *, key: UnlockedKey | None = None, **how: Any
-) -> SigningProgress:
-    version = _latest(document_id)
-    pending = signatures.begin(document_id=document_id, version_id=version.pk, role=role, by=by, at=at, **how)
+def _sign(step: Step, pin: str, by: Person, at: datetime, *, key: UnlockedKey | None = None) -> SigningProgress:
+    pending = step.begun(by=by, at=at)
     provided = signatures.provide(pending.pk, pin=pin, key=key, by=by, at=at)
     return _complete(provided, at) if provided.lease else _progress(provided)
 
@@ -220,7 +248,7 @@ def _sign(
 def _complete(pending: PendingSignature, at: datetime) -> SigningProgress:
     """Time-stamp and keep a leased signature; raises the error it also kept when the signature cannot be used."""
     try:
-        return _kept(pending, signatures.complete(pending, at=at), at)
+        return keep(pending, signatures.complete(pending, at=at), at)
     except TimestampUnavailable as error:
         if signatures.is_over(pending, at=at):
             return _given_up(pending, error, at)
@@ -233,7 +261,11 @@ def _complete(pending: PendingSignature, at: datetime) -> SigningProgress:
         raise
 
 
-def _kept(pending: PendingSignature, completed: signatures.Completed, at: datetime) -> SigningProgress:
+def keep(pending: PendingSignature, completed: signatures.Completed, at: datetime) -> SigningProgress:
+    """Keep what was signed as the next version, and note the mark on the document, all or nothing.
+
+    Raises MovedMeanwhile when the signature was ended meanwhile, ChangedWhileSigning when the document was changed.
+    """
     role = Role(pending.role)
     if pending.attachment_id is not None:
         return _kept_on_appendix(pending, pending.attachment_id, completed, at)

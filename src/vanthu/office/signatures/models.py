@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from vanthu.office.kernel.scope import AgencyScoped
-from vanthu.office.signatures.states import Keeping, PendingState, Role
+from vanthu.office.signatures.states import UNDER_WAY, Keeping, PendingState, Role
 from vanthu.runtime.ids import new_id
 from vanthu.runtime.leases import LeasedRow
 
@@ -27,6 +27,17 @@ class SigningIdentity(AgencyScoped):
     active = models.BooleanField(default=True)
 
 
+class Errand(AgencyScoped):
+    """Files given to the signing program of one person in one call, with the secret by which they come back."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    by = models.ForeignKey("organizations.Person", on_delete=models.PROTECT, related_name="+")
+    upload_hash = models.CharField(max_length=64, unique=True)
+    uploads_left = models.PositiveSmallIntegerField()
+    """One for each file; an upload uses one up whatever it brings."""
+    valid_until = models.DateTimeField()
+
+
 class PendingSignature(AgencyScoped, LeasedRow):
     """A signature between "prepare" and "complete"; it survives a closed browser, a slow token, a dead process."""
 
@@ -42,6 +53,11 @@ class PendingSignature(AgencyScoped, LeasedRow):
     prepared = models.BinaryField()
     """`standards.signing.Prepared.to_bytes()`: everything that completing needs."""
     raw_signature = models.BinaryField(null=True)
+    errand = models.ForeignKey(Errand, null=True, on_delete=models.PROTECT, related_name="+")
+    download_hash = models.CharField(max_length=64, blank=True)
+    """SHA-256 of the secret by which the program fetches the file; empty once it has."""
+    instead_of = models.CharField(max_length=40, blank=True)
+    """Our field in the PDF that stays empty because the program signed in one of its own."""
     result = models.ForeignKey("documents.Version", null=True, on_delete=models.PROTECT, related_name="+")
     begun_at = models.DateTimeField()
     error_code = models.CharField(max_length=40, blank=True)
@@ -51,14 +67,12 @@ class PendingSignature(AgencyScoped, LeasedRow):
         constraints = (
             models.UniqueConstraint(
                 fields=["document", "role"],
-                condition=models.Q(
-                    state__in=[PendingState.PREPARED, PendingState.AWAITING_TIMESTAMP], attachment__isnull=True
-                ),
+                condition=models.Q(state__in=UNDER_WAY, attachment__isnull=True),
                 name="one_signature_at_a_time",
             ),
             models.UniqueConstraint(
                 fields=["attachment"],
-                condition=models.Q(state__in=[PendingState.PREPARED, PendingState.AWAITING_TIMESTAMP]),
+                condition=models.Q(state__in=UNDER_WAY),
                 name="one_signature_of_an_attachment",
             ),
         )

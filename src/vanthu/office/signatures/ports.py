@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -13,13 +15,18 @@ from vanthu.runtime.errors import VanThuError
 
 if TYPE_CHECKING:
     from vanthu.office.signatures.models import SigningIdentity
+    from vanthu.office.signatures.states import Role
     from vanthu.standards.signing import SigningCertificate, Stamp
 
 DEVICES = {
     "pkcs11": "vanthu.office.signatures.adapters.pkcs11.Pkcs11Tokens",
     "pkcs12": "vanthu.office.signatures.adapters.pkcs12.Pkcs12Files",
+    "vgca": "vanthu.office.signatures.adapters.vgca.VgcaSignService",
 }
 """Adapters of the port `KeyDevice` by the name that `SigningIdentity.device` carries."""
+
+PROGRAMS = ("vgca",)
+"""Those of them that are a program on the signer's own machine."""
 
 TIMESTAMPER = "vanthu.office.signatures.adapters.tsa.timestamper"
 
@@ -66,6 +73,8 @@ class Way(StrEnum):
     """He types the PIN of the key; the signature comes at once."""
     UNATTENDED = "unattended"
     """Nothing: the device's PIN lies with the server; being logged in as one who may sign is enough."""
+    PROGRAM = "program"
+    """A program on his machine, which fetches the file, asks him for his PIN and brings the file back signed."""
 
 
 class UnlockedKey(Protocol):
@@ -93,13 +102,50 @@ class KeyDevice(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class FileToSign:
+    """A file as a signing program gets it: where it may fetch it once, and what it is called."""
+
+    id: str
+    name: str
+    url: str
+    code: str = ""
+    """Số, ký hiệu, where the program is to show it (S4, S5)."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """What the page has to send to the program on the same machine."""
+
+    address: str
+    message: str
+
+
+class SigningProgram(KeyDevice, Protocol):
+    """A program beside the browser that signs whole files; its keys cannot be unlocked from here."""
+
+    def call(self, role: Role, files: Sequence[FileToSign], *, upload_url: str) -> Call:
+        """Return what makes the program fetch the files, sign them in that role and post each to the address."""
+        ...
+
+
 def key_device(name: str) -> KeyDevice:
     """Return the adapter of that name; raises DeviceUnknown."""
+    device: KeyDevice = _adapter(name)
+    return device
+
+
+def signing_program(name: str) -> SigningProgram:
+    """Return the adapter of a device whose way is PROGRAM; raises DeviceUnknown."""
+    program: SigningProgram = _adapter(name)
+    return program
+
+
+def _adapter(name: str) -> Any:
     devices = {**DEVICES, **getattr(settings, "KEY_DEVICES", {})}
     if name not in devices:
         raise DeviceUnknown(device=name)
-    device: KeyDevice = import_string(devices[name])()
-    return device
+    return import_string(devices[name])()
 
 
 def way_of(identity: SigningIdentity | None) -> Way:

@@ -14,15 +14,12 @@ from django.db.models import Exists, OuterRef, Q
 
 from vanthu.office.kernel.permission import NotFound
 from vanthu.office.signatures.models import PendingSignature, SigningIdentity, VerdictKept, VerdictRecomputed
-from vanthu.office.signatures.states import MOVES, PendingState, Role
+from vanthu.office.signatures.states import UNDER_WAY, PendingState, Role
 from vanthu.runtime.clock import VIETNAM
 from vanthu.standards.signing import Outcome, SigningCertificate, Verdict
 
 if TYPE_CHECKING:
     from vanthu.office.organizations.models import Person
-
-UNDER_WAY = frozenset(PendingState.values) - MOVES.final
-"""States in which a signature of that role on that document is still being made."""
 
 
 def identity_for(person: Person) -> SigningIdentity | None:
@@ -71,6 +68,26 @@ def pending_for(
         on = Q(attachment_id=attachment_id) if attachment_id else Q(attachment__isnull=True)
         open_ones = open_ones.filter(on, role=role)
     return open_ones.select_related("identity", "by", "version").order_by("-begun_at").first()
+
+
+def signed_elsewhere(document_id: UUID) -> frozenset[str]:
+    """Return our fields of a document's PDF that stay empty because programs signed in fields of their own."""
+    done = PendingSignature.objects.filter(document_id=document_id, state=PendingState.DONE).exclude(instead_of="")
+    return frozenset(done.values_list("instead_of", flat=True))
+
+
+def errand(errand_id: UUID, *, by: Person) -> list[PendingSignature]:
+    """Return what became of the files given to somebody's signing program, in order; raises NotFound."""
+    given = PendingSignature.objects.filter(errand=errand_id, errand__by=by).select_related("errand", "document")
+    found = list(given.defer("prepared").order_by("pk"))
+    if not found:
+        raise NotFound(what="phiên ký số")
+    return found
+
+
+def is_program(device: str) -> bool:
+    """Tell whether anybody of the agency in force, or the agency itself, signs with that device."""
+    return SigningIdentity.objects.filter(device=device, active=True).exists()
 
 
 def waiting_for_timestamp() -> int:

@@ -19,22 +19,30 @@ class PendingState(TextChoices):
     """How far a signature has come."""
 
     PREPARED = "prepared", "Chờ thiết bị ký"
+    OUTSIDE = "outside", "Chờ ký xong ở thiết bị của người ký"
     AWAITING_TIMESTAMP = "awaiting_timestamp", "Ký xong, chờ dấu thời gian"
     DONE = "done", "Đã hoàn tất"
     FAILED = "failed", "Không thành"
     CANCELLED = "cancelled", "Đã hủy"
     GIVEN_UP = "given_up", "Không lấy được dấu thời gian"
+    EXPIRED = "expired", "Quá hạn, chưa ký"
 
 
-_PREPARED, _WAITING = PendingState.PREPARED, PendingState.AWAITING_TIMESTAMP
+UNDER_WAY = (PendingState.PREPARED, PendingState.OUTSIDE, PendingState.AWAITING_TIMESTAMP)
+"""States in which a signature of that role on that document is still being made."""
+
+
+_PREPARED, _OUTSIDE, _WAITING = UNDER_WAY
 
 MOVES = moves(
     ("provide", {_PREPARED}, _WAITING),
-    ("finish", {_WAITING}, PendingState.DONE),
+    ("hand_out", {_PREPARED}, _OUTSIDE),
+    ("finish", {_OUTSIDE, _WAITING}, PendingState.DONE),
     ("give_up", {_WAITING}, PendingState.GIVEN_UP),
-    ("fail", {_PREPARED, _WAITING}, PendingState.FAILED),
-    ("cancel", {_PREPARED}, PendingState.CANCELLED),
-    final={PendingState.DONE, PendingState.FAILED, PendingState.CANCELLED, PendingState.GIVEN_UP},
+    ("expire", {_PREPARED, _OUTSIDE}, PendingState.EXPIRED),
+    ("fail", set(UNDER_WAY), PendingState.FAILED),
+    ("cancel", {_PREPARED, _OUTSIDE}, PendingState.CANCELLED),
+    final=set(PendingState) - set(UNDER_WAY),
 )
 
 

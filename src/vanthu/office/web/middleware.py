@@ -27,6 +27,8 @@ SESSION_KEY = "person_id"
 POLICY = "; ".join(
     (
         "default-src 'self'",
+        # The page speaks to the signing program on the same machine.
+        f"connect-src 'self' {settings.OFFICE.signing.vgca_url}",
         "img-src 'self' data:",
         "object-src 'none'",
         "base-uri 'none'",

@@ -15,6 +15,7 @@ from vanthu.office.web import (
     plan_urls,
     register_urls,
     schedule_urls,
+    signing_urls,
     task_urls,
 )
 from vanthu.office.web.views import (
@@ -90,6 +91,7 @@ _pages: list[URLPattern | URLResolver] = [
         outgoing.transmission,
         name="transmission",
     ),
+    *signing_urls.pages,
     *draft_urls.pages,
     *dispatch_urls.pages,
     path("van-ban-di/<uuid:document_id>/<slug:slug>", outgoing.verb, name="outgoing_verb"),

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from vanthu.standards.signing.errors import SigningError
     from vanthu.standards.signing.findings import Outcome, Reason, Role, SignatureFinding, Verdict
     from vanthu.standards.signing.forms import fill_number, reserve
+    from vanthu.standards.signing.handing_over import hand_over, take_back
     from vanthu.standards.signing.isolation import verify_isolated
     from vanthu.standards.signing.keys import Key, SoftwareKey, open_pkcs12
     from vanthu.standards.signing.places import Slot
@@ -69,6 +70,7 @@ __all__ = [
     "begin_stamp",
     "complete",
     "fill_number",
+    "hand_over",
     "is_countersigned",
     "is_number_signed",
     "is_signed",
@@ -78,6 +80,7 @@ __all__ = [
     "reserve",
     "reserve_beside",
     "stamp_text",
+    "take_back",
     "timestamp_imprint",
     "verify",
     "verify_isolated",
@@ -100,6 +103,8 @@ _MODULES = {
     "Verdict": "findings",
     "fill_number": "forms",
     "reserve": "forms",
+    "hand_over": "handing_over",
+    "take_back": "handing_over",
     "verify_isolated": "isolation",
     "Key": "keys",
     "SoftwareKey": "keys",

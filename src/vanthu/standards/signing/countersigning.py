@@ -4,7 +4,7 @@ Nothing but signatures may be added to such a file: new form fields would break 
 not written into fields but stand in a text of the agency that is signed itself, as on an appendix (ND30 PL I: S4).
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from vanthu.standards.signing.certificates import SigningCertificate
@@ -77,10 +77,19 @@ def is_number_signed(pdf: bytes) -> bool:
     return is_signed(pdf) and SIGNATURE_FIELDS["stamp"] in form_fields(open_reader(pdf))
 
 
-def begin_number(pdf: bytes, *, slot: Slot, words: str, certificate: SigningCertificate, at: datetime) -> Prepared:
+def begin_number(
+    pdf: bytes,
+    *,
+    slot: Slot,
+    words: str,
+    certificate: SigningCertificate,
+    at: datetime,
+    elsewhere: Collection[str] = (),
+) -> Prepared:
     """Prepare the agency's signature that shows number and date on a file signed elsewhere first; then comes the seal.
 
-    `words`: "Số: 15/HĐ-SNV". Raises `LeaderSignatureMissing` before everybody of ours has signed, `AlreadySigned`,
+    `words`: "Số: 15/HĐ-SNV"; `elsewhere`: as for `begin`.
+    Raises `LeaderSignatureMissing` before everybody of ours has signed, `AlreadySigned`,
     `PdfAltered`, `PlaceMissing`, and those of `begin` about certificates.
     """
     require_fitting(certificate, "stamp", at=at)
@@ -89,7 +98,8 @@ def begin_number(pdf: bytes, *, slot: Slot, words: str, certificate: SigningCert
         if SIGNATURE_FIELDS["stamp"] in form_fields(writer):
             raise AlreadySigned("stamp")
         _require_held(writer, PdfAltered)
-        if missing := unsigned(form_fields(writer), {item.field_name for item in signatures(writer.prev)}):
+        made = {item.field_name for item in signatures(writer.prev)}
+        if missing := unsigned(form_fields(writer), {*made, *elsewhere}):
             raise LeaderSignatureMissing(", ".join(missing))
         draw(writer, slot, stamp_text(words, at), last=False)
         return prepare(writer, "stamp", certificate, None, at=at, last=False)

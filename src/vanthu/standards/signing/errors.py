@@ -111,6 +111,30 @@ class KeyUnreadable(SigningError):
     sentence = "Tệp khóa ký không đúng định dạng PKCS#12 hoặc không chứa khóa bí mật và chứng thư số."
 
 
+class NotContinued(SigningError):
+    """What came back from a signing program is not the file it was given with one signature more."""
+
+    code = "signing.not_continued"
+    sentence = "Tệp công cụ ký trả về không phải là tệp đã giao cộng thêm đúng một chữ ký, nên không được nhận."
+
+
+class ChangedByTool(SigningError):
+    """A signing program changed more than it may: it drew on the pages, or wrote a number."""
+
+    code = "signing.changed_by_tool"
+    sentence = (
+        "Công cụ ký đã vẽ hoặc sửa thêm nội dung ngoài chữ ký nên tệp không được nhận. Hãy tắt việc tự chèn số, ngày "
+        "trong cấu hình công cụ ký rồi ký lại."
+    )
+
+
+class SignedByAnother(SigningError):
+    """The signature was made with another certificate than the one registered for whoever signs."""
+
+    code = "signing.signed_by_another"
+    sentence = "Chữ ký không phải bằng chứng thư số đã khai báo của người ký."
+
+
 class WrongPin(SigningError):
     """The PIN (password) of the key is wrong. Tokens lock after a few wrong PINs: never try again by program."""
 

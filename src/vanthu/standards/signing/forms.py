@@ -216,15 +216,16 @@ def text_size(height: float) -> float:
     return round(height / (ASCENT + DESCENT) * 4) / 4
 
 
-def fill_number(pdf: bytes, *, number: str, issued_on: date) -> bytes:
+def fill_number(pdf: bytes, *, number: str, issued_on: date, elsewhere: Collection[str] = ()) -> bytes:
     """Write number and date into their fields, appended; the leader's signature stays valid.
 
+    `elsewhere`: our fields left empty because a program signed in one of its own.
     `number` as printed ("05"); day below 10 and months 1 and 2 get a leading zero (ND30 PL I).
     Raises `PlaceMissing`, `NumberTooEarly` (no leader's signature), `AlreadyNumbered`, `PdfAltered`,
     `NumberUnprintable`.
     """
     writer = open_writer(pdf)
-    _require_leader_signed(writer.prev)
+    _require_leader_signed(writer.prev, elsewhere)
     month = f"{issued_on.month:02}" if issued_on.month < 3 else str(issued_on.month)
     texts = {"number": number, "day": f"{issued_on.day:02}", "month": month, "year": str(issued_on.year)}
     try:
@@ -240,7 +241,7 @@ def fill_number(pdf: bytes, *, number: str, issued_on: date) -> bytes:
         raise PdfAltered(repr(error)) from error
 
 
-def _require_leader_signed(reader: PdfFileReader) -> None:
+def _require_leader_signed(reader: PdfFileReader, elsewhere: Collection[str]) -> None:
     try:
         fields = form_fields(reader)
         made = {item.field_name: item for item in signatures(reader)}
@@ -250,7 +251,7 @@ def _require_leader_signed(reader: PdfFileReader) -> None:
         raise PlaceMissing(NUMBER_FIELDS["number"])
     if is_numbered(reader):
         raise AlreadyNumbered
-    if unsigned(fields, made):
+    if unsigned(fields, {*made, *elsewhere}):
         raise NumberTooEarly
     if not all(still_holds(item) for item in made.values()):
         raise PdfAltered

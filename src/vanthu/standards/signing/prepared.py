@@ -15,10 +15,11 @@ MAGIC = b"VTKY1\n"
 
 @dataclass(frozen=True)
 class Prepared:
-    """Everything `complete` needs beside the raw signature.
+    """Everything `complete` needs beside the raw signature, or `take_back` beside the signed file.
 
     `pdf`: the file with an empty place for the signature. `signed_attributes`: the bytes to be signed (a device that
     wants a hash gets their SHA-256). `state`: JSON, for `complete` alone. Any change to the draft makes it worthless.
+    For a program that signs files itself `pdf` is the file as it is, and there are no attributes (`is_whole`).
     """
 
     pdf: bytes
@@ -42,6 +43,11 @@ class Prepared:
             "chain": [base64.b64encode(item).decode() for item in certificate.chain],
         }
         return cls(pdf, signed_attributes, json.dumps(state, sort_keys=True).encode())
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether a program is to sign the file itself."""
+        return not self.signed_attributes
 
     @property
     def _state(self) -> dict[str, Any]:

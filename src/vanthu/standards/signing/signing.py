@@ -1,5 +1,6 @@
 """Sign: begin (what is to be signed), complete (the signature put in). The key may be anywhere in between."""
 
+from collections.abc import Collection
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -54,13 +55,16 @@ def begin(
     at: datetime,
     reason: str | None = None,
     trust: Trust | None = None,
+    elsewhere: Collection[str] = (),
+    certify: bool = True,
 ) -> Prepared:
     """Prepare a signer's or the agency's signature on a reserved PDF; nothing is signed yet.
 
     The first one is a certification that allows filling forms and further signatures; the agency's covers all and
     locks the file unless other parties sign after it, and is refused (`LeaderSignatureMissing`) unless those of all
     signers are there and intact (ND30-A32) — with `trust` given, also unless they do not verify as invalid — and the
-    number filled in (`NumberMissing`).
+    number filled in (`NumberMissing`). `elsewhere`: our fields left empty because a program signed in one of its own.
+    `certify` False: the first signature is an ordinary one, since after a certification no program could add its field.
     Raises also `PlaceMissing`, `AlreadySigned`, `PdfAltered`, `PdfUnreadable`, `PdfEncrypted`, `ImageUnusable`,
     `CertificateExpired`, `CertificateNotYetValid`, `CertificateNotForSigning`, `CertificateOfWrongKind`.
     """
@@ -68,11 +72,11 @@ def begin(
     if image_png is not None:
         check_image(image_png)
     writer = open_writer(pdf)
-    _require_turn(writer, field)
+    require_turn(writer, field, elsewhere)
     if field == "agency" and trust is not None:
-        _require_leader_trusted(pdf, trust, at=at)
+        require_leader_trusted(pdf, trust, elsewhere, at=at)
     try:
-        return prepare(writer, field, certificate, image_png, at=at, reason=reason)
+        return prepare(writer, field, certificate, image_png, at=at, reason=reason, certify=certify)
     except MALFORMED as error:
         raise PdfAltered(repr(error)) from error
 
@@ -84,7 +88,7 @@ def require_fitting(certificate: SigningCertificate, field: Who, *, at: datetime
         raise CertificateOfWrongKind(f"{field}: {certificate.name}")
 
 
-def _require_turn(writer: AppendingWriter, field: Who) -> None:
+def require_turn(writer: AppendingWriter, field: Who, elsewhere: Collection[str] = ()) -> None:
     """Those who sign, then number and date, then seal; each once, and only on what is still as it was signed."""
     try:
         fields = form_fields(writer)
@@ -95,7 +99,7 @@ def _require_turn(writer: AppendingWriter, field: Who) -> None:
         raise PlaceMissing(signature_field(field))
     if signature_field(field) in made:
         raise AlreadySigned(field)
-    if field == "agency" and (missing := unsigned(fields, made)):
+    if field == "agency" and (missing := unsigned(fields, {*made, *elsewhere})):
         raise LeaderSignatureMissing(f"not signed: {', '.join(missing)}")
     if not all(still_holds(item) for item in made.values()):
         raise (LeaderSignatureMissing if field == "agency" else PdfAltered)("signature broken")
@@ -103,10 +107,12 @@ def _require_turn(writer: AppendingWriter, field: Who) -> None:
         raise NumberMissing
 
 
-def _require_leader_trusted(pdf: bytes, trust: Trust, *, at: datetime) -> None:
+def require_leader_trusted(pdf: bytes, trust: Trust, elsewhere: Collection[str] = (), *, at: datetime) -> None:
+    """Raise `LeaderSignatureMissing` when the signature of somebody who signed in person verifies as invalid."""
     from vanthu.standards.signing.verification import verify
 
-    people = [item for item in verify(pdf, trust, at=at).signatures if is_signer_field(item.field)]
+    found = verify(pdf, trust, at=at).signatures
+    people = [item for item in found if is_signer_field(item.field) or (elsewhere and item.role is not Role.AGENCY)]
     if not people or any(item.outcome is Outcome.INVALID for item in people):
         raise LeaderSignatureMissing("; ".join(reason.code for item in people for reason in item.reasons))
 
@@ -120,6 +126,7 @@ def prepare(
     at: datetime,
     reason: str | None = None,
     last: bool = True,
+    certify: bool = True,
 ) -> Prepared:
     """Make the place for a signature in a field that is there; what may be signed when is for the caller to know.
 
@@ -139,7 +146,9 @@ def prepare(
         reason=reason,
         bytes_reserved=RESERVED,
     )
-    embedder.send(SigObjSetup(sig_placeholder=placeholder, mdp_setup=_permissions(field, first=not made, last=last)))
+    embedder.send(
+        SigObjSetup(sig_placeholder=placeholder, mdp_setup=_permissions(field, first=certify and not made, last=last))
+    )
     output = BytesIO()
     digest, _ = embedder.send(SigIOSetup(md_algorithm="sha256", output=output))
     return Prepared.of(

@@ -22,6 +22,7 @@ from vanthu.office.outgoing.states import StepKind, StepState
 from vanthu.office.registers import operations as registers
 from vanthu.office.registers import queries as register_queries
 from vanthu.office.registers.states import RegisterKind
+from vanthu.office.signatures import queries as signatures
 from vanthu.runtime.clock import VIETNAM
 from vanthu.runtime.transactions import write
 from vanthu.standards import signing
@@ -131,7 +132,8 @@ def _filled(outgoing: OutgoingDocument, number: str, issued_on: date) -> bytes:
         raise NumberRefused(sentence="Bản mới nhất của văn bản chưa có chữ ký số của lãnh đạo.")
     if is_countersigned(outgoing):
         return files.read(version.file_id)  # signed with the number by `journeys.signing`, nothing else may be added
-    return signing.fill_number(files.read(version.file_id), number=number, issued_on=issued_on)
+    elsewhere = signatures.signed_elsewhere(outgoing.pk)
+    return signing.fill_number(files.read(version.file_id), number=number, issued_on=issued_on, elsewhere=elsewhere)
 
 
 def _identify(outgoing: OutgoingDocument, number: str, notation: str, issued_on: date) -> None:

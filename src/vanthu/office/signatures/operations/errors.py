@@ -62,6 +62,21 @@ class SigningRefused(VanThuError):
     http_status = 422
 
 
+class AddressUsed(VanThuError):
+    """The secret address of a signing program was used before, or is too old, or never was one."""
+
+    code = "VT-DUONG-DAN-KY"
+    template = "Đường dẫn của tệp ký đã dùng hoặc đã quá hạn. Hãy quay lại trang văn bản và bấm ký lại."
+    http_status = 404
+
+
+class NotSignedInTime(VanThuError):
+    """Nobody made the signature in the time that its claimed moment of signing stays true."""
+
+    code = "VT-KY-QUA-HAN"
+    template = "Quá {minutes} phút mà chưa ký xong nên phiên ký đã hết hạn; văn bản còn nguyên. Hãy ký lại."
+
+
 class TimestampUnavailable(VanThuError):
     """The time stamp authority gave no time stamp; the signature waits and is completed by the worker."""
 

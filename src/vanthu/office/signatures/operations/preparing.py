@@ -86,9 +86,7 @@ def begin(
     if present and _usable(present, version_id=version_id, by=by, at=at):
         return present
     pdf = files.read(_attached(document_id, attachment_id).file_id if attachment_id else version.file_id)
-    prepared = (
-        _as_text(pdf, role, as_text, identity, at=at) if as_text else _prepared(pdf, role, field, identity, at=at)
-    )
+    prepared = _made(_Order(document_id, pdf, role, field, as_text, identity), at=at)
     with write():
         _clear_way(present, by=by, at=at)
         values = {"document_id": document_id, "version_id": version_id, "role": role, "identity": identity}
@@ -141,7 +139,7 @@ def provide(
             **({} if ports.timestamper() else ours),
         )  # fmt: skip
         ring_after_commit()
-        audit.record(verb="provide_signature", subject=pending, by=by, at=at, **_about(pending))
+        audit.record(verb="provide_signature", subject=pending, by=by, at=at, **about(pending))
     return queries.pending(pending_id)
 
 
@@ -175,25 +173,64 @@ def _attached(document_id: UUID, attachment_id: UUID) -> Attachment:
     return found
 
 
-def _as_text(pdf: bytes, role: Role, as_text: AsText, identity: SigningIdentity, *, at: datetime) -> signing.Prepared:
-    certificate = queries.certificate_of(identity)
-    begin_text = signing.begin_number if role is Role.NUMBER else signing.begin_stamp
-    with office_errors(certificate=certificate.name):
-        return begin_text(pdf, slot=as_text.slot, words=as_text.words, certificate=certificate, at=at)
+@dataclass(frozen=True)
+class _Order:
+    """One signature to be prepared."""
+
+    document_id: UUID
+    pdf: bytes
+    role: Role
+    field: str
+    as_text: AsText | None
+    identity: SigningIdentity
+
+    @property
+    def who(self) -> str:
+        return "stamp" if self.as_text else self.field if self.role is Role.LEADER else "agency"
 
 
-def _prepared(pdf: bytes, role: Role, field: str, identity: SigningIdentity, *, at: datetime) -> signing.Prepared:
-    certificate = queries.certificate_of(identity)
+def _made(order: _Order, *, at: datetime) -> signing.Prepared:
+    certificate = queries.certificate_of(order.identity)
+    make = _whole if ports.way_of(order.identity) is ports.Way.PROGRAM else _as_text if order.as_text else _prepared
     with office_errors(certificate=certificate.name):
-        trust = signing.Trust.from_dir(settings.OFFICE.signing.trust_dir) if role is Role.AGENCY else None
-        return signing.begin(
-            pdf,
-            field=field if role is Role.LEADER else "agency",
-            certificate=certificate,
-            image_png=bytes(identity.image) if identity.image else None,
-            at=at,
-            trust=trust,
+        return make(order, certificate, at=at)
+
+
+def _whole(order: _Order, certificate: signing.SigningCertificate, *, at: datetime) -> signing.Prepared:
+    if order.role is Role.NUMBER:
+        raise ports.DeviceFailed(
+            sentence="Số trên tệp bên khác đã ký trước chỉ ký được bằng khóa của cơ quan ở máy chủ."
         )
+    elsewhere = queries.signed_elsewhere(order.document_id)
+    return signing.hand_over(
+        order.pdf, field=order.who, certificate=certificate, at=at, trust=_trust(order), elsewhere=elsewhere
+    )
+
+
+def _as_text(order: _Order, certificate: signing.SigningCertificate, *, at: datetime) -> signing.Prepared:
+    assert order.as_text is not None
+    how: Any = {"slot": order.as_text.slot, "words": order.as_text.words, "certificate": certificate, "at": at}
+    if order.role is Role.NUMBER:
+        return signing.begin_number(order.pdf, elsewhere=queries.signed_elsewhere(order.document_id), **how)
+    return signing.begin_stamp(order.pdf, **how)
+
+
+def _prepared(order: _Order, certificate: signing.SigningCertificate, *, at: datetime) -> signing.Prepared:
+    image = order.identity.image
+    return signing.begin(
+        order.pdf,
+        field=order.who,
+        certificate=certificate,
+        image_png=bytes(image) if image else None,
+        at=at,
+        trust=_trust(order),
+        elsewhere=queries.signed_elsewhere(order.document_id),
+        certify=not any(queries.is_program(name) for name in ports.PROGRAMS),
+    )
+
+
+def _trust(order: _Order) -> signing.Trust | None:
+    return signing.Trust.from_dir(settings.OFFICE.signing.trust_dir) if order.role is Role.AGENCY else None
 
 
 def _usable(present: PendingSignature, *, version_id: UUID, by: Person, at: datetime) -> bool:
@@ -206,10 +243,10 @@ def _clear_way(present: PendingSignature | None, *, by: Person, at: datetime) ->
     if present is None:
         return
     others = present.by_id != by.pk and at - present.begun_at < FRESH
-    if present.state != PendingState.PREPARED or others:
+    if present.state not in MOVES.sources("cancel") or others:
         raise SignatureUnderWay(person=present.by.full_name, state=present.get_state_display().lower())
     make_move(PendingSignature.objects.filter(pk=present.pk), "cancel", MOVES, finished_at=at)
-    audit.record(verb="cancel_signature", subject=present, by=by, at=at, **_about(present))
+    audit.record(verb="cancel_signature", subject=present, by=by, at=at, **about(present))
 
 
 def _created(values: Any, *, by: Person, at: datetime) -> PendingSignature:
@@ -219,7 +256,7 @@ def _created(values: Any, *, by: Person, at: datetime) -> PendingSignature:
     except IntegrityError as error:
         # Somebody began at the same moment; the constraint "one signature at a time" decided.
         raise MovedMeanwhile(verb="begin") from error
-    audit.record(verb="begin_signature", subject=pending, by=by, at=at, **_about(pending))
+    audit.record(verb="begin_signature", subject=pending, by=by, at=at, **about(pending))
     return queries.pending(pending.pk)
 
 
@@ -236,9 +273,10 @@ def _signed(pending: PendingSignature, prepared: signing.Prepared, pin: str, *, 
             return key.sign(prepared.signed_attributes)
     except ports.WrongPin:
         with write():
-            audit.record(verb="wrong_pin", subject=pending, by=by, at=at, **_about(pending))
+            audit.record(verb="wrong_pin", subject=pending, by=by, at=at, **about(pending))
         raise
 
 
-def _about(pending: PendingSignature) -> dict[str, Any]:
+def about(pending: PendingSignature) -> dict[str, Any]:
+    """Return what the audit says of every step of a signature."""
     return {"document": pending.document_id, "role": pending.role, "certificate": pending.identity.label}

@@ -272,6 +272,9 @@ class FakeDevice:
     def __init__(self, answer: Callable[[], bytes]) -> None:
         self.answer = answer
 
+    def way(self, _reference: str) -> ports.Way:
+        return ports.Way.PIN
+
     @contextmanager
     def unlock(self, *_: Any, pin: str) -> Iterator[Any]:
         yield self

@@ -87,11 +87,16 @@ class PinForm(forms.Form):
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
     """The revision that was read before signing."""
 
-    def __init__(self, data: Any = None, *, initial: Any = None, way: Way = Way.PIN) -> None:
+    program = ""
+    """Where the page asks for the calls of the program that signs instead of the server."""
+
+    def __init__(self, data: Any = None, *, initial: Any = None, way: Way = Way.PIN, program: str = "") -> None:
         super().__init__(data, initial=initial)
-        if way is Way.UNATTENDED:
+        if way is not Way.PIN:
             self.fields["pin"].required = False
             self.fields["pin"].widget = forms.HiddenInput()
+        if way is Way.PROGRAM:
+            self.program = program
 
 
 class ManyPinForm(PinForm):
@@ -99,8 +104,10 @@ class ManyPinForm(PinForm):
 
     document = forms.TypedMultipleChoiceField(coerce=str, widget=forms.MultipleHiddenInput)
 
-    def __init__(self, data: Any = None, *, documents: tuple[str, ...] = (), way: Way = Way.PIN) -> None:
-        super().__init__(data, initial={"document": documents}, way=way)
+    def __init__(
+        self, data: Any = None, *, documents: tuple[str, ...] = (), way: Way = Way.PIN, program: str = ""
+    ) -> None:
+        super().__init__(data, initial={"document": documents}, way=way, program=program)
         self.fields["document"].choices = [(one, one) for one in documents]  # type: ignore[attr-defined]
 
 

@@ -32,7 +32,7 @@ from vanthu.office.web.requests import OfficeRequest
 from vanthu.office.web.shown.copies import page
 from vanthu.office.web.shown.document import title_of
 from vanthu.office.web.verbs import Asked, ask, at_once
-from vanthu.office.web.views.signing import way_for
+from vanthu.office.web.views.signing import pin_form
 from vanthu.runtime import clock
 from vanthu.runtime.errors import VanThuError
 
@@ -106,15 +106,17 @@ def verb(request: OfficeRequest, document_id: UUID, slug: str) -> HttpResponse:
         request,
         asked,
         document_id,
-        make=partial(_form, asked, request.person),
+        make=partial(_form, asked, request.person, document_id),
         about={"copy": copy},
         after=lambda: _address(document_id),
         back=_address(document_id),
     )
 
 
-def _form(asked: Asked, person: Person, data: Any) -> forms.Form:
-    return PinForm(data, way=way_for(person, Role.COPY)) if asked.form is PinForm else asked.form(data)
+def _form(asked: Asked, person: Person, copy_id: UUID, data: Any) -> forms.Form:
+    if asked.form is PinForm:
+        return pin_form(data, person, Role.COPY, "sao", copy_id)
+    return asked.form(data)
 
 
 @require_POST

@@ -35,7 +35,7 @@ from vanthu.office.web.shown.form_check import form_check_shown
 from vanthu.office.web.shown.outgoing import page
 from vanthu.office.web.undo import Undoable, undoable
 from vanthu.office.web.verbs import Asked, ask, at_once
-from vanthu.office.web.views.signing import way_for
+from vanthu.office.web.views.signing import pin_form
 from vanthu.runtime import clock
 from vanthu.runtime.errors import VanThuError
 
@@ -104,8 +104,8 @@ def _form(asked: Asked, person: Person, outgoing: OutgoingDocument, data: Any) -
         return IssueForm(data, ways=queries.ways(outgoing, at=clock.now()))
     initial = {"revision": outgoing.revision}
     if asked.form is PinForm:
-        role = Role.LEADER if asked is ASKED["ky-so"] else Role.AGENCY
-        return PinForm(data, initial=initial, way=way_for(person, role))
+        role, slug = (Role.LEADER, "ky-so") if asked is ASKED["ky-so"] else (Role.AGENCY, "cap-so-dong-dau")
+        return pin_form(data, person, role, slug, outgoing.pk, initial=initial)
     return asked.form(data, initial=initial)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -19,7 +20,7 @@ from vanthu.office.signatures import ports, queries
 from vanthu.office.signatures.states import Role
 from vanthu.office.web.access import signed_in
 from vanthu.office.web.errors import is_fragment
-from vanthu.office.web.forms.verbs import ManyPinForm
+from vanthu.office.web.forms.verbs import ManyPinForm, PinForm
 from vanthu.office.web.requests import OfficeRequest
 from vanthu.office.web.verbs import go
 from vanthu.runtime import clock
@@ -39,7 +40,13 @@ def sign_many(request: OfficeRequest) -> HttpResponse:
     wanted = {*data.getlist("document"), *data.getlist("chon")}
     chosen = [row for row in waiting if str(row.document_id) in wanted]
     way = way_for(request.person, Role.LEADER)
-    form = ManyPinForm(request.POST if request.method == "POST" else None, documents=_ids(chosen), way=way)
+    program = reverse("web:call_program", kwargs={"slug": "ky-so"})
+    form = ManyPinForm(
+        request.POST if request.method == "POST" else None,
+        documents=_ids(chosen),
+        way=way,
+        program=program,
+    )
     if request.method != "POST" or not form.is_valid():
         return _dialog(request, form, chosen)
     done, error = _sign(request, chosen, form.cleaned_data["pin"])
@@ -49,12 +56,24 @@ def sign_many(request: OfficeRequest) -> HttpResponse:
     gone = {*done.signed, *done.waiting}
     rest = [row for row in chosen if row.document_id not in gone]
     # A form of its own: what was posted names documents that are signed by now.
-    return _dialog(request, ManyPinForm(documents=_ids(rest), way=way), rest, error, done)
+    return _dialog(
+        request,
+        ManyPinForm(documents=_ids(rest), way=way, program=program),
+        rest,
+        error,
+        done,
+    )
 
 
 def way_for(person: Person, role: Role) -> ports.Way:
-    """Tell what signing in a role needs of the person: a PIN, or nothing."""
+    """Tell what signing in a role needs of the person: a PIN, nothing, or the program on his machine."""
     return ports.way_of(queries.identity_for(person) if role is Role.LEADER else queries.seal_identity())
+
+
+def pin_form(data: Any, person: Person, role: Role, slug: str, document_id: UUID, *, initial: Any = None) -> PinForm:
+    """Return the form of a signing dialog on one document, as whoever signs needs it."""
+    program = f"{reverse('web:call_program', kwargs={'slug': slug})}?van-ban={document_id}"
+    return PinForm(data, initial=initial, way=way_for(person, role), program=program)
 
 
 def _ids(rows: Sequence[Any]) -> tuple[str, ...]:

@@ -1,0 +1,69 @@
+"""With what a person signs: certificates, where their keys are, how long they are good."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from vanthu.office.signatures import policies, ports, queries
+from vanthu.office.signatures.states import Role
+
+if TYPE_CHECKING:
+    from vanthu.office.organizations.models import Person
+    from vanthu.office.signatures.models import SigningIdentity
+
+_DEVICES = {
+    "vgca": "VGCA Sign Service",
+    "pkcs11": "PKCS#11",
+    "pkcs12": "PKCS#12",
+}
+
+
+@dataclass(frozen=True)
+class KeyShown:
+    """One certificate as its page shows it."""
+
+    whose: str
+    name: str
+    serial: str
+    issuer: str
+    not_after: datetime
+    device: str
+    by_program: bool
+    ended: bool
+
+
+@dataclass(frozen=True)
+class KeysShown:
+    """The page; `program` is where the signing program listens, empty when nobody here needs it."""
+
+    keys: tuple[KeyShown, ...]
+    program: str
+
+
+def keys_shown(person: Person, *, at: datetime) -> KeysShown:
+    """Return what the person signs with: himself, and for the agency where he may."""
+    mine = queries.identity_for(person)
+    seal = queries.seal_identity() if policies.may_sign(person, Role.AGENCY, at=at) else None
+    found = [(_("Của ông/bà"), mine), (_("Của cơ quan"), seal)]
+    keys = tuple(_shown(whose, one, at) for whose, one in found if one is not None)
+    program = settings.OFFICE.signing.vgca_url if any(key.by_program for key in keys) else ""
+    return KeysShown(keys, program)
+
+
+def _shown(whose: str, identity: SigningIdentity, at: datetime) -> KeyShown:
+    certificate = queries.certificate_of(identity)
+    return KeyShown(
+        whose=whose,
+        name=certificate.name,
+        serial=certificate.serial,
+        issuer=certificate.issuer,
+        not_after=certificate.not_after,
+        device=_DEVICES.get(identity.device, identity.device),
+        by_program=ports.way_of(identity) is ports.Way.PROGRAM,
+        ended=at > certificate.not_after,
+    )
