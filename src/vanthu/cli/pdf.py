@@ -49,16 +49,20 @@ def verify(
         datetime | None,
         typer.Option("--at", metavar="LÚC", help="Xét như vào lúc này (giờ Việt Nam nếu không ghi múi giờ)."),
     ] = None,
+    beside: Annotated[
+        Path | None, typer.Option("--signature", metavar="TỆP", help="Chữ ký nằm ở tệp riêng (.p7s).")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Kết luận về chữ ký số của một tệp: ai ký, lúc nào, có bị sửa không (mã thoát 0 chỉ khi HỢP LỆ)."""
     from vanthu.standards.signing import SigningError, verify_isolated
 
-    if not file.is_file():
-        _stop(f"Không có tệp {file}.")
+    for needed in (file, beside):
+        if needed is not None and not needed.is_file():
+            _stop(f"Không có tệp {needed}.")
     try:
         with _trusted(trust) as folder:
-            verdict = verify_isolated(file, folder, at=_moment(at))
+            verdict = verify_isolated(file, folder, at=_moment(at), beside=beside)
     except SigningError as error:
         _stop(f"{error.sentence} [{error.code}]")
     typer.echo(json.dumps(_members(verdict), ensure_ascii=False, indent=2) if as_json else "\n".join(_told(verdict)))

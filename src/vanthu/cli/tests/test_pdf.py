@@ -55,7 +55,7 @@ def answered(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., t
     def ask(known: Verdict, *options: str) -> tuple[int, str, Asked]:
         asked: Asked = {}
 
-        def told(path: Path, trust: Path, *, at: datetime) -> Verdict:
+        def told(path: Path, trust: Path, *, at: datetime, beside: Path | None) -> Verdict:
             asked["at"] = at
             return known
 

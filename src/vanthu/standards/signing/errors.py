@@ -28,6 +28,13 @@ class PdfUnreadable(SigningError):
     sentence = "Tệp không phải là PDF hoặc đã hỏng, không đọc được."
 
 
+class SignatureFileUnreadable(SigningError):
+    """A signature beside a file, or an XML file, whose structure cannot be read or is not allowed."""
+
+    code = "signing.signature_file_unreadable"
+    sentence = "Tệp chữ ký không đọc được hoặc không đúng cấu trúc."
+
+
 class PdfEncrypted(SigningError):
     """The PDF is encrypted: it can be neither signed nor checked."""
 

@@ -40,6 +40,7 @@ def verify_isolated(
     memory_mb: int = DEFAULT_MEMORY_MB,
     seconds: float = DEFAULT_SECONDS,
     expected: frozenset[Role] = frozenset({Role.PERSON, Role.AGENCY}),
+    beside: Path | None = None,
 ) -> Verdict:
     """`verify` in another process with address space and time limited; a check that breaks the limits gives UNKNOWN.
 
@@ -55,6 +56,7 @@ def verify_isolated(
         "memory": memory_mb * 1024 * 1024,
         "cpu": int(seconds) + 1,
         "expected": sorted(expected),
+        "beside": str(beside) if beside else None,
     }
     first, *second = _ask(task, seconds)
     try:
@@ -112,7 +114,9 @@ def _answer(to: Connection, task: dict[str, Any]) -> None:
 
     expected = frozenset(Role(item) for item in task["expected"])
     trust = Trust.from_dir(Path(task["trust"]))
-    verdict = verify(Path(task["path"]), trust, at=datetime.fromisoformat(task["at"]), expected=expected)
+    beside = Path(task["beside"]).read_bytes() if task["beside"] else None
+    at = datetime.fromisoformat(task["at"])
+    verdict = verify(Path(task["path"]), trust, at=at, expected=expected, beside=beside)
     to.send_bytes(verdict.to_json().encode())
     if needs_second_look(verdict):
         to.send_bytes(look_again(Path(task["path"]).read_bytes(), verdict).to_json().encode())

@@ -30,6 +30,11 @@ _UNKNOWN = {
     "ROLE_UNKNOWN": "Không xác định được chứng thư số là của cá nhân hay của cơ quan, tổ chức.",
     "NUMBER_ADDED_AFTER": "Phần đầu trang 1 được ghi thêm sau chữ ký này và trước chữ ký của cơ quan (như số, ngày do "
     "công cụ khác đóng vào); không xác nhận được rằng chỉ thêm số và ngày.",
+    "NOT_ONLY_PDF": "Trước phần PDF trong tệp còn dữ liệu khác: phần mềm khác có thể đọc tệp thành nội dung khác.",
+    "SIGNED_FILE_MISSING": "Chữ ký nằm ở tệp riêng; thiếu tệp văn bản được ký nên chưa kiểm tra được.",
+    "XML_NOT_WHOLE": "Chữ ký XML chỉ bảo vệ một phần của tệp, hoặc tệp có nhiều chữ ký lồng nhau.",
+    "PACKED_SIGNATURE": "Chữ ký nằm trong tệp Office, OpenDocument hoặc ASiC; hệ thống chưa kiểm chứng dạng này, hãy "
+    "kiểm tra bằng phần mềm đã ký.",
     "ACTIVE_CONTENT": "Tệp chứa mã lệnh hoặc biểu mẫu động nên nội dung nhìn thấy có thể khác nội dung đã ký.",
     "PERSON_SIGNATURE_MISSING": "Văn bản thiếu chữ ký số của người có thẩm quyền.",
     "AGENCY_SIGNATURE_MISSING": "Văn bản thiếu chữ ký số của cơ quan, tổ chức.",
@@ -83,6 +88,10 @@ _ETSI = {
     "EXPIRED_NO_TIMESTAMP": "OUT_OF_BOUNDS_NO_POE",
     "WEAK_ALGORITHM": "CRYPTO_CONSTRAINTS_FAILURE_NO_POE",
     "TIMESTAMP_UNTRUSTED": "NO_POE",
+    "NOT_ONLY_PDF": "FORMAT_FAILURE",
+    "SIGNED_FILE_MISSING": "SIGNED_DATA_NOT_FOUND",
+    "XML_NOT_WHOLE": "FORMAT_FAILURE",
+    "PACKED_SIGNATURE": "FORMAT_FAILURE",
     "NUMBER_ADDED_AFTER": "FORMAT_FAILURE",
     "NOT_A_PDF": "FORMAT_FAILURE",
     "PDF_ENCRYPTED": "FORMAT_FAILURE",

@@ -18,7 +18,7 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from vanthu.standards.signing.certificates import SigningCertificate
 from vanthu.standards.signing.changes import POLICY
 from vanthu.standards.signing.documents import MALFORMED, entry, open_reader
-from vanthu.standards.signing.errors import PdfEncrypted, PdfUnreadable
+from vanthu.standards.signing.errors import PdfEncrypted, PdfUnreadable, SignatureFileUnreadable
 from vanthu.standards.signing.findings import Outcome, Reason, Role, SignatureFinding, Verdict
 from vanthu.standards.signing.reasons import NOTES, reason, worst
 from vanthu.standards.signing.signers import WEAK, Signed, SignerJudge, unreadable
@@ -46,31 +46,40 @@ MODIFICATION = {
 }
 
 
-def verify(pdf: bytes | Path, trust: Trust, *, at: datetime, expected: frozenset[Role] = BOTH) -> Verdict:
+def verify(
+    pdf: bytes | Path,
+    trust: Trust,
+    *,
+    at: datetime,
+    expected: frozenset[Role] = BOTH,
+    beside: bytes | None = None,
+) -> Verdict:
     """The verdict on a file as of `at`.
 
     VALID only if every signature holds, each signer chains to a trusted anchor and is known not to have been revoked
     when signing, every `expected` kind of signer is there (a copy or a separate appendix bears the agency's alone),
-    and nothing but archive data follows the last signature. Not to be called inside a running event loop.
-    For files from outside use `verify_isolated`.
+    and nothing but archive data follows the last signature. `beside`: the bytes of a signature kept in a file of its
+    own (.p7s); then that one is judged. Files that are no PDF are judged by their kind where that can be done.
+    Not to be called inside a running event loop. For files from outside use `verify_isolated`.
     """
     judging = _Judging(trust, at, expected)
     try:
         data = pdf if isinstance(pdf, bytes) else pdf.read_bytes()
+        if beside is not None or b"%PDF-" not in data[:1024]:
+            return judging.other(data, beside)
         reader = open_reader(data)
         found = list(reader.embedded_signatures)
+        signatures = [item for item in found if item.sig_object_type == "/Sig"]
+        if not signatures:
+            return judging.verdict((), (reason("NOT_SIGNED"),))
+        timestamps = [item for item in found if item not in signatures]
+        return asyncio.run(judging.judge(data, reader, signatures, timestamps))
     except PdfEncrypted:
         return judging.verdict((), (reason("PDF_ENCRYPTED"),))
     except PdfUnreadable:
         return judging.verdict((), (reason("NOT_A_PDF"),))
-    except MALFORMED as error:
-        return judging.verdict((), (reason("MALFORMED", _detail(error)),))
-    signatures = [item for item in found if item.sig_object_type == "/Sig"]
-    if not signatures:
-        return judging.verdict((), (reason("NOT_SIGNED"),))
-    timestamps = [item for item in found if item not in signatures]
-    try:
-        return asyncio.run(judging.judge(data, reader, signatures, timestamps))
+    except SignatureFileUnreadable:
+        return judging.verdict((), (reason("MALFORMED", "(SignatureFileUnreadable)"),))
     except MALFORMED as error:
         return judging.verdict((), (reason("MALFORMED", _detail(error)),))
 
@@ -101,10 +110,25 @@ class _Judging:
         findings = [await self.finding(item) for item in signatures]
         findings[-1] = _with_end(findings[-1], data, reader, timestamps)
         reasons = [item for finding in findings for item in finding.reasons]
-        reasons += [*self.missing_roles(findings), *_what_may_change(reader)]
+        reasons += [*self.missing_roles(findings), *_what_may_change(data, reader)]
         if findings[-1].modification == "lta_updates":
             reasons.append(reason("LONG_TERM_DATA"))
         return self.verdict(tuple(findings), _once(reasons))
+
+    def other(self, data: bytes, beside: bytes | None) -> Verdict:
+        """The verdict on a file that is no PDF, or whose signature lies beside it."""
+        from vanthu.standards.signing.other_formats import signatures_in
+
+        found = signatures_in(data, beside)
+        if not found.signatures:
+            return self.verdict((), found.reasons)
+        return asyncio.run(self._other(found.signatures, found.reasons))
+
+    async def _other(self, found: Sequence[Signed], reasons: tuple[Reason, ...]) -> Verdict:
+        judge = SignerJudge(self.trust, self.at)
+        findings = [await judge.finding(one) for one in found]
+        told = [item for finding in findings for item in finding.reasons]
+        return self.verdict(tuple(findings), _once([*reasons, *told, *self.missing_roles(findings)]))
 
     def missing_roles(self, findings: Sequence[SignatureFinding]) -> list[Reason]:
         """Only where all kinds are known can one be said to be missing."""
@@ -122,13 +146,14 @@ class _Judging:
             return unreadable(str(signature.field_name), _certificate(signature), reason("MALFORMED", _detail(error)))
 
 
-def _what_may_change(reader: PdfFileReader) -> list[Reason]:
+def _what_may_change(data: bytes, reader: PdfFileReader) -> list[Reason]:
     """What lets a file show another content without being changed: shadow attacks plant it before the signature."""
     root = reader.root
     names, action, form = (entry(root, key, {}) for key in ("/Names", "/OpenAction", "/AcroForm"))
     runs = isinstance(action, generic.DictionaryObject) and entry(action, "/S") not in ("/GoTo", None)
     active = "/JavaScript" in names or "/AA" in root or "/XFA" in form or runs
-    found = {"ACTIVE_CONTENT": active, "HIDDEN_LAYERS": "/OCProperties" in root}
+    before = data[: data.index(b"%PDF-")].strip(b"\xef\xbb\xbf \t\r\n\0")
+    found = {"NOT_ONLY_PDF": bool(before), "ACTIVE_CONTENT": active, "HIDDEN_LAYERS": "/OCProperties" in root}
     return [reason(code) for code, there in found.items() if there]
 
 

@@ -1,0 +1,144 @@
+"""Documents signed by other tools: judged by a named profile, or honestly KHÔNG XÁC ĐỊNH."""
+
+import zipfile
+from collections.abc import Callable
+from hashlib import sha256
+from io import BytesIO
+from typing import Any
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.serialization import Encoding, pkcs7, pkcs12
+from lxml import etree
+from signxml import XMLSigner, methods
+from signxml.algorithms import CanonicalizationMethod, SignatureMethod
+
+from vanthu.standards import signing
+from vanthu.standards.signing import Outcome, Role
+from vanthu.standards.signing.cms_parts import signed_attributes, signed_data
+from vanthu.standards.signing.tests.conftest import LATER, Desk
+
+Codes = Callable[[signing.Verdict], set[str]]
+LETTER = "Công văn số 05".encode()
+AGENCY = frozenset({Role.AGENCY})
+DS = "{http://www.w3.org/2000/09/xmldsig#}"
+
+
+def beside(desk: Desk, content: bytes, name: str = "so-noi-vu") -> bytes:
+    """A detached CAdES signature of an agency over any file, with a time stamp."""
+    key = desk.key(name)
+    attributes = signed_attributes(key.certificate, sha256(content).digest())
+    value = key.sign(attributes)
+    token = desk.tsa().token(signing.timestamp_imprint(value))
+    return signed_data(key.certificate, attributes, value, timestamp_token=token)
+
+
+def judged(desk: Desk, data: bytes, *, p7s: bytes | None = None) -> signing.Verdict:
+    return signing.verify(data, desk.trust, at=LATER, expected=AGENCY, beside=p7s)
+
+
+def test_a_signature_beside_any_file_is_judged_over_its_bytes(desk: Desk, codes: Codes) -> None:
+    p7s = beside(desk, LETTER)
+    verdict = judged(desk, LETTER, p7s=p7s)
+    assert verdict.outcome is Outcome.VALID, verdict.sentence
+    assert verdict.signatures[0].profile == "CAdES tách rời (.p7s)"
+    assert verdict.signatures[0].timestamp_at is not None
+    changed = judged(desk, LETTER + b".", p7s=p7s)
+    assert (changed.outcome, codes(changed)) == (Outcome.INVALID, {"CONTENT_CHANGED"})
+
+
+def test_a_signature_without_the_file_it_signs_is_unknown(desk: Desk, codes: Codes) -> None:
+    verdict = judged(desk, beside(desk, LETTER))
+    assert (verdict.outcome, codes(verdict)) == (Outcome.UNKNOWN, {"SIGNED_FILE_MISSING"})
+    assert verdict.etsi == "INDETERMINATE/SIGNED_DATA_NOT_FOUND"
+    assert verdict.signatures[0].signer_name == "Sở Nội vụ tỉnh Thử Nghiệm"
+
+
+def test_a_signature_that_carries_another_file_does_not_sign_this_one(desk: Desk, codes: Codes) -> None:
+    key, certificate = private_key(desk)
+    builder = pkcs7.PKCS7SignatureBuilder().set_data(LETTER).add_signer(certificate, key, hashes.SHA256())
+    carrying = builder.sign(Encoding.DER, [pkcs7.PKCS7Options.Binary])
+    assert judged(desk, carrying).outcome is Outcome.VALID
+    verdict = judged(desk, b"another", p7s=carrying)
+    assert (verdict.outcome, codes(verdict)) == (Outcome.INVALID, {"CONTENT_CHANGED"})
+
+
+def private_key(desk: Desk) -> tuple[Any, x509.Certificate]:
+    """The agency's key and certificate themselves, for tools other than ours."""
+    pin = desk.pki.holder("so-noi-vu").pin or ""
+    opened = pkcs12.load_pkcs12(desk.pki.p12_bytes("so-noi-vu"), pin.encode())
+    assert opened.cert is not None
+    return opened.key, opened.cert.certificate
+
+
+def xml_signed(desk: Desk, *, uri: str | None = None, own: str = ' Id="B0"') -> bytes:
+    key, certificate = private_key(desk)
+    root = etree.fromstring(f'<vanban{own}><so>05</so><noidung Id="B1">Chi 1 triệu</noidung></vanban>')
+    signer = XMLSigner(
+        method=methods.enveloped,
+        signature_algorithm=SignatureMethod.ECDSA_SHA256,
+        c14n_algorithm=CanonicalizationMethod.CANONICAL_XML_1_1,
+    )
+    pem = certificate.public_bytes(Encoding.PEM).decode()
+    return etree.tostring(signer.sign(root, key=key, cert=pem, reference_uri=uri))
+
+
+@pytest.mark.parametrize(("own", "uri"), [(' Id="B0"', "#B0"), ("", "")], ids=["by the Id of the root", "as a whole"])
+def test_an_xml_signature_over_the_whole_document_is_valid(desk: Desk, codes: Codes, own: str, uri: str) -> None:
+    signed = xml_signed(desk, own=own)
+    assert f'URI="{uri}"'.encode() in signed
+    verdict = judged(desk, signed)
+    assert verdict.outcome is Outcome.VALID, verdict.sentence
+    assert verdict.signatures[0].profile == "XML-DSig"
+    changed = judged(desk, signed.replace(b"<so>05</so>", b"<so>06</so>"))
+    assert (changed.outcome, codes(changed)) == (Outcome.INVALID, {"CONTENT_CHANGED"})
+
+
+def test_wrapping_an_xml_signature_is_seen(desk: Desk, codes: Codes) -> None:
+    """The signed part moves aside, a forged one stands in its place: a reference by Id would still hold."""
+    partly = judged(desk, xml_signed(desk, uri="#B1"))
+    assert (partly.outcome, codes(partly)) == (Outcome.UNKNOWN, {"XML_NOT_WHOLE"})
+    root = etree.fromstring(xml_signed(desk))
+    inner = root.find(f"{DS}Signature")
+    wrapped = etree.fromstring("<vanban><so>99</so><gói/></vanban>")
+    wrapped[1].append(root)
+    for place in (wrapped[1], wrapped):
+        place.append(inner)
+        verdict = judged(desk, etree.tostring(wrapped))
+        assert verdict.outcome in (Outcome.UNKNOWN, Outcome.INVALID), verdict.sentence
+    twice = etree.fromstring(xml_signed(desk))
+    twice.append(etree.fromstring(etree.tostring(twice.find(f"{DS}Signature"))))
+    assert codes(judged(desk, etree.tostring(twice))) == {"XML_NOT_WHOLE"}
+
+
+@pytest.mark.parametrize(
+    "bomb",
+    [
+        b'<!DOCTYPE a [<!ENTITY b "ccc">]><a>&b;</a>',
+        b"<a>" * 400 + b"</a>" * 399,
+        b"\x30\x80" + bytes.fromhex("06092a864886f70d010702") + b"\x00" * 9,
+        b"PK\x03\x04" + b"\x00" * 40,
+    ],
+    ids=["entities", "not closed", "cms", "zip"],
+)
+def test_what_is_malformed_is_unknown_and_raises_nothing(desk: Desk, bomb: bytes) -> None:
+    assert judged(desk, bomb).outcome is Outcome.UNKNOWN
+
+
+def office_file(**parts: bytes) -> bytes:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        package.writestr("[Content_Types].xml", "<Types/>")
+        for name, content in parts.items():
+            package.writestr(name.replace("__", "/") + ".xml", content)
+    return out.getvalue()
+
+
+def test_a_signature_in_an_office_file_is_told_but_not_believed(desk: Desk, codes: Codes) -> None:
+    verdict = judged(desk, office_file(_xmlsignatures__sig1=xml_signed(desk)))
+    assert verdict.outcome is Outcome.UNKNOWN
+    assert codes(verdict) == {"PACKED_SIGNATURE"}
+    assert verdict.signatures[0].signer_name == "Sở Nội vụ tỉnh Thử Nghiệm"
+    assert codes(judged(desk, office_file(_xmlsignatures__sig1=b"<none/>"))) == {"PACKED_SIGNATURE"}
+    assert judged(desk, office_file()).outcome is Outcome.UNSIGNED
