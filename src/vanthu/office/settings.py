@@ -43,6 +43,29 @@ class TokenSettings(BaseModel):
     pin_file: Path | None = Field(default=None, description="Tệp chứa mã PIN; bỏ trống thì người ký nhập mỗi lần")
 
 
+class SmartCaSettings(BaseModel):
+    """VNPT SmartCA: what the provider gives to a service partner."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    url: str = Field(default="https://gwsca.vnpt.vn/sca/sp769", description="Địa chỉ dịch vụ")
+    sp_id: str = Field(min_length=1, description="Mã đối tác do VNPT cấp")
+    sp_password: str = Field(min_length=1, description="Mật khẩu đối tác do VNPT cấp")
+    timeout_seconds: float = Field(default=20, gt=0)
+
+
+class MySignSettings(BaseModel):
+    """Viettel MySign: what the provider gives to a customer's software."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    url: str = Field(default="https://remotesigning.viettel.vn", description="Địa chỉ dịch vụ")
+    client_id: str = Field(min_length=1, description="Mã ứng dụng do Viettel cấp")
+    client_secret: str = Field(min_length=1, description="Khóa bí mật của ứng dụng do Viettel cấp")
+    profile_id: str = Field(min_length=1, description="Hồ sơ dịch vụ do Viettel cấp")
+    timeout_seconds: float = Field(default=20, gt=0)
+
+
 class SigningSettings(BaseModel):
     """Keys, trust and time stamps."""
 
@@ -51,6 +74,8 @@ class SigningSettings(BaseModel):
     trust_dir: Path = Field(description="Thư mục tin cậy: stores/, crls/, ocsp/, lists/")
     keys_dir: Path | None = Field(default=None, description="Thư mục khóa PKCS#12 (chỉ dùng khi thử nghiệm)")
     tokens: dict[str, TokenSettings] = Field(default={}, description="Thiết bị ký PKCS#11, mỗi thiết bị một tên")
+    smartca: SmartCaSettings | None = None
+    mysign: MySignSettings | None = None
     vgca_url: str = Field(default="wss://127.0.0.1:8987", description="VGCA Sign Service trên máy của người ký")
     tsa_urls: tuple[str, ...] = Field(
         default=(), description="Các máy chủ cấp dấu thời gian (RFC 3161), hỏi theo thứ tự"

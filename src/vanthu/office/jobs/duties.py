@@ -48,6 +48,7 @@ def duties() -> list[Duty]:
     rest, poll = office.worker_rest_seconds, office.axis.poll_seconds
     return [
         Duty("signatures", _timed(_complete_signatures), rest, on_bell=True),
+        Duty("telephones", _timed(signatures.fetch_due), rest, on_bell=True),
         Duty("unsigned", _timed(signatures.expire_due), SWEEP_SECONDS),
         Duty("send", _timed(exchange.send_due), rest, on_bell=True),
         Duty("mail", _timed(dispatch.send_mail_due), rest, on_bell=True),

@@ -56,6 +56,8 @@ class PendingSignature(AgencyScoped, LeasedRow):
     errand = models.ForeignKey(Errand, null=True, on_delete=models.PROTECT, related_name="+")
     download_hash = models.CharField(max_length=64, blank=True)
     """SHA-256 of the secret by which the program fetches the file; empty once it has."""
+    asked_reference = models.CharField(max_length=200, blank=True)
+    """By what the signing service is asked whether its holder has confirmed."""
     instead_of = models.CharField(max_length=40, blank=True)
     """Our field in the PDF that stays empty because the program signed in one of its own."""
     result = models.ForeignKey("documents.Version", null=True, on_delete=models.PROTECT, related_name="+")

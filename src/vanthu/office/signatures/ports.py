@@ -14,6 +14,8 @@ from django.utils.module_loading import import_string
 from vanthu.runtime.errors import VanThuError
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from vanthu.office.signatures.models import SigningIdentity
     from vanthu.office.signatures.states import Role
     from vanthu.standards.signing import SigningCertificate, Stamp
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 DEVICES = {
     "pkcs11": "vanthu.office.signatures.adapters.pkcs11.Pkcs11Tokens",
     "pkcs12": "vanthu.office.signatures.adapters.pkcs12.Pkcs12Files",
+    "mysign": "vanthu.office.signatures.adapters.mysign.MySign",
+    "smartca": "vanthu.office.signatures.adapters.smartca.SmartCa",
     "vgca": "vanthu.office.signatures.adapters.vgca.VgcaSignService",
 }
 """Adapters of the port `KeyDevice` by the name that `SigningIdentity.device` carries."""
@@ -76,6 +80,31 @@ class Way(StrEnum):
     PROGRAM = "program"
     """A program on his machine, which fetches the file, asks him for his PIN and brings the file back signed."""
 
+    PHONE = "phone"
+    """He confirms on his telephone within minutes; a service has the key and signs the hash."""
+
+
+class ServiceAway(VanThuError):
+    """The signing service does not answer, or not as it should; it may be asked again."""
+
+    code = "VT-DICH-VU-KY"
+    template = "Dịch vụ ký số từ xa chưa trả lời ({why}). Văn bản chưa được ký; hãy thử lại sau ít phút."
+    http_status = 503
+
+
+class RefusedBySigner(VanThuError):
+    """Whoever has the telephone refused to confirm."""
+
+    code = "VT-TU-CHOI-KY"
+    template = "Yêu cầu ký đã bị từ chối trên điện thoại của người ký; văn bản còn nguyên như trước khi ký."
+
+
+class NotConfirmed(VanThuError):
+    """Nobody confirmed on the telephone in the time the service allows."""
+
+    code = "VT-CHUA-XAC-NHAN"
+    template = "Quá hạn mà người ký chưa xác nhận trên điện thoại; văn bản còn nguyên. Hãy ký lại rồi xác nhận ngay."
+
 
 class UnlockedKey(Protocol):
     """A key whose PIN was given: it signs until its block ends."""
@@ -127,6 +156,32 @@ class SigningProgram(KeyDevice, Protocol):
     def call(self, role: Role, files: Sequence[FileToSign], *, upload_url: str) -> Call:
         """Return what makes the program fetch the files, sign them in that role and post each to the address."""
         ...
+
+
+class RemoteKey(KeyDevice, Protocol):
+    """A service that signs a hash when its holder confirms on his telephone; nothing is unlocked from here."""
+
+    def ask(
+        self, key_reference: str, certificate: SigningCertificate, digest: bytes, *, what: str, at: datetime
+    ) -> str:
+        """Ask for a signature over a SHA-256 and return by what to ask for it later; `what` is shown to the signer.
+
+        Raises ServiceAway, DeviceFailed.
+        """
+        ...
+
+    def answer(self, key_reference: str, reference: str) -> bytes | None:
+        """Return the raw signature, or None while nobody has confirmed.
+
+        Raises ServiceAway; when it is over RefusedBySigner, NotConfirmed, DeviceFailed.
+        """
+        ...
+
+
+def remote_key(name: str) -> RemoteKey:
+    """Return the adapter of a device whose way is PHONE; raises DeviceUnknown."""
+    service: RemoteKey = _adapter(name)
+    return service
 
 
 def key_device(name: str) -> KeyDevice:

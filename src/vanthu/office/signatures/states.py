@@ -35,7 +35,7 @@ UNDER_WAY = (PendingState.PREPARED, PendingState.OUTSIDE, PendingState.AWAITING_
 _PREPARED, _OUTSIDE, _WAITING = UNDER_WAY
 
 MOVES = moves(
-    ("provide", {_PREPARED}, _WAITING),
+    ("provide", {_PREPARED, _OUTSIDE}, _WAITING),
     ("hand_out", {_PREPARED}, _OUTSIDE),
     ("finish", {_OUTSIDE, _WAITING}, PendingState.DONE),
     ("give_up", {_WAITING}, PendingState.GIVEN_UP),

@@ -78,7 +78,9 @@ class Keys:
     pin: str = PIN
     seal_pin: str = SEAL_PIN
 
-    def register(self, key: str, person: Person | None, *, device: str = "pkcs12") -> SigningIdentity:
+    def register(
+        self, key: str, person: Person | None, *, device: str = "pkcs12", reference: str = ""
+    ) -> SigningIdentity:
         """Register the certificate of a key for a person, or for the agency in force (None)."""
         from vanthu.office.signatures import operations
 
@@ -86,7 +88,7 @@ class Keys:
         return operations.add_identity(
             person=person,
             certificate=(self.pki.directory / "certs" / f"{key}.pem").read_bytes(),
-            key_reference=(entry.p12 or "") if device == "pkcs12" else "",
+            key_reference=(entry.p12 or "") if device == "pkcs12" else reference,
             device=device,
             image=(self.pki.directory / (entry.image or "")).read_bytes(),
             by=None,

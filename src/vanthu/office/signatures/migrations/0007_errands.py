@@ -8,76 +8,109 @@ import vanthu.runtime.ids
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('documents', '0006_task_codes'),
-        ('organizations', '0003_telephones_and_rooms'),
-        ('signatures', '0006_evidence_of_verdicts'),
+        ("documents", "0006_task_codes"),
+        ("organizations", "0003_telephones_and_rooms"),
+        ("signatures", "0006_evidence_of_verdicts"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Errand',
+            name="Errand",
             fields=[
-                ('id', models.UUIDField(default=vanthu.runtime.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('upload_hash', models.CharField(max_length=64, unique=True)),
-                ('uploads_left', models.PositiveSmallIntegerField()),
-                ('valid_until', models.DateTimeField()),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=vanthu.runtime.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("upload_hash", models.CharField(max_length=64, unique=True)),
+                ("uploads_left", models.PositiveSmallIntegerField()),
+                ("valid_until", models.DateTimeField()),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'of_all_agencies',
-                'default_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "of_all_agencies",
+                "default_manager_name": "objects",
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('of_all_agencies', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("of_all_agencies", django.db.models.manager.Manager()),
             ],
         ),
         migrations.RemoveConstraint(
-            model_name='pendingsignature',
-            name='one_signature_at_a_time',
+            model_name="pendingsignature",
+            name="one_signature_at_a_time",
         ),
         migrations.RemoveConstraint(
-            model_name='pendingsignature',
-            name='one_signature_of_an_attachment',
+            model_name="pendingsignature",
+            name="one_signature_of_an_attachment",
         ),
         migrations.AddField(
-            model_name='pendingsignature',
-            name='download_hash',
+            model_name="pendingsignature",
+            name="download_hash",
             field=models.CharField(blank=True, max_length=64),
         ),
         migrations.AddField(
-            model_name='pendingsignature',
-            name='instead_of',
+            model_name="pendingsignature",
+            name="instead_of",
             field=models.CharField(blank=True, max_length=40),
         ),
         migrations.AlterField(
-            model_name='pendingsignature',
-            name='state',
-            field=models.CharField(choices=[('prepared', 'Chờ thiết bị ký'), ('outside', 'Chờ ký xong ở thiết bị của người ký'), ('awaiting_timestamp', 'Ký xong, chờ dấu thời gian'), ('done', 'Đã hoàn tất'), ('failed', 'Không thành'), ('cancelled', 'Đã hủy'), ('given_up', 'Không lấy được dấu thời gian'), ('expired', 'Quá hạn, chưa ký')], default='prepared', max_length=20),
+            model_name="pendingsignature",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("prepared", "Chờ thiết bị ký"),
+                    ("outside", "Chờ ký xong ở thiết bị của người ký"),
+                    ("awaiting_timestamp", "Ký xong, chờ dấu thời gian"),
+                    ("done", "Đã hoàn tất"),
+                    ("failed", "Không thành"),
+                    ("cancelled", "Đã hủy"),
+                    ("given_up", "Không lấy được dấu thời gian"),
+                    ("expired", "Quá hạn, chưa ký"),
+                ],
+                default="prepared",
+                max_length=20,
+            ),
         ),
         migrations.AddField(
-            model_name='errand',
-            name='agency',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.agency'),
+            model_name="errand",
+            name="agency",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organizations.agency"
+            ),
         ),
         migrations.AddField(
-            model_name='errand',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.person'),
+            model_name="errand",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organizations.person"
+            ),
         ),
         migrations.AddField(
-            model_name='pendingsignature',
-            name='errand',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='signatures.errand'),
+            model_name="pendingsignature",
+            name="errand",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="signatures.errand"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pendingsignature',
-            constraint=models.UniqueConstraint(condition=models.Q(('attachment__isnull', True), ('state__in', ('prepared', 'outside', 'awaiting_timestamp'))), fields=('document', 'role'), name='one_signature_at_a_time'),
+            model_name="pendingsignature",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("attachment__isnull", True), ("state__in", ("prepared", "outside", "awaiting_timestamp"))
+                ),
+                fields=("document", "role"),
+                name="one_signature_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pendingsignature',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('prepared', 'outside', 'awaiting_timestamp'))), fields=('attachment',), name='one_signature_of_an_attachment'),
+            model_name="pendingsignature",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ("prepared", "outside", "awaiting_timestamp"))),
+                fields=("attachment",),
+                name="one_signature_of_an_attachment",
+            ),
         ),
     ]

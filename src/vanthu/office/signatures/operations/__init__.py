@@ -1,5 +1,6 @@
 """The verbs of signing: begin, provide, complete, finish; and judging what others signed."""
 
+from vanthu.office.signatures.operations.asking import fetch_due
 from vanthu.office.signatures.operations.errands import (
     HandedOut,
     expire_due,
@@ -62,6 +63,7 @@ __all__ = [
     "expire_due",
     "fail",
     "fetch",
+    "fetch_due",
     "finish",
     "give_up",
     "hand_out",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -95,13 +96,18 @@ def begin(
 
 
 @contextmanager
-def unlocked(role: Role, *, pin: str, by: Person, at: datetime) -> Iterator[ports.UnlockedKey]:
+def unlocked(role: Role, *, pin: str, by: Person, at: datetime) -> Iterator[ports.UnlockedKey | None]:
     """Give the person's key, or the agency's, for many signatures with one PIN; raises as `begin` and `provide` do.
+
+    None where each is confirmed on a telephone.
 
     A wrong PIN is recorded; nothing tries again by itself.
     """
     identity = _identity(role, by)
     device, certificate = ports.key_device(identity.device), queries.certificate_of(identity)
+    if ports.way_of(identity) is ports.Way.PHONE:
+        yield None
+        return
     with ExitStack() as until_done:
         try:
             key = until_done.enter_context(device.unlock(identity.key_reference, certificate, pin=pin))
@@ -117,6 +123,8 @@ def provide(
 ) -> PendingSignature:
     """Let the device sign what was prepared. No request waits for a time stamp: the worker gets it and goes on.
 
+    Nor for a telephone: the service is asked, and the worker fetches the signature (`asking`).
+
     Where none is needed the result is leased to the caller, who goes on with `complete` (`lease` tells).
     `key`: one that `unlocked` gave, instead of a PIN.
 
@@ -128,10 +136,11 @@ def provide(
     if pending.state not in MOVES.sources("provide"):
         raise MovedMeanwhile(verb="provide")
     prepared = signing.Prepared.from_bytes(bytes(pending.prepared))
+    if ports.way_of(pending.identity) is ports.Way.PHONE:
+        return _asked_for(pending, prepared, by=by, at=at)
     raw = key.sign(prepared.signed_attributes) if key else _signed(pending, prepared, pin, by=by, at=at)
     with office_errors():
-        if not holds(prepared.certificate.parsed, raw, prepared.signed_attributes):
-            raise signing.errors.SignatureMismatch
+        require_made_by(prepared, raw)
     ours: dict[str, Any] = {"lease": new_id(), "leased_until": at + working_time(), "tries": 1}
     with write():
         make_move(
@@ -141,6 +150,28 @@ def provide(
         ring_after_commit()
         audit.record(verb="provide_signature", subject=pending, by=by, at=at, **about(pending))
     return queries.pending(pending_id)
+
+
+def require_made_by(prepared: signing.Prepared, raw: bytes) -> None:
+    """Raise SignatureMismatch unless the raw signature is over what was prepared, by its certificate."""
+    if not holds(prepared.certificate.parsed, raw, prepared.signed_attributes):
+        raise signing.errors.SignatureMismatch
+
+
+def _asked_for(pending: PendingSignature, prepared: signing.Prepared, *, by: Person, at: datetime) -> PendingSignature:
+    """Ask the service of the signer; the worker fetches what it makes."""
+    identity, document = pending.identity, pending.document
+    digest = sha256(prepared.signed_attributes).digest()
+    what = f"{document.type_name} {document.code_text} {document.subject}"[:200]
+    service = ports.remote_key(identity.device)
+    reference = service.ask(identity.key_reference, prepared.certificate, digest, what=what, at=at)
+    with write():
+        make_move(
+            PendingSignature.objects.filter(pk=pending.pk), "hand_out", MOVES, asked_reference=reference, due_at=at
+        )
+        ring_after_commit()
+        audit.record(verb="ask_signature", subject=pending, by=by, at=at, **about(pending))
+    return queries.pending(pending.pk)
 
 
 def working_time() -> timedelta:

@@ -95,6 +95,7 @@ class PinForm(forms.Form):
         if way is not Way.PIN:
             self.fields["pin"].required = False
             self.fields["pin"].widget = forms.HiddenInput()
+        self.by_phone = way is Way.PHONE
         if way is Way.PROGRAM:
             self.program = program
 

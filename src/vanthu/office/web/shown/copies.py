@@ -14,9 +14,8 @@ from django.utils.translation import gettext as _
 from vanthu.office.copies import policies, queries
 from vanthu.office.copies.states import CopyState, Medium
 from vanthu.office.exchange import queries as exchange
-from vanthu.office.signatures import queries as signatures
-from vanthu.office.signatures.states import PendingState
 from vanthu.office.web.shown.document import Button, Doing, Entry, Papers, papers, title_of
+from vanthu.office.web.shown.signing_keys import being_signed
 from vanthu.office.web.shown.timeline import of_outgoing
 from vanthu.office.web.shown.verdict import VerdictShown, of_version
 
@@ -76,10 +75,8 @@ def page(person: Person, document_id: UUID, *, at: datetime, version_id: UUID | 
 def _doing(person: Person, copy: Copy, at: datetime) -> Doing:
     verbs = policies.verbs(person, copy, at=at)
     absent = tuple((_(verb.label), verb.permission.why) for verb in verbs if not verb.permission)
-    pending = signatures.pending_for(copy.pk)
-    if pending is not None and pending.state == PendingState.AWAITING_TIMESTAMP:
-        words = _("Chữ ký đã được tạo và đang chờ dấu thời gian. Việc này tự hoàn tất, ông/bà có thể rời trang.")
-        return Doing(_("Ký xong, chờ dấu thời gian"), absent=absent, waiting=words)
+    if waits := being_signed(copy.pk):
+        return Doing(waits.title, absent=absent, waiting=waits.words)
     buttons = [_button(verb, copy.pk) for verb in verbs if verb.permission]
     main = next((button for button in buttons if button.slug in _FORWARD), None)
     others = tuple(button for button in buttons if button is not main)

@@ -21,12 +21,11 @@ from vanthu.office.exchange import queries as exchange
 from vanthu.office.exchange.states import TransmissionState
 from vanthu.office.outgoing import policies, queries
 from vanthu.office.outgoing.states import OutgoingState, SourceKind, StepKind
-from vanthu.office.signatures import queries as signatures
-from vanthu.office.signatures.states import PendingState
 from vanthu.office.web.shown.after_issue import AfterIssue, after_issue
 from vanthu.office.web.shown.comments import CommentsShown, comments_shown
 from vanthu.office.web.shown.document import Button, Doing, Entry, Papers, as_drafted, papers, title_of
 from vanthu.office.web.shown.form_check import FormCheckShown, form_check_shown
+from vanthu.office.web.shown.signing_keys import being_signed
 from vanthu.office.web.shown.timeline import of_outgoing
 from vanthu.office.web.shown.verdict import VerdictShown, of_version
 from vanthu.standards.edxml import StatusCode
@@ -147,7 +146,7 @@ def page(person: Person, document_id: UUID, *, at: datetime, version_id: UUID | 
     """Return the page of a document; raises NotFound when there is none that this person may see."""
     outgoing = queries.get(person, document_id, at=at)
     title = title_of(outgoing.document)
-    pending, converting = _pending(document_id), queries.conversion(outgoing)
+    pending, converting = being_signed(document_id), queries.conversion(outgoing)
     progress = exchange.progress(document_id)
     shown = papers(outgoing.document, title=title, version_id=version_id)
     if version_id is None and outgoing.state == OutgoingState.DRAFT and outgoing.source == SourceKind.COMPOSED:
@@ -190,12 +189,6 @@ def _sendings(document_id: UUID) -> list[tuple[Any, Any, Any]]:
     return [(one, paper[one.pk], mails.get(one.pk)) for one in dispatch.sendings(document_id)]
 
 
-def _pending(document_id: UUID) -> Any:
-    """A signature that is made and waits for its time stamp; one whose PIN was wrong can simply be made again."""
-    found = signatures.pending_for(document_id)
-    return found if found is not None and found.state == PendingState.AWAITING_TIMESTAMP else None
-
-
 def _latest(route: Sequence[Any]) -> list[Any]:
     return [step for step in route if step.round == route[-1].round]
 
@@ -214,8 +207,7 @@ def _doing(person: Person, outgoing: OutgoingDocument, pending: Any, converting:
     verbs = policies.verbs(person, outgoing, at=at)
     absent = tuple((_(verb.label), verb.permission.why) for verb in verbs if not verb.permission)
     if pending is not None:
-        words = _("Chữ ký đã được tạo và đang chờ dấu thời gian. Việc này tự hoàn tất, ông/bà có thể rời trang.")
-        return Doing(_("Ký xong, chờ dấu thời gian"), absent=absent, waiting=words)
+        return Doing(pending.title, absent=absent, waiting=pending.words)
     fit = [verb for verb in verbs if verb.permission and not (verb.name == "submit" and converting)]
     buttons = [_button(verb.name, verb.label, outgoing.pk) for verb in fit]
     main = next((button for button in buttons if button.slug not in _SECONDARY), None)

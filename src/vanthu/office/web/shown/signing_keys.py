@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from vanthu.office.signatures import policies, ports, queries
-from vanthu.office.signatures.states import Role
+from vanthu.office.signatures.states import PendingState, Role
 
 if TYPE_CHECKING:
     from vanthu.office.organizations.models import Person
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 _DEVICES = {
     "vgca": "VGCA Sign Service",
+    "smartca": "VNPT SmartCA",
+    "mysign": "Viettel MySign",
     "pkcs11": "PKCS#11",
     "pkcs12": "PKCS#12",
 }
@@ -53,6 +56,26 @@ def keys_shown(person: Person, *, at: datetime) -> KeysShown:
     keys = tuple(_shown(whose, one, at) for whose, one in found if one is not None)
     program = settings.OFFICE.signing.vgca_url if any(key.by_program for key in keys) else ""
     return KeysShown(keys, program)
+
+
+@dataclass(frozen=True)
+class BeingSigned:
+    """A signature that goes on by itself: how the page calls it, and what to do meanwhile."""
+
+    title: str
+    words: str
+
+
+def being_signed(document_id: UUID) -> BeingSigned | None:
+    """Return what a document waits for without anybody at this page; whoever mistyped a PIN can simply sign again."""
+    pending = queries.pending_for(document_id)
+    if pending is not None and pending.state == PendingState.AWAITING_TIMESTAMP:
+        words = _("Chữ ký đã được tạo và đang chờ dấu thời gian. Việc này tự hoàn tất, ông/bà có thể rời trang.")
+        return BeingSigned(_("Ký xong, chờ dấu thời gian"), words)
+    if pending is not None and pending.asked_reference:
+        words = _("Hãy mở ứng dụng ký số trên điện thoại và xác nhận yêu cầu ký; trang tự cập nhật khi ký xong.")
+        return BeingSigned(_("Chờ xác nhận trên điện thoại"), words)
+    return None
 
 
 def _shown(whose: str, identity: SigningIdentity, at: datetime) -> KeyShown:
