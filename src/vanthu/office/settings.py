@@ -86,6 +86,9 @@ class SigningSettings(BaseModel):
     tsa_give_up_after_hours: float = Field(
         default=24, gt=0, description="Sau chừng ấy giờ không có dấu thời gian thì bỏ chữ ký, báo người ký ký lại"
     )
+    archive_renew_days: int = Field(
+        default=180, ge=1, description="Đóng lại dấu thời gian lưu trữ trước khi dấu cũ hết hạn chừng ấy ngày"
+    )
     crl_urls: tuple[str, ...] = Field(default=(), description="Địa chỉ các danh sách thu hồi (CRL)")
     ocsp_urls: tuple[str, ...] = Field(default=(), description="Máy chủ OCSP được phép hỏi")
     trust_list_urls: tuple[str, ...] = Field(default=(), description="Danh sách CA do nơi cấp công bố (.p7b, PEM)")

@@ -38,6 +38,9 @@ REMINDER_SECONDS = 300.0
 RECEIPT_SECONDS = 5.0
 """Nobody waits for a receipt; the axis proves it after its next seal, a minute later or so."""
 
+PRESERVATION_SECONDS = 60.0
+"""Proofs come hours after the issue, when the CAs have spoken since."""
+
 LISTENING = 0.2
 """Seconds between two calls that the axis holds back."""
 
@@ -67,6 +70,7 @@ def duties() -> list[Duty]:
         Duty("pushes", _timed(notifying.send_pushes_due), rest, on_bell=True),
         Duty("reminders", _timed(assignments.remind_due), REMINDER_SECONDS),
         Duty("recurrences", _timed(assignments.recur_due), REMINDER_SECONDS),
+        Duty("preservations", _timed(signatures.preserve_due), PRESERVATION_SECONDS),
         Duty("verdicts", _timed(signatures.recompute_due), HOUR),
         Duty("sweep", _timed(taking_back.sweep_due), SWEEP_SECONDS),
         Duty("trust_material", _timed(material.refresh), office.signing.material_refresh_seconds),

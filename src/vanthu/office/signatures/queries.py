@@ -13,7 +13,13 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from django.db.models import Exists, OuterRef, Q
 
 from vanthu.office.kernel.permission import NotFound
-from vanthu.office.signatures.models import PendingSignature, SigningIdentity, VerdictKept, VerdictRecomputed
+from vanthu.office.signatures.models import (
+    PendingSignature,
+    Preservation,
+    SigningIdentity,
+    VerdictKept,
+    VerdictRecomputed,
+)
 from vanthu.office.signatures.states import UNDER_WAY, PendingState, Role
 from vanthu.runtime.clock import VIETNAM
 from vanthu.standards.signing import Outcome, SigningCertificate, Verdict
@@ -136,3 +142,8 @@ def verdict(verdict_id: UUID) -> Verdict:
     if kept is None:
         raise NotFound(what="kết quả kiểm tra chữ ký số")
     return Verdict.from_json(json.dumps(kept.findings))
+
+
+def preservations(document_id: UUID) -> list[Preservation]:
+    """Return how each signed file of a document is kept, what was sent first."""
+    return list(Preservation.objects.filter(document_id=document_id).select_related("sent", "kept").order_by("pk"))

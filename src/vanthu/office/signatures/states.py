@@ -53,14 +53,12 @@ class Keeping(TextChoices):
     DATA = "lt", "Đủ dữ liệu kiểm chứng lâu dài"
     STAMPED = "lta", "Đủ dữ liệu kiểm chứng lâu dài, có dấu thời gian lưu trữ"
     UNFIT = "unfit", "Không lưu được dữ liệu kiểm chứng lâu dài"
-    ENDED = "ended", "Đã hủy cùng nội dung văn bản"
 
 
 KEEPING_MOVES = moves(
     ("add_data", {Keeping.SENT}, Keeping.DATA),
     ("stamp", {Keeping.DATA, Keeping.STAMPED}, Keeping.STAMPED),
     ("find_unfit", {Keeping.SENT, Keeping.DATA}, Keeping.UNFIT),
-    ("end", {Keeping.SENT, Keeping.DATA, Keeping.STAMPED}, Keeping.ENDED),
-    final={Keeping.UNFIT, Keeping.ENDED},
+    final={Keeping.UNFIT},
 )
 """A stamped file is stamped again before its last stamp ages, as long as it is kept."""

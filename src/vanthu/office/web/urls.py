@@ -85,6 +85,7 @@ _pages: list[URLPattern | URLResolver] = [
     path(f"van-ban-di/{_VERSION}/trang/<int:page>/<int:width>.png", papers.page, _OUT, name="outgoing_page"),
     path(f"van-ban-di/{_VERSION}/tep", papers.download, _OUT, name="outgoing_download"),
     path(f"van-ban-di/{_VERSION}/kiem-tra-lai", verdicts.recheck, _OUT, name="outgoing_recheck"),
+    path("van-ban-di/<uuid:document_id>/ban-luu/<uuid:preservation_id>", papers.kept, name="kept_file"),
     path("van-ban-di/<uuid:document_id>/bien-nhan/<uuid:receipt_id>", papers.receipt, name="receipt"),
     path(
         "van-ban-di/<uuid:document_id>/noi-nhan/<uuid:transmission_id>/<slug:slug>",

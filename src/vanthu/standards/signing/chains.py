@@ -26,6 +26,14 @@ from vanthu.standards.signing.trust import Trust
 PURPOSES = {Role.PERSON: Purpose.PERSON, Role.AGENCY: Purpose.ORGANISATION}
 
 
+class NotGood(Exception):
+    """A certificate was not good at that moment; `word` is one of those `judge` gives."""
+
+    def __init__(self, word: str) -> None:
+        self.word = word
+        super().__init__(word)
+
+
 async def judge(
     certificate: asn1_x509.Certificate,
     others: Iterable[asn1_x509.Certificate],
@@ -34,34 +42,55 @@ async def judge(
     moment: datetime,
     time_stamping: bool = False,
 ) -> str | None:
-    """None when the certificate was good at that moment, else why not (a word of `CHAIN_WORDS`)."""
+    """None when the certificate was good at that moment, else why not (a word of `SIGNER_WORDS`)."""
+    try:
+        await path_of(certificate, others, trust, moment=moment, time_stamping=time_stamping)
+    except NotGood as error:
+        return error.word
+    return None
+
+
+async def path_of(
+    certificate: asn1_x509.Certificate,
+    others: Iterable[asn1_x509.Certificate],
+    trust: Trust,
+    *,
+    moment: datetime,
+    time_stamping: bool = False,
+) -> ValidationPath:
+    """The chain from an anchor to a certificate that was good at that moment; raises `NotGood`."""
     validator = CertificateValidator(
         certificate, intermediate_certs=list(others), validation_context=trust.context(moment=moment)
     )
-    usages = {"time_stamping"} if time_stamping else set()
     try:
-        path = await validator.async_validate_usage(key_usage=set(), extended_key_usage=usages)
-    except RevokedError:
-        return "revoked"
-    except ExpiredError as error:
-        return "expired" if error.is_ee_cert else "chain"
-    except NotYetValidError as error:
-        return "not_yet_valid" if error.is_ee_cert else "chain"
-    except InsufficientRevinfoError:
-        return "no_revocation_data"
-    except DisallowedAlgorithmError:
-        return "weak"
-    except InvalidCertificateError:
-        return "usage"
-    except PathBuildingError:
-        return "untrusted"
-    except ValidationError:
-        return "chain"
+        usages = {"time_stamping"} if time_stamping else set()
+        path: ValidationPath = await validator.async_validate_usage(key_usage=set(), extended_key_usage=usages)
+    except ValidationError as error:
+        raise NotGood(_word(error)) from error
     if not _serves(path, certificate, trust, time_stamping=time_stamping):
-        return "untrusted"
+        raise NotGood("untrusted")
     if _left_the_lists(certificate, trust) and not _answered(certificate, trust):
-        return "no_revocation_data"
-    return None if time_stamping or _may_sign(certificate) else "usage"
+        raise NotGood("no_revocation_data")
+    if not time_stamping and not _may_sign(certificate):
+        raise NotGood("usage")
+    return path
+
+
+_WORDS: tuple[tuple[type[Exception], str], ...] = (
+    (RevokedError, "revoked"),
+    (InsufficientRevinfoError, "no_revocation_data"),
+    (DisallowedAlgorithmError, "weak"),
+    (InvalidCertificateError, "usage"),
+    (PathBuildingError, "untrusted"),
+)
+
+
+def _word(error: ValidationError) -> str:
+    if isinstance(error, ExpiredError):
+        return "expired" if error.is_ee_cert else "chain"
+    if isinstance(error, NotYetValidError):
+        return "not_yet_valid" if error.is_ee_cert else "chain"
+    return next((word for kind, word in _WORDS if isinstance(error, kind)), "chain")
 
 
 def _serves(path: ValidationPath, leaf: asn1_x509.Certificate, trust: Trust, *, time_stamping: bool) -> bool:
@@ -75,10 +104,10 @@ def _answered(certificate: asn1_x509.Certificate, trust: Trust) -> bool:
     """Whether an OCSP answer given before the certificate's end speaks of it."""
     end = certificate["tbs_certificate"]["validity"]["not_after"].native
     singles = (single for answer in trust.ocsps for single in answer.response_data["responses"])
-    return any(_is_about(single, certificate) and single["this_update"].native <= end for single in singles)
+    return any(is_about(single, certificate) and single["this_update"].native <= end for single in singles)
 
 
-def _is_about(single: ocsp.SingleResponse, certificate: asn1_x509.Certificate) -> bool:
+def is_about(single: ocsp.SingleResponse, certificate: asn1_x509.Certificate) -> bool:
     named = single["cert_id"]
     issuer = getattr(certificate.issuer, named["hash_algorithm"]["algorithm"].native, None)
     return bool(

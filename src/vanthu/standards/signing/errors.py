@@ -292,6 +292,27 @@ class TrustImportRefused(SigningError):
     sentence = "Chứng thư không được nạp vào kho tin cậy."
 
 
+class SignatureUnstamped(SigningError):
+    """A signature has no time stamp, so nothing that is put beside it proves when it was made."""
+
+    code = "signing.signature_unstamped"
+    sentence = "Chữ ký không có dấu thời gian nên không bổ sung được dữ liệu kiểm chứng lâu dài."
+
+
+class ProofsMissing(SigningError):
+    """The issuer of a certificate has said nothing since the signing; later it will have."""
+
+    code = "signing.proofs_missing"
+    sentence = "Chưa có dữ liệu thu hồi công bố sau thời điểm ký; hệ thống tự bổ sung khi có."
+
+
+class NotKeepable(SigningError):
+    """A certificate was not good when its signature or time stamp was made, or nobody trusted issued it."""
+
+    code = "signing.not_keepable"
+    sentence = "Chứng thư của người ký hoặc của máy chủ dấu thời gian không xác nhận được nên không lưu lâu dài được."
+
+
 class RevocationAnswerBad(SigningError):
     """What an OCSP responder answered is not about the certificate, not signed as it must be, or not current."""
 

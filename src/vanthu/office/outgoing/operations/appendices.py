@@ -62,6 +62,12 @@ def require_signed(outgoing: OutgoingDocument, *, at: datetime) -> None:
             raise AppendixNotSigned(file_name=one.file_name, why=why)
 
 
+def signed_appendices(outgoing: OutgoingDocument) -> set[str]:
+    """Return the hashes of the attachments that the agency signed, as they are sent."""
+    attached = documents.attachments(outgoing.pk)
+    return {one.sent_file.sha256 for one in attached if one.sent_file.sha256 != one.file_id}
+
+
 def place_for_signature(pdf: bytes, *, file_name: str) -> letter.Slot:
     """Return where the text of the agency's signature belongs; raises AppendixNotSignable."""
     try:

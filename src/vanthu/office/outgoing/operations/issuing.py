@@ -17,7 +17,7 @@ from vanthu.office.exchange import operations as exchange
 from vanthu.office.outgoing.models import OutgoingDocument
 from vanthu.office.outgoing.operations import leaving, packages
 from vanthu.office.outgoing.operations.amending import take_effect
-from vanthu.office.outgoing.operations.appendices import require_signed
+from vanthu.office.outgoing.operations.appendices import require_signed, signed_appendices
 from vanthu.office.outgoing.operations.common import admitted, fact, moved
 from vanthu.office.outgoing.operations.errors import SignaturesNotValid
 from vanthu.office.outgoing.operations.replies import expect_replies
@@ -52,6 +52,7 @@ def issue(document_id: UUID, *, ways: Chosen | None = None, by: Person, at: date
     with _package(outgoing, sealed, to, by, at) as package, write():
         moved(outgoing, "issue", at, issued_at=at)
         documents.freeze(document_id, at=at)
+        signatures.preserve(document_id, {sealed.file_id, *signed_appendices(outgoing)}, at=at)
         leaving.send(outgoing, sealed, decided, by=by, at=at)
         if package is not None:
             exchange.queue(outgoing.document, package=package, recipients=to, at=at)

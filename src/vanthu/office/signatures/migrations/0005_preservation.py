@@ -39,7 +39,6 @@ class Migration(migrations.Migration):
                             ("lt", "Đủ dữ liệu kiểm chứng lâu dài"),
                             ("lta", "Đủ dữ liệu kiểm chứng lâu dài, có dấu thời gian lưu trữ"),
                             ("unfit", "Không lưu được dữ liệu kiểm chứng lâu dài"),
-                            ("ended", "Đã hủy cùng nội dung văn bản"),
                         ],
                         default="sent",
                         max_length=10,

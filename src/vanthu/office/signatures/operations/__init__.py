@@ -38,6 +38,7 @@ from vanthu.office.signatures.operations.finishing import (
 from vanthu.office.signatures.operations.identities import add_identity, retire_identity
 from vanthu.office.signatures.operations.judging import AGENCY_ALONE, BOTH, judge, recompute, recompute_due
 from vanthu.office.signatures.operations.preparing import AsText, begin, provide, unlocked
+from vanthu.office.signatures.operations.preserving import preserve, preserve_due
 
 __all__ = [
     "AGENCY_ALONE",
@@ -73,6 +74,8 @@ __all__ = [
     "lease_one",
     "open_errand",
     "postpone",
+    "preserve",
+    "preserve_due",
     "provide",
     "recompute",
     "recompute_due",

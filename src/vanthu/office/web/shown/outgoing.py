@@ -25,6 +25,7 @@ from vanthu.office.web.shown.after_issue import AfterIssue, after_issue
 from vanthu.office.web.shown.comments import CommentsShown, comments_shown
 from vanthu.office.web.shown.document import Button, Doing, Entry, Papers, as_drafted, papers, title_of
 from vanthu.office.web.shown.form_check import FormCheckShown, form_check_shown
+from vanthu.office.web.shown.keeping import KeptShown, kept_files
 from vanthu.office.web.shown.signing_keys import being_signed
 from vanthu.office.web.shown.timeline import of_outgoing
 from vanthu.office.web.shown.verdict import VerdictShown, of_version
@@ -64,6 +65,8 @@ class OutgoingPage:
     doing: Doing
     papers: Papers
     verdict: VerdictShown | None
+    kept: Sequence[KeptShown]
+    """How its signed files are kept for later checks; nothing while it is not issued."""
     progress: Sequence[Any]
     receipts: Sequence[Any]
     """What the axis signed about the packages of the document."""
@@ -157,6 +160,7 @@ def page(person: Person, document_id: UUID, *, at: datetime, version_id: UUID | 
         doing=_doing(person, outgoing, pending, converting, at),
         papers=shown,
         verdict=of_version(shown.sheet.version, document_id, at=at),
+        kept=kept_files(document_id) if outgoing.state == OutgoingState.ISSUED else (),
         progress=progress,
         receipts=exchange.receipts(document_id),
         ways=() if outgoing.issued_at else queries.ways(outgoing, at=at),

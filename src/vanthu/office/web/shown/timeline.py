@@ -84,6 +84,12 @@ def _posted(details: dict[str, Any]) -> str:
 
 
 WORDS: dict[str, tuple[str | Promise, Note]] = {
+    "documents.add_data_to_kept_file": (_("bổ sung dữ liệu kiểm chứng lâu dài vào bản lưu"), _nothing),
+    "documents.stamp_to_kept_file": (_("đóng dấu thời gian lưu trữ lên bản lưu"), _of("stamped_by")),
+    "documents.find_unfit_to_keep": (
+        _("không bổ sung được dữ liệu kiểm chứng lâu dài vào bản lưu"),
+        _of("error_sentence"),
+    ),
     "outgoing.start": (_("soạn dự thảo"), _nothing),
     "outgoing.change": (_("sửa dự thảo"), _nothing),
     "outgoing.submit": (_("trình"), _nothing),

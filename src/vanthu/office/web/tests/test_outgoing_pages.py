@@ -13,6 +13,7 @@ from vanthu.office.files import operations as files
 from vanthu.office.outgoing import operations, queries
 from vanthu.office.outgoing.states import OutgoingState
 from vanthu.office.outgoing.tests import stories
+from vanthu.office.signatures import queries as signatures
 from vanthu.office.testing.cast import Cast
 from vanthu.office.testing.keys import PIN, SEAL_PIN
 from vanthu.office.web.tests.conftest import Browse, text_of
@@ -175,6 +176,23 @@ def test_an_issued_letter_is_watched_until_every_recipient_has_it(office: Cast, 
     assert "hx-swap-oob" in text_of(moved)
     other = client.get(f"{live}?seen={shown.stamp}&ban=khac", headers=PART)
     assert other["HX-Refresh"] == "true"
+
+
+def test_the_page_of_an_issued_letter_tells_how_its_signatures_are_kept_for_later(office: Cast, browse: Browse) -> None:
+    outgoing = stories.issued(office)
+    client = browse(office.chi)
+    assert "Như khi phát hành; chờ dữ liệu thu hồi" in text_of(client.get(page_of(outgoing)))
+    with office.office(office.snv):
+        (row,) = signatures.preservations(outgoing.pk)
+        kept = {"state": "lta", "kept_id": row.sent_id, "good_until": office.after(days=1800)}
+        type(row).objects.filter(pk=row.pk).update(**kept)
+    shown = text_of(client.get(page_of(outgoing)))
+    assert "Đủ dữ liệu kiểm chứng lâu dài, có dấu thời gian lưu trữ" in shown
+    assert "đến 11/02/2031" in shown
+    address = reverse("web:kept_file", kwargs={"document_id": outgoing.pk, "preservation_id": row.pk})
+    answer = client.get(address)
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+    assert browse(office.giang).get(address).status_code == 404
 
 
 def test_a_draft_is_not_watched(office: Cast, browse: Browse) -> None:

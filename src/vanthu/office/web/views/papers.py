@@ -17,6 +17,7 @@ from vanthu.office.incoming import queries as incoming
 from vanthu.office.incoming.operations import NotPrintable
 from vanthu.office.organizations import queries as organizations
 from vanthu.office.outgoing import queries as outgoing
+from vanthu.office.signatures import queries as signatures
 from vanthu.office.web import paper
 from vanthu.office.web.access import signed_in
 from vanthu.office.web.requests import OfficeRequest
@@ -122,6 +123,18 @@ def receipt(request: OfficeRequest, document_id: UUID, receipt_id: UUID) -> Http
     if found is None:
         raise Http404
     return _file(found.file.sha256, found.file_name, found.file.media_type)
+
+
+@require_safe
+@signed_in
+def kept(request: OfficeRequest, document_id: UUID, preservation_id: UUID) -> HttpResponseBase:
+    """Answer the kept form of a signed file: what was sent, with the data by which it can be checked decades later."""
+    document = outgoing.get(request.person, document_id, at=clock.now())
+    found = next((one for one in signatures.preservations(document_id) if one.pk == preservation_id), None)
+    if found is None or found.kept is None:
+        raise Http404
+    name = f"ban-luu-{document.document.number}-{document.document.notation}".replace("/", "-")
+    return _file(found.kept.sha256, f"{name}.pdf", found.kept.media_type)
 
 
 def version_of(request: OfficeRequest, way: str, document_id: UUID, version_id: UUID):  # type: ignore[no-untyped-def]
