@@ -35,14 +35,14 @@ def _late(rows: Sequence[Any]) -> list[Any]:
 
 
 INCOMING = (
-    Tab("cho-vao-so", _("Chờ vào sổ"), (In.ARRIVED,), empty=_("Không có văn bản chờ vào sổ. Văn bản từ trục liên thông tự hiện ở đây khi đến.")),
+    Tab("cho-vao-so", _("Chờ vào sổ"), (In.ARRIVED,), empty=_("Không có văn bản chờ vào sổ. Văn bản từ trục liên thông tự hiện ở đây khi đến; văn bản giấy và tệp do văn thư nhập.")),
     Tab("cho-phan-cong", _("Chờ phân công"), (In.REGISTERED,), empty=_("Văn bản đã vào sổ mà lãnh đạo chưa phân công sẽ hiện ở đây.")),
     Tab("dang-xu-ly", _("Đang xử lý"), (In.ASSIGNED, In.IN_PROGRESS), empty=_("Văn bản đã phân công và chưa xong sẽ hiện ở đây.")),
-    Tab("da-xong", _("Đã hoàn thành"), (In.COMPLETED,)),
-    Tab("tu-choi", _("Đã từ chối"), (In.REFUSED,)),
-    Tab("tat-ca", _("Tất cả")),
-    Tab("hoa-toc", _("Hỏa tốc chờ vào sổ"), pile=lambda desk: [row for row in desk.to_register if row.urgency == Urgency.FLASH]),
-    Tab("vao-so-tre", _("Vào sổ trễ"), pile=lambda desk: _late(desk.to_register)),
+    Tab("da-xong", _("Đã hoàn thành"), (In.COMPLETED,), empty=_("Văn bản đến đã giải quyết xong sẽ hiện ở đây, kèm kết quả hoặc văn bản trả lời.")),
+    Tab("tu-choi", _("Đã từ chối"), (In.REFUSED,), empty=_("Văn bản gửi nhầm, hỏng, ký sai mà văn thư trả lại bên gửi sẽ hiện ở đây, kèm lý do.")),
+    Tab("tat-ca", _("Tất cả"), empty=_("Ở đây có mọi văn bản đến ông/bà được xem. Văn thư thấy mọi văn bản; người khác thấy văn bản được giao cho mình, cho đơn vị mình.")),
+    Tab("hoa-toc", _("Hỏa tốc chờ vào sổ"), empty=_("Không có văn bản hỏa tốc chờ vào sổ."), pile=lambda desk: [row for row in desk.to_register if row.urgency == Urgency.FLASH]),
+    Tab("vao-so-tre", _("Vào sổ trễ"), empty=_("Không có văn bản nào vào sổ trễ."), pile=lambda desk: _late(desk.to_register)),
 )  # fmt: skip
 
 OUTGOING = (
@@ -51,9 +51,9 @@ OUTGOING = (
     Tab("cho-ky", _("Chờ ký"), (Out.APPROVED,), empty=_("Dự thảo đã được đồng ý và chờ ký số sẽ hiện ở đây.")),
     Tab("cho-phat-hanh", _("Chờ phát hành"), (Out.SIGNED, Out.NUMBERED, Out.SEALED), empty=_("Văn bản đã ký, chờ cấp số, đóng dấu và phát hành sẽ hiện ở đây.")),
     Tab("da-phat-hanh", _("Đã phát hành"), (Out.ISSUED,), empty=_("Văn bản đã phát hành sẽ hiện ở đây cùng tình trạng ở từng nơi nhận.")),
-    Tab("da-huy", _("Đã hủy"), (Out.WITHDRAWN,)),
-    Tab("tat-ca", _("Tất cả")),
-    Tab("gui-tre", _("Gửi đi trễ"), pile=lambda desk: _late(desk.to_issue)),
+    Tab("da-huy", _("Đã hủy"), (Out.WITHDRAWN,), empty=_("Dự thảo đã hủy và văn bản hủy trước khi phát hành nằm ở đây; không gì bị xóa.")),
+    Tab("tat-ca", _("Tất cả"), empty=_("Ở đây có mọi văn bản đi ông/bà được xem: văn bản mình soạn, kiểm tra, ký; văn thư thấy văn bản của cả cơ quan.")),
+    Tab("gui-tre", _("Gửi đi trễ"), empty=_("Không có văn bản nào gửi đi trễ."), pile=lambda desk: _late(desk.to_issue)),
 )  # fmt: skip
 
 

@@ -47,6 +47,8 @@ class Pile:
     """Whether it lies in the left half, where one looks first."""
     of: int | None = None
     """How many lines there are where these are only the first of them."""
+    start: tuple[str, str] | None = None
+    """What to begin with while it is empty: the words of the button and its address."""
 
     @property
     def total(self) -> int:
@@ -150,8 +152,8 @@ def only(desk: Desk, key: str) -> Desk:
 
 def _leader(going: Any, coming: Any) -> list[Pile]:
     return [
-        Pile("cho-ky", _("Chờ ký"), "outgoing", going.to_sign, _("Không có văn bản chờ ký."), picks=True, left=True),
-        Pile("cho-y-kien", _("Chờ ý kiến"), "incoming", coming.to_assign, _("Không có văn bản đến chờ phân công."), left=True),
+        Pile("cho-ky", _("Chờ ký"), "outgoing", going.to_sign, _("Không có văn bản chờ ký. Dự thảo đã kiểm tra xong nội dung và thể thức tự hiện ở đây."), picks=True, left=True),
+        Pile("cho-y-kien", _("Chờ ý kiến"), "incoming", coming.to_assign, _("Không có văn bản đến chờ phân công. Văn bản văn thư đã vào sổ tự hiện ở đây, văn bản khẩn lên đầu."), left=True),
         _tasks("theo-doi", _("Theo dõi"), coming.following, _("Việc ông/bà đã giao sẽ hiện ở đây cho đến khi xong."), "da-giao"),
     ]  # fmt: skip
 
@@ -161,11 +163,12 @@ def _clerk(going: Any, coming: Any, refused: Sequence[Any], mails: Sequence[Any]
     leaving = reverse("web:outgoing") + "?tab=cho-phat-hanh"
     piles = [
         Pile("cho-vao-so", _("Văn bản đến chờ vào sổ"), "arrived", coming.to_register,
-             _("Không có văn bản chờ vào sổ. Văn bản từ trục liên thông tự hiện ở đây khi đến."), arrived, left=True),
+             _("Không có văn bản chờ vào sổ. Văn bản từ trục liên thông tự hiện ở đây khi đến; văn bản giấy và tệp do văn thư nhập."), arrived, left=True,
+             start=(_("Nhập văn bản đến"), reverse("web:by_hand"))),
         *([Pile("thu-den", _("Thư điện tử chờ xem"), "mail", mails, "", reverse("web:mails"), left=True)] if mails else []),
         Pile("cho-phat-hanh", _("Văn bản đi chờ phát hành"), "outgoing", going.to_issue,
-             _("Không có văn bản chờ cấp số, đóng dấu hay phát hành."), leaving),
-        Pile("the-thuc", _("Chờ kiểm tra thể thức"), "outgoing", going.to_check, _("Không có dự thảo chờ kiểm tra thể thức.")),
+             _("Không có văn bản chờ cấp số, đóng dấu hay phát hành. Văn bản lãnh đạo đã ký tự hiện ở đây."), leaving),
+        Pile("the-thuc", _("Chờ kiểm tra thể thức"), "outgoing", going.to_check, _("Không có dự thảo chờ kiểm tra thể thức. Dự thảo trưởng đơn vị đã đồng ý tự hiện ở đây.")),
     ]  # fmt: skip
     if refused:
         piles.append(Pile("bi-tu-choi", _("Bị nơi nhận từ chối"), "refusal", refused, ""))
@@ -174,8 +177,8 @@ def _clerk(going: Any, coming: Any, refused: Sequence[Any], mails: Sequence[Any]
 
 def _head(going: Any, coming: Any) -> list[Pile]:
     return [
-        Pile("cho-duyet", _("Dự thảo chờ tôi cho ý kiến"), "outgoing", going.to_check, _("Không có dự thảo chờ ý kiến."), left=True),
-        _tasks("viec-don-vi", _("Việc của đơn vị"), coming.unit_tasks, _("Đơn vị không còn việc nào đang mở."), "don-vi", left=True),
+        Pile("cho-duyet", _("Dự thảo chờ tôi cho ý kiến"), "outgoing", going.to_check, _("Không có dự thảo chờ ý kiến. Dự thảo của đơn vị trình lên tự hiện ở đây."), left=True),
+        _tasks("viec-don-vi", _("Việc của đơn vị"), coming.unit_tasks, _("Đơn vị không còn việc nào đang mở. Việc lãnh đạo giao cho đơn vị tự hiện ở đây để giao người xử lý."), "don-vi", left=True),
     ]  # fmt: skip
 
 
@@ -230,8 +233,9 @@ def _own(going: Any, coming: Any, duties: frozenset[Duty]) -> list[Pile]:
         empty = _("Văn bản được giao cho ông/bà sẽ hiện ở đây, việc gần hạn nhất lên đầu.")
         piles.append(_tasks("viec-cua-toi", _("Việc của tôi"), coming.my_tasks, empty, "toi", left=specialist))
     if specialist or going.mine:
-        empty = _("Chưa có dự thảo nào. Bấm «Soạn văn bản» để bắt đầu.")
-        piles.append(Pile("du-thao", _("Dự thảo của tôi"), "outgoing", going.mine, empty))
+        empty = _("Dự thảo ông/bà soạn nằm ở đây từ lúc bắt đầu đến khi phát hành, kèm người đang giữ.")
+        start = (_("Soạn văn bản"), reverse("web:write"))
+        piles.append(Pile("du-thao", _("Dự thảo của tôi"), "outgoing", going.mine, empty, start=start))
     return piles
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext, ngettext
 from vanthu.office.copies import policies as copy_policies
 from vanthu.office.copies import queries as copies
 from vanthu.office.signatures import queries as signatures
+from vanthu.office.web import articles
 from vanthu.office.web.forms.ways import value_of
 from vanthu.office.web.shown import verdict as verdicts
 from vanthu.runtime.clock import VIETNAM
@@ -65,6 +66,12 @@ def _icon(name: str, css: str, file: str) -> SafeString:
     return format_html(
         '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>', css, file, name
     )
+
+
+@register.filter
+def article(field: Any) -> articles.Article | None:
+    """Return the rule behind a field of a form."""
+    return articles.article(field)
 
 
 @register.filter

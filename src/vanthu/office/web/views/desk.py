@@ -11,6 +11,7 @@ from vanthu.office.access.states import Duty
 from vanthu.office.incoming import queries as incoming
 from vanthu.office.web.access import signed_in
 from vanthu.office.web.requests import OfficeRequest
+from vanthu.office.web.shown import first_steps
 from vanthu.office.web.shown.desk import desk as shown
 from vanthu.office.web.shown.desk import only
 from vanthu.runtime import clock
@@ -25,7 +26,8 @@ def desk(request: OfficeRequest) -> HttpResponse:
     desk = only(shown(request.person, duties, at=at), request.GET.get("loc", ""))
     watches = bool(duties & {Duty.CLERK, Duty.LEADER})
     new = incoming.new(request.person, at=at) if watches else 0
-    values = {"desk": desk, "new": new, "watches": watches}
+    steps = first_steps.left(at=at) if Duty.ADMINISTRATOR in duties and not desk.alone else []
+    values = {"desk": desk, "new": new, "watches": watches, "steps": steps}
     return render(request, "web/desk.html", values)
 
 

@@ -156,11 +156,18 @@
   });
   addEventListener("pageshow", () => all("[data-picks]").forEach(counted));
 
+  // --- "?" tells the keys of this page only ---------------------------------------------------------------
+  function showKeys() {
+    all("#keys [data-when]").forEach((line) => { line.hidden = !$(line.dataset.when); });
+    open($("#keys"));
+  }
+  document.addEventListener("click", (event) => { if (event.target.closest("[data-dialog='#keys']")) showKeys(); }, true);
+
   // --- keys -----------------------------------------------------------------------------------------------
   const press = (selector) => { const target = $(selector); if (target) target.click(); return Boolean(target); };
   const keys = {
     "j": () => stand(here + 1), "k": () => stand(here - 1), "x": () => toggle(false), "X": () => toggle(true),
-    "/": () => $("#search")?.focus(), "?": () => open($("#keys")),
+    "/": () => $("#search")?.focus(), "?": showKeys,
     "g": () => press("[data-key=g]"), "n": () => press("[data-key=n]"),
     "t": () => { const row = rows()[here]; if (row && $("[data-key=t]", row)) $("[data-key=t]", row).click(); else press("[data-key=t]"); },
     "u": () => press(".undo button"),
