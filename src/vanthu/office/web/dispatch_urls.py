@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from vanthu.office.web.views import mail, paper_ways, public, publishing
+from vanthu.office.web.views import checking, mail, paper_ways, public, publishing
 
 _SENDING = "van-ban-di/<uuid:document_id>/gui/<uuid:sending_id>"
 
@@ -16,6 +16,7 @@ pages: list[URLPattern] = [
     path("cong-bo/", public.listing, name="public"),
     path("cong-bo/<uuid:publication_id>", public.document, name="public_document"),
     path("cong-bo/<uuid:publication_id>/tep", public.download, name="public_file"),
+    path("kiem-tra-chu-ky", checking.check, name="check"),
     path("robots.txt", public.robots, name="robots"),
     path("van-ban-di/<uuid:document_id>/thu/<uuid:mail_id>/<slug:slug>", mail.settle, name="mail"),
 ]

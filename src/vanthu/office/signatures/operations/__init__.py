@@ -36,7 +36,7 @@ from vanthu.office.signatures.operations.finishing import (
     postpone,
 )
 from vanthu.office.signatures.operations.identities import add_identity, retire_identity
-from vanthu.office.signatures.operations.judging import AGENCY_ALONE, BOTH, judge, recompute, recompute_due
+from vanthu.office.signatures.operations.judging import AGENCY_ALONE, BOTH, check, judge, recompute, recompute_due
 from vanthu.office.signatures.operations.preparing import AsText, begin, provide, unlocked
 from vanthu.office.signatures.operations.preserving import preserve, preserve_due
 
@@ -60,6 +60,7 @@ __all__ = [
     "add_identity",
     "begin",
     "cancel",
+    "check",
     "complete",
     "expire_due",
     "fail",

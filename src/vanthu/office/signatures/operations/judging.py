@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import logging
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
+
+from django.conf import settings
 
 from vanthu.office.audit import operations as audit
 from vanthu.office.files import queries as files
@@ -29,6 +32,7 @@ AGENCY_ALONE = frozenset({signing.Role.AGENCY})
 BOTH = frozenset({signing.Role.PERSON, signing.Role.AGENCY})
 RECOMPUTED_AFTER = timedelta(days=365)
 AT_A_TIME = 20
+CHECK_SECONDS, CHECK_MEMORY_MB = 20.0, 768
 
 
 def judge(
@@ -61,6 +65,23 @@ def judge(
             material_id=used.sha256,
             expected=sorted(expected),
             verifier=verifier(),
+        )
+
+
+def check(path: Path, *, beside: Path | None, expected: frozenset[signing.Role], at: datetime) -> signing.Verdict:
+    """Verify a file of anybody without keeping anything of it; less time and memory than for documents of the office.
+
+    Raises TrustMissing.
+    """
+    with office_errors():
+        return signing.verify_isolated(
+            path,
+            settings.OFFICE.signing.trust_dir,
+            at=at,
+            expected=expected,
+            beside=beside,
+            seconds=CHECK_SECONDS,
+            memory_mb=CHECK_MEMORY_MB,
         )
 
 

@@ -51,7 +51,7 @@ def download(request: HttpRequest, publication_id: UUID) -> HttpResponseBase:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Let search engines read what is public, and nothing else."""
-    lines = ("User-agent: *", "Allow: /cong-bo/", "Allow: /static/", "Disallow: /", "")
+    lines = ("User-agent: *", "Allow: /cong-bo/", "Allow: /kiem-tra-chu-ky", "Allow: /static/", "Disallow: /", "")
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
