@@ -72,6 +72,7 @@ def duties() -> list[Duty]:
         Duty("recurrences", _timed(assignments.recur_due), REMINDER_SECONDS),
         Duty("preservations", _timed(signatures.preserve_due), PRESERVATION_SECONDS),
         Duty("verdicts", _timed(signatures.recompute_due), HOUR),
+        Duty("certificates", _timed(signatures.warn_due), HOUR),
         Duty("sweep", _timed(taking_back.sweep_due), SWEEP_SECONDS),
         Duty("trust_material", _timed(material.refresh), office.signing.material_refresh_seconds),
     ]

@@ -39,6 +39,7 @@ KINDS: dict[str, Kind] = {
     "hand_over": Kind(gettext_noop("Bàn giao công việc"), _ALL),
     "announcement": Kind(gettext_noop("Thông báo nội bộ"), _PUSHED),
     "signature": Kind(gettext_noop("Chữ ký không thành, cần ký lại"), _ALL),
+    "certificate": Kind(gettext_noop("Chứng thư số sắp hết hạn"), _ALL),
     "schedule": Kind(gettext_noop("Lịch công tác: mời họp, thay đổi, hủy"), _PUSHED),
 }
 """Every kind; whoever posts another adds it here. The names are kept in the rows and never change their meaning."""

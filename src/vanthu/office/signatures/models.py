@@ -27,6 +27,25 @@ class SigningIdentity(AgencyScoped):
     active = models.BooleanField(default=True)
 
 
+class Custody(AgencyScoped):
+    """Who held a signing device from when to when: the seal's is handed over in writing (ND30-A32)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    identity = models.ForeignKey(SigningIdentity, on_delete=models.PROTECT, related_name="+")
+    holder = models.ForeignKey("organizations.Person", on_delete=models.PROTECT, related_name="+")
+    basis = models.CharField(max_length=300)
+    """The minutes of the handing over, or the decision."""
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta(AgencyScoped.Meta):
+        constraints = (
+            models.UniqueConstraint(
+                fields=["identity"], condition=models.Q(until__isnull=True), name="one_holder_of_a_device"
+            ),
+        )
+
+
 class Errand(AgencyScoped):
     """Files given to the signing program of one person in one call, with the secret by which they come back."""
 

@@ -38,6 +38,15 @@ def belongs_to_person(certificate: SigningCertificate, person: Person) -> bool:
     return certificate.role is not Kind.AGENCY and _folded(certificate.name) == _folded(person.full_name)
 
 
+def other_title(certificate: SigningCertificate, person: Person) -> str | None:
+    """Return the title in a certificate when it is not the person's position: who signs does so as it says (ND23-A14).
+
+    A warning, no refusal: certificates are issued anew only some time after an appointment.
+    """
+    title = certificate.title
+    return title if title and _folded(title) != _folded(person.position) else None
+
+
 def belongs_to_agency(certificate: SigningCertificate, agency: Agency) -> bool:
     """Tell whether the certificate names the agency: by its identifier, or by its name ("Sở Nội vụ tỉnh …")."""
     if certificate.role is Kind.PERSON:

@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from vanthu.office.kernel.permission import NotFound
 from vanthu.office.signatures.models import (
+    Custody,
     PendingSignature,
     Preservation,
     SigningIdentity,
@@ -36,6 +37,20 @@ def identity_for(person: Person) -> SigningIdentity | None:
 def seal_identity() -> SigningIdentity | None:
     """Return the certificate in use of the agency in force; None when it has none."""
     return SigningIdentity.objects.filter(person__isnull=True, active=True).order_by("-pk").first()
+
+
+def identities() -> list[SigningIdentity]:
+    """Return the certificates in use in the agency in force: the agency's own first, then people by name."""
+    found = SigningIdentity.objects.filter(active=True).select_related("person")
+    return sorted(found, key=lambda one: (one.person is not None, one.person.full_name if one.person else ""))
+
+
+def custody() -> dict[UUID, list[Custody]]:
+    """Return who held which device of the agency in force, the present holder first."""
+    found: dict[UUID, list[Custody]] = {}
+    for one in Custody.objects.select_related("holder").order_by("-since"):
+        found.setdefault(one.identity_id, []).append(one)
+    return found
 
 
 def certificate_of(identity: SigningIdentity) -> SigningCertificate:

@@ -171,7 +171,7 @@ def correspondents(at: datetime) -> None:
     """Fill the registry of the axis as it would have been fetched."""
     from django.apps import apps
 
-    from vanthu.office.exchange.queries.correspondents import folded
+    from vanthu.office.kernel.words import folded
 
     model: Any = apps.get_model("exchange", "Correspondent")
     for code, old, name in CORRESPONDENTS:

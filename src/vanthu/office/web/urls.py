@@ -146,6 +146,7 @@ _pages: list[URLPattern | URLResolver] = [
     path("quan-tri/can-bo", administration_people.people, name="people"),
     path("quan-tri/can-bo/<uuid:person_id>", administration_people.person, name="person"),
     path("quan-tri/lich-lam-viec", administration_calendar.calendar, name="calendar"),
+    path("quan-tri/chung-thu", administration.certificates, name="certificates"),
     path("quan-tri/uy-quyen", administration.delegations, name="delegations"),
     path("quan-tri/<slug:slug>", administration.verb, name="administer_new"),
     path("quan-tri/<slug:slug>/<uuid:thing_id>", administration.verb, name="administer"),

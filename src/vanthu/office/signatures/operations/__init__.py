@@ -1,6 +1,7 @@
 """The verbs of signing: begin, provide, complete, finish; and judging what others signed."""
 
 from vanthu.office.signatures.operations.asking import fetch_due
+from vanthu.office.signatures.operations.enrolment import hand_device, warn_due
 from vanthu.office.signatures.operations.errands import (
     HandedOut,
     expire_due,
@@ -68,6 +69,7 @@ __all__ = [
     "fetch_due",
     "finish",
     "give_up",
+    "hand_device",
     "hand_out",
     "is_over",
     "judge",
@@ -84,4 +86,5 @@ __all__ = [
     "take_in",
     "too_late",
     "unlocked",
+    "warn_due",
 ]

@@ -116,6 +116,22 @@ class HoldForm(forms.Form):
         self.fields["fields_"].choices = units  # type: ignore[attr-defined]
 
 
+class CustodyForm(forms.Form):
+    """Who has a signing device from now on."""
+
+    person = forms.ChoiceField(label=_("Người nhận giữ"), error_messages={"required": _("Hãy chọn người nhận giữ.")})
+    basis = forms.CharField(
+        label=_("Biên bản giao nhận"),
+        max_length=300,
+        widget=forms.TextInput({"placeholder": _("Biên bản bàn giao con dấu, thiết bị ngày 02/3/2026")}),
+        error_messages={"required": _("Hãy ghi biên bản giao nhận.")},
+    )
+
+    def __init__(self, data: Any = None, *, initial: Any = None) -> None:
+        super().__init__(data, initial=initial)
+        self.fields["person"].choices = [CHOOSE, *people_choices()]  # type: ignore[attr-defined]
+
+
 class ByOrderForm(forms.Form):
     """Which types heads of units sign by order."""
 

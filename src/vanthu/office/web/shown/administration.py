@@ -30,6 +30,7 @@ TABS = (
     ("ways", "Cách gửi"),
     ("calendar", "Lịch làm việc"),
     ("people", "Cán bộ"),
+    ("certificates", "Chứng thư số"),
 )
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from vanthu.office.signatures import policies, ports, queries
+from vanthu.office.signatures.operations.enrolment import WARN_DAYS
 from vanthu.office.signatures.states import PendingState, Role
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ class KeyShown:
     device: str
     by_program: bool
     ended: bool
+    other_title: str
+    """The title in the certificate where it is not the person's position."""
 
 
 @dataclass(frozen=True)
@@ -89,4 +92,29 @@ def _shown(whose: str, identity: SigningIdentity, at: datetime) -> KeyShown:
         device=_DEVICES.get(identity.device, identity.device),
         by_program=ports.way_of(identity) is ports.Way.PROGRAM,
         ended=at > certificate.not_after,
+        other_title=(policies.other_title(certificate, identity.person) or "") if identity.person else "",
     )
+
+
+@dataclass(frozen=True)
+class Enrolled:
+    """One certificate as administrators see it: with who holds the device, and held it before."""
+
+    identity: SigningIdentity
+    key: KeyShown
+    custody: tuple[Any, ...]
+    ends_soon: bool
+
+
+def enrolled(*, at: datetime) -> list[Enrolled]:
+    """Return the certificates in use in the agency in force."""
+    held = queries.custody()
+    return [
+        Enrolled(
+            identity=one,
+            key=(key := _shown(one.person.full_name if one.person else _("Cơ quan"), one, at)),
+            custody=tuple(held.get(one.pk, ())),
+            ends_soon=not key.ended and at >= key.not_after - timedelta(days=max(WARN_DAYS)),
+        )
+        for one in queries.identities()
+    ]

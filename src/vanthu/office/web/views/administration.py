@@ -17,10 +17,12 @@ from vanthu.office.access import operations, policies
 from vanthu.office.organizations import queries as organizations
 from vanthu.office.organizations.states import PositionLevel
 from vanthu.office.outgoing import operations as outgoing
+from vanthu.office.signatures import operations as signatures
 from vanthu.office.web.access import signed_in
 from vanthu.office.web.forms.administration import (
     AuthoriseForm,
     ByOrderForm,
+    CustodyForm,
     HoldForm,
     LinesForm,
     PositionForm,
@@ -33,6 +35,7 @@ from vanthu.office.web.forms.verbs import NothingForm, ReasonForm
 from vanthu.office.web.forms.way_rules import WayRuleForm
 from vanthu.office.web.requests import OfficeRequest
 from vanthu.office.web.shown import administration as shown
+from vanthu.office.web.shown.signing_keys import enrolled
 from vanthu.office.web.verbs import Asked, ask
 from vanthu.office.web.views import administration_calendar, administration_ways
 from vanthu.runtime import clock
@@ -107,6 +110,15 @@ def verb(request: OfficeRequest, slug: str, thing_id: UUID | None = None) -> Htt
         after=lambda: back,
         back=back,
     )
+
+
+@require_safe
+@signed_in
+def certificates(request: OfficeRequest) -> HttpResponse:
+    """Show the certificates in use, how long they are good, and who holds the devices."""
+    at = clock.now()
+    require_administrator(request, at)
+    return _page(request, "certificates", {"enrolled": enrolled(at=at)})
 
 
 def _page(request: OfficeRequest, name: str, values: dict[str, Any]) -> HttpResponse:
@@ -208,6 +220,11 @@ def _revoke_authorisation(authorisation_id: UUID, typed: dict[str, Any], by: Per
     return _("Đã thôi ủy quyền ký.")
 
 
+def _hand_device(identity_id: UUID, typed: dict[str, Any], by: Person, at: datetime) -> str:
+    signatures.hand_device(identity_id, holder_id=UUID(typed["person"]), basis=typed["basis"], by=by, at=at)
+    return _("Đã ghi việc giao thiết bị.")
+
+
 def _lines(_id: UUID, typed: dict[str, Any], by: Person, at: datetime) -> str:
     lines = typed["lines"].splitlines()
     operations.record_lines(UUID(typed["person"]), lines=lines, reason=typed["reason"], by=by, at=at)
@@ -260,6 +277,10 @@ ASKED: dict[str, tuple[Asked, str]] = {
     "ghi-rieng": (
         Asked(gettext_lazy("Ghi riêng dòng quyền hạn, chức vụ"), _SAVE, LinesForm, _lines),
         "authority",
+    ),
+    "giao-thiet-bi": (
+        Asked(gettext_lazy("Giao thiết bị ký"), gettext_lazy("Ghi việc giao"), CustodyForm, _hand_device),
+        "certificates",
     ),
     "het-quy-trinh": (
         Asked(gettext_lazy("Quy trình hết hiệu lực?"), _END, NothingForm, _end_route, grave=True),
