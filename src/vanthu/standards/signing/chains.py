@@ -65,7 +65,7 @@ async def path_of(
     try:
         usages = {"time_stamping"} if time_stamping else set()
         path: ValidationPath = await validator.async_validate_usage(key_usage=set(), extended_key_usage=usages)
-    except ValidationError as error:
+    except (ValidationError, PathBuildingError) as error:
         raise NotGood(_word(error)) from error
     if not _serves(path, certificate, trust, time_stamping=time_stamping):
         raise NotGood("untrusted")
@@ -85,7 +85,7 @@ _WORDS: tuple[tuple[type[Exception], str], ...] = (
 )
 
 
-def _word(error: ValidationError) -> str:
+def _word(error: Exception) -> str:
     if isinstance(error, ExpiredError):
         return "expired" if error.is_ee_cert else "chain"
     if isinstance(error, NotYetValidError):

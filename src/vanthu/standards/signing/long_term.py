@@ -81,7 +81,9 @@ def add_proofs(pdf: bytes, trust: Trust, *, at: datetime) -> bytes:
     `PdfAltered`.
     """
     made = _intact(pdf)
-    signers = [one for signature in made for one in _signers(signature, at)]
+    # For all of them since the last one: whoever judges in thirty years counts nothing older (`archive_stamps`).
+    since = max(stamped_at(signature) for signature in made)
+    signers = [one for signature in made for one in _signers(signature, since, at)]
     return _with_proofs(pdf, asyncio.run(_proofs(signers, trust)))
 
 
@@ -152,14 +154,18 @@ def _stamps(pdf: bytes) -> list[EmbeddedPdfSignature]:
         raise PdfAltered(repr(error)) from error
 
 
-def _signers(signature: EmbeddedPdfSignature, at: datetime) -> Iterator[_Signer]:
-    tokens = list(extract_tst_data_iter(signature.signer_info, signed=False))
-    if not tokens:
-        raise SignatureUnstamped(str(signature.field_name))
-    stamped_at = tokens[0]["encap_content_info"]["content"].parsed["gen_time"].native
+def stamped_at(signature: EmbeddedPdfSignature) -> datetime:
+    """The time of a signature's first time stamp; raises `SignatureUnstamped`."""
+    for token in extract_tst_data_iter(signature.signer_info, signed=False):
+        moment: datetime = token["encap_content_info"]["content"].parsed["gen_time"].native
+        return moment
+    raise SignatureUnstamped(str(signature.field_name))
+
+
+def _signers(signature: EmbeddedPdfSignature, since: datetime, at: datetime) -> Iterator[_Signer]:
     others = tuple(signature.other_embedded_certs)
-    yield _Signer(signature.signer_cert, others, stamped_at, time_stamping=False, since=stamped_at)
-    for token in tokens:
+    yield _Signer(signature.signer_cert, others, stamped_at(signature), time_stamping=False, since=since)
+    for token in extract_tst_data_iter(signature.signer_info, signed=False):
         yield _stamper(token, at)
 
 

@@ -15,6 +15,7 @@ from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
+from vanthu.standards.signing.archive_stamps import proved
 from vanthu.standards.signing.certificates import SigningCertificate
 from vanthu.standards.signing.changes import POLICY
 from vanthu.standards.signing.documents import MALFORMED, entry, open_reader
@@ -107,7 +108,8 @@ class _Judging:
         signatures: Sequence[EmbeddedPdfSignature],
         timestamps: Sequence[EmbeddedPdfSignature],
     ) -> Verdict:
-        findings = [await self.finding(item) for item in signatures]
+        judge = await self._signers(reader, signatures, timestamps)
+        findings = [await self.finding(item, judge) for item in signatures]
         findings[-1] = _with_end(findings[-1], data, reader, timestamps)
         reasons = [item for finding in findings for item in finding.reasons]
         reasons += [*self.missing_roles(findings), *_what_may_change(data, reader)]
@@ -138,10 +140,23 @@ class _Judging:
         names = {Role.PERSON: "PERSON_SIGNATURE_MISSING", Role.AGENCY: "AGENCY_SIGNATURE_MISSING"}
         return [reason(names[role]) for role in (Role.PERSON, Role.AGENCY) if role in self.expected - roles]
 
-    async def finding(self, signature: EmbeddedPdfSignature) -> SignatureFinding:
+    async def _signers(
+        self,
+        reader: PdfFileReader,
+        signatures: Sequence[EmbeddedPdfSignature],
+        timestamps: Sequence[EmbeddedPdfSignature],
+    ) -> SignerJudge:
+        """Judge signers as of the time since which archive time stamps prove the file, with the proofs in it."""
+        try:
+            known = await proved(reader, signatures, timestamps, self.trust, at=self.at)
+        except MALFORMED:
+            return SignerJudge(self.trust, self.at)
+        return SignerJudge(known.trust, known.at)
+
+    async def finding(self, signature: EmbeddedPdfSignature, judge: SignerJudge) -> SignatureFinding:
         """One signature; whatever pyHanko raises on malformed input becomes "không kiểm tra được"."""
         try:
-            return await SignerJudge(self.trust, self.at).finding(_signed(signature))
+            return await judge.finding(_signed(signature))
         except MALFORMED as error:
             return unreadable(str(signature.field_name), _certificate(signature), reason("MALFORMED", _detail(error)))
 

@@ -32,7 +32,7 @@ from vanthu.standards.signing import Outcome, errors, long_term
 from vanthu.standards.signing.changes import POLICY
 from vanthu.standards.signing.pki import issuing
 from vanthu.standards.signing.pki.issuing import Issued
-from vanthu.standards.signing.tests.conftest import AT, LATER, Desk, LocalTsa
+from vanthu.standards.signing.tests.conftest import AT, LATER, Codes, Desk, LocalTsa
 
 RENEWED, YEARS_ON, DECADE = (AT + timedelta(days=days) for days in (4 * 365, 5 * 365 - 30, 6 * 365))
 """The signers' certificates end after two years, that of the first TSA after five."""
@@ -153,6 +153,38 @@ def test_years_after_the_signers_certificates_have_ended_the_file_proves_itself(
 
 def test_without_an_archive_stamp_it_would_not(kept: Kept, desk: Desk) -> None:
     assert AdESPassed.OK not in in_years(kept.lt, desk, kept.second_root, YEARS_ON)
+
+
+def in_a_decade(desk: Desk, kept: Kept, folder: Path) -> signing.Trust:
+    """What an office has then: lists of the day, on which ended certificates stand no more, and both roots."""
+    trust = trust_on(desk, folder, DECADE)
+    second = asn1_x509.Certificate.load(kept.second_root.certificate.public_bytes(Encoding.DER))
+    return replace(trust, anchors=(*trust.anchors, second), crls=(*trust.crls, empty_list(kept.second_root, DECADE)))
+
+
+def test_our_verdict_holds_when_every_certificate_but_the_last_has_ended(
+    kept: Kept, desk: Desk, tmp_path: Path, codes: Codes
+) -> None:
+    then = in_a_decade(desk, kept, tmp_path / "trust")
+    verdict = signing.verify(kept.renewed, then, at=DECADE)
+    assert verdict.outcome is Outcome.VALID, verdict.sentence
+    assert [one.timestamp_at for one in verdict.signatures] == [AT, AT]
+    assert "TIMESTAMP_UNTRUSTED" in codes(signing.verify(kept.lta, then, at=DECADE))
+    assert "TIMESTAMP_UNTRUSTED" in codes(signing.verify(kept.lt, then, at=DECADE))
+
+
+def test_a_list_in_the_file_from_before_the_signing_proves_nothing(
+    desk: Desk, tmp_path: Path, codes: Codes, day_after: signing.Trust
+) -> None:
+    """A stolen key, revoked at 23:00, signs at 01:00; the thief puts a list of noon in and has all stamped."""
+    signed = desk.sign(desk.reserved(), "leader", "revoked")
+    noon = empty_list(desk.pki.issued("people-ca"), AT - timedelta(hours=13))
+    thief, _ = long_term.add_archive_stamp(
+        long_term._with_proofs(signed, long_term._Proofs(lists=(noon,))), day_after, Server(desk.tsa(LATER)), at=LATER
+    )
+    forgotten = replace(day_after, crls=tuple(one for one in day_after.crls if one.issuer != noon.issuer))
+    verdict = signing.verify(thief, forgotten, at=LATER + timedelta(hours=1))
+    assert "NO_REVOCATION_DATA" in codes(verdict), verdict.sentence
 
 
 def test_poppler_still_calls_both_signatures_valid(kept: Kept, tmp_path: Path) -> None:
