@@ -257,7 +257,10 @@ def _complete(pending: PendingSignature, at: datetime) -> SigningProgress:
     except MovedMeanwhile:
         return _overtaken(pending, at)
     except VanThuError as error:
-        signatures.fail(pending, code=error.code, sentence=error.sentence, at=at)
+        try:
+            signatures.fail(pending, code=error.code, sentence=error.sentence, at=at)
+        except MovedMeanwhile:
+            return _overtaken(pending, at)
         raise
 
 

@@ -186,6 +186,22 @@ def test_no_request_waits_for_a_time_stamp(office: Cast, settings: Any) -> None:
     assert (waiting.done, waiting.state) == (False, PendingState.AWAITING_TIMESTAMP)
 
 
+def test_what_a_worker_took_at_once_is_left_to_it(office: Cast, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from vanthu.office.signatures.operations import preparing
+
+    settings.TIMESTAMPER = f"{__name__}.NeverAsked"
+    document = stories.approved(office)
+    taken: list[Any] = []
+
+    def rung() -> None:
+        taken.extend(signatures.lease_due(at=office.after(minutes=20), limit=1))
+
+    monkeypatch.setattr(preparing, "ring_after_commit", rung)
+    waiting = signing.sign_as_leader(document.pk, pin=PIN, by=office.dung, at=office.after(minutes=20))
+    assert [one.pk for one in taken] == [waiting.pending_id]
+    assert waiting.state == PendingState.AWAITING_TIMESTAMP
+
+
 def test_the_server_that_gave_the_time_stamp_stands_in_the_journal(
     office: Cast, keys: Keys, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -205,7 +221,8 @@ def test_without_a_time_stamp_the_signature_waits_and_the_worker_completes_it(of
     waiting = signing.sign_as_leader(document.pk, pin=PIN, by=office.dung, at=office.after(minutes=20))
     assert (waiting.done, waiting.label) == (False, "Ký xong, chờ dấu thời gian")
     assert state_of(document, office) == OutgoingState.APPROVED
-    (row,) = queries.desk(office.dung, at=office.after(minutes=21)).to_sign
+    assert queries.desk(office.dung, at=office.after(minutes=21)).to_sign == ()
+    (row,) = queries.listing(office.dung, at=office.after(minutes=21)).rows
     assert row.signing_pending
 
     assert signing.complete_due(at=office.after(minutes=21)) == 0

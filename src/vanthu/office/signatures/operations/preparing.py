@@ -142,14 +142,17 @@ def provide(
     with office_errors():
         require_made_by(prepared, raw)
     ours: dict[str, Any] = {"lease": new_id(), "leased_until": at + working_time(), "tries": 1}
+    if ports.timestamper():
+        ours = {}
     with write():
-        make_move(
-            PendingSignature.objects.filter(pk=pending.pk), "provide", MOVES, raw_signature=raw, due_at=at,
-            **({} if ports.timestamper() else ours),
-        )  # fmt: skip
+        rows = PendingSignature.objects.filter(pk=pending.pk)
+        make_move(rows, "provide", MOVES, raw_signature=raw, due_at=at, **ours)
         ring_after_commit()
         audit.record(verb="provide_signature", subject=pending, by=by, at=at, **about(pending))
-    return queries.pending(pending_id)
+    provided = queries.pending(pending_id)
+    # The bell has rung: what is leased by now may be a worker's, and is not the caller's to complete.
+    provided.lease = ours.get("lease")
+    return provided
 
 
 def require_made_by(prepared: signing.Prepared, raw: bytes) -> None:
