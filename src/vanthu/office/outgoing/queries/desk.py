@@ -53,7 +53,9 @@ def desk(person: Person, *, at: datetime) -> OutgoingDesk:
         return tuple(sorted((lines[one.pk] for one in chosen), key=lambda row: (-row.urgency, row.waiting_since)))
 
     to_check = pile([one for one in found if has_turn(one.state, one.drafter_id, ways[one.pk].steps, place)])
-    to_sign = pile([one for one in found if ways[one.pk].next_to_sign(one) == person.pk])
+    # What he signed and only waits for its time stamp is not his to sign any more.
+    his = pile([one for one in found if ways[one.pk].next_to_sign(one) == person.pk])
+    to_sign = tuple(row for row in his if not row.signing_pending)
     to_issue = tuple(sorted(pile([one for one in found if clerk and one.state in _TO_ISSUE]), key=_sent_first))
     return OutgoingDesk(
         to_check=to_check,

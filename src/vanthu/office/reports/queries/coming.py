@@ -73,6 +73,8 @@ def _registered(taken: Any, lead: Any) -> Row:
 
 def _sent_back(arrived: Any) -> str:
     """What became of an entry whose document went back: it stays, with the reason."""
+    if arrived.state == IncomingState.GIVEN_BACK:
+        return str(IncomingState.GIVEN_BACK.label)
     if arrived.state != IncomingState.SENT_BACK:
         return ""
     return f"Đã trả lại ngày {day_of(arrived.refused_at):%d/%m/%Y}: {arrived.refusal_reason}"[:300]
