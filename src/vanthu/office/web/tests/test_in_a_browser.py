@@ -278,3 +278,25 @@ def test_fourteen_rows_stand_on_a_screen_of_768_pixels(house: House) -> None:
     top = page.locator("tbody tr").first.bounding_box()
     assert top is not None
     assert (768 - top["y"]) / top["height"] >= 14
+
+
+@pytest.mark.timeout(300)
+def test_lines_are_chosen_by_keyboard_and_what_was_just_done_is_taken_back(house: House) -> None:
+    leader = house.enter("dung")
+    leader.goto(f"{house.url}/van-ban-den/?tab=cho-phan-cong")
+    for key in ("j", "x"):
+        leader.keyboard.press(key)
+    expect(leader.locator(".picks-bar")).to_contain_text("Đã chọn 1")
+    leader.get_by_role("link", name="Phân công", exact=True).click()
+    dialog = leader.get_by_role("dialog", name="Phân công xử lý")
+    expect(dialog).to_contain_text("Làm với 1 dòng đã chọn")
+    dialog.locator("summary").filter(has_text="Quy định về: Đơn vị chủ trì").click()
+    expect(dialog).to_contain_text("khoản 2 Điều 23 Nghị định 30/2020/NĐ-CP")
+    assert grave_findings(leader) == []
+    drafter = house.enter("an")
+    drafter.goto(house.out("draft"))
+    drafter.keyboard.press("m")
+    expect(drafter.get_by_text("Đã trình.")).to_be_visible()
+    drafter.keyboard.press("u")
+    expect(drafter.get_by_text("Đã hoàn tác.")).to_be_visible()
+    expect(drafter.get_by_role("button", name="Trình", exact=True)).to_be_visible()
