@@ -13,7 +13,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export VANTHU_OFFICE_CONFIG ?= $(CURDIR)/tests/office.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test faults check lint types contracts bench bench-axis bench-office docs system-packages vendor clean
+.PHONY: help demo test faults fuzz check lint types contracts bench bench-axis bench-office docs system-packages vendor clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -53,6 +53,9 @@ test: $(STAMP) system-packages lint types contracts ## everything
 faults: $(STAMP) system-packages ## the long tests of faults: killed, cut off, powerless (PACKAGES=10000 through three axes)
 	VANTHU_CRASH_LETTERS=50 $(PYTEST) tests/system/test_crashes.py
 	$(if $(PACKAGES),VANTHU_FAULTS_PACKAGES=$(PACKAGES)) $(PYTEST_AXIS) -m faults src/vanthu/axis
+
+fuzz: $(STAMP) ## damaged files thrown at the verifier of signatures for ten minutes (SECONDS=60, SEED=2)
+	$(BIN)/python scripts/fuzz_verifier.py $(or $(SECONDS),600) $(or $(SEED),1)
 
 bench: $(STAMP) ## the measurements of docs/explanation/performance.md
 	$(BIN)/python -m bench

@@ -68,6 +68,8 @@ def verify(
         data = pdf if isinstance(pdf, bytes) else pdf.read_bytes()
         if beside is not None or b"%PDF-" not in data[:1024]:
             return judging.other(data, beside)
+        if data[: data.index(b"%PDF-")].strip(b"\xef\xbb\xbf \t\r\n\0"):
+            return judging.verdict((), (reason("NOT_ONLY_PDF"),))
         reader = open_reader(data)
         found = list(reader.embedded_signatures)
         signatures = [item for item in found if item.sig_object_type == "/Sig"]
@@ -112,7 +114,7 @@ class _Judging:
         findings = [await self.finding(item, judge) for item in signatures]
         findings[-1] = _with_end(findings[-1], data, reader, timestamps)
         reasons = [item for finding in findings for item in finding.reasons]
-        reasons += [*self.missing_roles(findings), *_what_may_change(data, reader)]
+        reasons += [*self.missing_roles(findings), *_what_may_change(reader)]
         if findings[-1].modification == "lta_updates":
             reasons.append(reason("LONG_TERM_DATA"))
         return self.verdict(tuple(findings), _once(reasons))
@@ -161,14 +163,13 @@ class _Judging:
             return unreadable(str(signature.field_name), _certificate(signature), reason("MALFORMED", _detail(error)))
 
 
-def _what_may_change(data: bytes, reader: PdfFileReader) -> list[Reason]:
+def _what_may_change(reader: PdfFileReader) -> list[Reason]:
     """What lets a file show another content without being changed: shadow attacks plant it before the signature."""
     root = reader.root
     names, action, form = (entry(root, key, {}) for key in ("/Names", "/OpenAction", "/AcroForm"))
     runs = isinstance(action, generic.DictionaryObject) and entry(action, "/S") not in ("/GoTo", None)
     active = "/JavaScript" in names or "/AA" in root or "/XFA" in form or runs
-    before = data[: data.index(b"%PDF-")].strip(b"\xef\xbb\xbf \t\r\n\0")
-    found = {"NOT_ONLY_PDF": bool(before), "ACTIVE_CONTENT": active, "HIDDEN_LAYERS": "/OCProperties" in root}
+    found = {"ACTIVE_CONTENT": active, "HIDDEN_LAYERS": "/OCProperties" in root}
     return [reason(code) for code, there in found.items() if there]
 
 

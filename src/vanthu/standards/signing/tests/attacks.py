@@ -120,3 +120,108 @@ def drawn_on_the_page(pdf: bytes, content: bytes) -> bytes:
     page[pdf_name("/Contents")] = generic.ArrayObject([begin, *parts, end])
     writer.update_container(page)
     return _saved(writer)
+
+
+def _stream(writer: IncrementalPdfFileWriter, data: bytes) -> generic.IndirectObject:
+    return writer.add_object(generic.StreamObject(stream_data=data))
+
+
+def planted(pdf: bytes) -> bytes:
+    """Before anybody signs: a comment that hides a line, and a page content that nothing refers to yet."""
+    writer = _writer(overlay_annotation(pdf))
+    hidden = generic.StreamObject(stream_data=b"0 g 50 50 200 200 re f")
+    hidden[pdf_name("/Planted")] = generic.BooleanObject(True)
+    writer.root[pdf_name("/Spare")] = writer.add_object(hidden)
+    writer.update_root()
+    return _saved(writer)
+
+
+def unhide(pdf: bytes) -> bytes:
+    """Shadow attack "hide": take away what covered the text when it was signed."""
+    writer = _writer(pdf)
+    page = writer.root["/Pages"]["/Kids"][0]
+    kept = [item for item in page["/Annots"] if item.get_object()["/Subtype"] != "/FreeText"]
+    page[pdf_name("/Annots")] = generic.ArrayObject(kept)
+    writer.update_container(page)
+    return _saved(writer)
+
+
+def swap_planted(pdf: bytes) -> bytes:
+    """Shadow attack "hide and replace": let the page show what lay unused in the signed file."""
+    writer = _writer(pdf)
+    page = writer.root["/Pages"]["/Kids"][0]
+    page[pdf_name("/Contents")] = writer.root.raw_get("/Spare")
+    writer.update_container(page)
+    return _saved(writer)
+
+
+def restyle_number(pdf: bytes) -> bytes:
+    """Shadow attack "replace": another appearance for the number field, its value untouched."""
+    writer = _writer(pdf)
+    field = next(f.get_object() for f in _fields(writer) if f.get_object()["/T"] == "SoVanBan")
+    look = generic.StreamObject(stream_data=b"BT /F1 12 Tf 0 g (99) Tj ET")
+    look[pdf_name("/Type")], look[pdf_name("/Subtype")] = pdf_name("/XObject"), pdf_name("/Form")
+    look[pdf_name("/BBox")] = generic.ArrayObject(map(generic.NumberObject, (0, 0, 40, 20)))
+    field[pdf_name("/AP")] = generic.DictionaryObject({pdf_name("/N"): writer.add_object(look)})
+    writer.mark_update(field.container_ref)
+    return _saved(writer)
+
+
+def swap_fonts(pdf: bytes) -> bytes:
+    """Put another font program under the letters of the page."""
+    writer = _writer(pdf)
+    page = writer.root["/Pages"]["/Kids"][0]
+    fonts = page["/Resources"]["/Font"]
+    font = fonts[next(iter(fonts))]
+    inner = font["/DescendantFonts"][0]["/FontDescriptor"] if "/DescendantFonts" in font else font["/FontDescriptor"]
+    name = next(key for key in ("/FontFile2", "/FontFile3", "/FontFile") if key in inner)
+    inner[pdf_name(name)] = _stream(writer, b"\0" * 64)
+    writer.update_container(inner)
+    return _saved(writer)
+
+
+def sneak_a_signature_field(pdf: bytes) -> bytes:
+    """Certification attack "SSA": an empty signature field whose look covers the text."""
+    writer = _writer(pdf)
+    look = generic.StreamObject(stream_data=b"1 g 0 0 300 100 re f")
+    look[pdf_name("/Type")], look[pdf_name("/Subtype")] = pdf_name("/XObject"), pdf_name("/Form")
+    look[pdf_name("/BBox")] = generic.ArrayObject(map(generic.NumberObject, (0, 0, 300, 100)))
+    entries = {
+        "/Type": pdf_name("/Annot"),
+        "/Subtype": pdf_name("/Widget"),
+        "/FT": pdf_name("/Sig"),
+        "/T": generic.pdf_string("Them"),
+        "/Rect": generic.ArrayObject(map(generic.NumberObject, (50, 600, 350, 700))),
+        "/F": generic.NumberObject(4),
+        "/AP": generic.DictionaryObject({pdf_name("/N"): writer.add_object(look)}),
+    }
+    field = writer.add_object(generic.DictionaryObject({pdf_name(key): value for key, value in entries.items()}))
+    form = writer.root["/AcroForm"]
+    form["/Fields"].append(field)
+    writer.update_container(form["/Fields"])
+    writer.update_container(form)
+    writer.register_annotation(writer.find_page_for_modification(0)[0], field)
+    return _saved(writer)
+
+
+def with_script(pdf: bytes) -> bytes:
+    """A script that runs when the file is opened."""
+    writer = _writer(pdf)
+    entries = {"/S": pdf_name("/JavaScript"), "/JS": generic.pdf_string("app.alert(1)")}
+    action = generic.DictionaryObject({pdf_name(key): value for key, value in entries.items()})
+    writer.root[pdf_name("/OpenAction")] = writer.add_object(action)
+    writer.update_root()
+    return _saved(writer)
+
+
+def bomb(body: bytes, *, pages: bytes = b"<</Type/Pages/Count 1/Kids[3 0 R]>>") -> bytes:
+    """A small file with a true cross-reference and whatever stands in object 3."""
+    parts = [b"<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[3 0 R]/SigFlags 3>>>>", pages, body]
+    out, places = b"%PDF-1.7\n", []
+    for number, part in enumerate(parts, start=1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, part)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    start = len(out)
+    out += b"xref\n0 4\n0000000000 65535 f \n" + table
+    return out + b"trailer\n<</Size 4/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % start

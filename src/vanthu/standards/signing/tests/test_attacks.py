@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from io import BytesIO
 
+import pytest
 from pyhanko.sign.fields import SigFieldSpec, append_signature_field
 from pyhanko.sign.signers.cms_embedder import PdfCMSEmbedder, SigIOSetup, SigObjSetup
 from pyhanko.sign.signers.pdf_byterange import SignatureObject
 
-from vanthu.standards import signing
+from vanthu.standards.signing import Outcome
 from vanthu.standards.signing.cms_parts import signed_attributes, signed_data
 from vanthu.standards.signing.tests import attacks
 from vanthu.standards.signing.tests.conftest import AT, Desk
+
+Attack = Callable[[bytes], bytes]
 
 
 def signed_plainly(
@@ -42,4 +46,75 @@ def sealed_by_force(desk: Desk, pdf: bytes) -> bytes:
 
 def test_two_signatures_of_another_tool_are_valid(desk: Desk) -> None:
     verdict = desk.verify(sealed_by_force(desk, approved(desk)))
-    assert verdict.outcome is signing.Outcome.VALID, verdict.sentence
+    assert verdict.outcome is Outcome.VALID, verdict.sentence
+
+
+@pytest.fixture(scope="module")
+def with_planted(desk: Desk) -> bytes:
+    """Signed by leader and agency with another tool, over a draft that an attacker prepared."""
+    draft = attacks.planted(desk.draft)
+    return sealed_by_force(desk, signed_plainly(desk, draft, "dung", "Signature1"))
+
+
+def test_the_prepared_file_is_valid_as_long_as_nothing_is_changed(desk: Desk, with_planted: bytes) -> None:
+    """What was planted is part of what was signed: no validator can tell it from honest content."""
+    assert desk.verify(with_planted).outcome is Outcome.VALID
+
+
+@pytest.mark.parametrize("attack", [attacks.unhide, attacks.swap_planted], ids=["hide", "hide and replace"])
+def test_a_shadow_attack_is_seen_when_the_shadow_moves(desk: Desk, with_planted: bytes, attack: Attack) -> None:
+    verdict = desk.verify(attack(with_planted))
+    assert verdict.outcome is Outcome.INVALID, verdict.sentence
+    assert {item.code for item in verdict.reasons} == {"CHANGED_AFTER_SIGNING"}
+
+
+@pytest.mark.parametrize("attack", [attacks.restyle_number, attacks.swap_fonts], ids=["replace", "fonts"])
+def test_another_look_of_the_same_values_is_a_change(desk: Desk, issued: bytes, attack: Attack) -> None:
+    verdict = desk.verify(attack(issued))
+    assert verdict.outcome is Outcome.INVALID, verdict.sentence
+    assert "CHANGED_AFTER_SIGNING" in {item.code for item in verdict.reasons}
+
+
+@pytest.mark.parametrize("attack", [attacks.overlay_annotation, attacks.sneak_a_signature_field], ids=["EAA", "SSA"])
+def test_a_certification_does_not_let_the_text_be_covered(desk: Desk, numbered: bytes, attack: Attack) -> None:
+    """The leader certifies and lets fields be filled; what covers the text is refused before and after the seal."""
+    for pdf in (attack(numbered), sealed_by_force(desk, attack(numbered))):
+        verdict = desk.verify(pdf)
+        assert verdict.outcome is not Outcome.VALID, verdict.sentence
+        assert verdict.signatures[0].outcome is Outcome.INVALID
+
+
+def test_a_script_planted_before_signing_makes_the_verdict_unknown(desk: Desk) -> None:
+    pdf = sealed_by_force(desk, signed_plainly(desk, attacks.with_script(desk.draft), "dung", "Signature1"))
+    verdict = desk.verify(pdf)
+    assert (verdict.outcome, [item.code for item in verdict.reasons]) == (Outcome.UNKNOWN, ["ACTIVE_CONTENT"])
+
+
+def test_a_file_that_is_something_else_too_is_not_valid(desk: Desk, issued: bytes) -> None:
+    """A polyglot: what stands before the PDF is another file for another program."""
+    for before in (b"PK\x03\x04" + b"\0" * 60, b"<html>" + b" " * 60, b"MZ" + b"\0" * 60):
+        verdict = desk.verify(before + issued)
+        assert (verdict.outcome, [item.code for item in verdict.reasons]) == (Outcome.UNKNOWN, ["NOT_ONLY_PDF"])
+
+
+def test_a_file_cut_off_anywhere_is_never_valid(desk: Desk, issued: bytes) -> None:
+    for part in (1, 10, 50, 90, 97, 99):
+        assert desk.verify(issued[: len(issued) * part // 100]).outcome is not Outcome.VALID
+
+
+LOOP = b"<</Type/Pages/Count 1/Kids[2 0 R]/Parent 2 0 R>>"
+BOMBS = {
+    "deep arrays": attacks.bomb(b"[" * 10_000 + b"]" * 10_000),
+    "deep dictionaries": attacks.bomb(b"<</A" * 10_000 + b"null" + b">>" * 10_000),
+    "ten thousand fields": attacks.bomb(b"<</T(a)/FT/Sig/Kids[" + b"3 0 R " * 10_000 + b"]>>"),
+    "a tree of pages that is its own parent": attacks.bomb(b"<</T(a)/FT/Sig/V 3 0 R/Parent 3 0 R>>", pages=LOOP),
+    "a signature that is its own value": attacks.bomb(b"<</T(a)/FT/Sig/V 3 0 R/ByteRange[0 1 2 3]/Contents<00>>>"),
+    "huge numbers": attacks.bomb(b"<</T(a)/FT/Sig/V<</ByteRange[0 99999999999999999999 -1 5]/Contents<00>>>>>"),
+}
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("name", BOMBS)
+def test_a_bomb_neither_hangs_nor_raises(desk: Desk, name: str) -> None:
+    verdict = desk.verify(BOMBS[name])
+    assert verdict.outcome in (Outcome.UNKNOWN, Outcome.UNSIGNED), verdict.sentence
