@@ -43,6 +43,18 @@ class TokenSettings(BaseModel):
     pin_file: Path | None = Field(default=None, description="Tệp chứa mã PIN; bỏ trống thì người ký nhập mỗi lần")
 
 
+class CscSettings(BaseModel):
+    """A remote signing service that speaks the interface of the Cloud Signature Consortium."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    url: str = Field(min_length=1, description="Địa chỉ dịch vụ, tới hết /csc/v1 hoặc /csc/v2")
+    version: Literal["1.0", "2.0"] = Field(default="1.0", description="Phiên bản giao diện CSC")
+    client_id: str = Field(min_length=1, description="Mã ứng dụng (OAuth 2.0)")
+    client_secret: str = Field(min_length=1, description="Khóa bí mật của ứng dụng")
+    timeout_seconds: float = Field(default=20, gt=0)
+
+
 class SmartCaSettings(BaseModel):
     """VNPT SmartCA: what the provider gives to a service partner."""
 
@@ -74,6 +86,7 @@ class SigningSettings(BaseModel):
     trust_dir: Path = Field(description="Thư mục tin cậy: stores/, crls/, ocsp/, lists/")
     keys_dir: Path | None = Field(default=None, description="Thư mục khóa PKCS#12 (chỉ dùng khi thử nghiệm)")
     tokens: dict[str, TokenSettings] = Field(default={}, description="Thiết bị ký PKCS#11, mỗi thiết bị một tên")
+    csc: CscSettings | None = None
     smartca: SmartCaSettings | None = None
     mysign: MySignSettings | None = None
     vgca_url: str = Field(default="wss://127.0.0.1:8987", description="VGCA Sign Service trên máy của người ký")

@@ -31,7 +31,7 @@ from vanthu.office.outgoing.states import OutgoingState
 from vanthu.office.signatures import operations as signatures
 from vanthu.office.signatures import queries as signature_queries
 from vanthu.office.signatures.operations import AsText, TimestampUnavailable
-from vanthu.office.signatures.ports import DeviceFailed
+from vanthu.office.signatures.ports import DeviceFailed, ServiceAway, WrongPin
 from vanthu.office.signatures.states import PendingState, Role
 from vanthu.runtime.errors import VanThuError
 from vanthu.runtime.transactions import write
@@ -146,7 +146,7 @@ def sign_queue(document_ids: Sequence[UUID], *, pin: str, by: Person, now: Calla
             try:
                 step = leader_step(document_id, revision=None, by=by, at=now())
                 done = _sign(step, "", by, now(), key=key)
-            except DeviceFailed as error:
+            except (DeviceFailed, ServiceAway, WrongPin) as error:
                 return Batch(tuple(signed), tuple(waiting), tuple(left_out), error)
             except VanThuError as error:
                 left_out.append((document_id, error.sentence))

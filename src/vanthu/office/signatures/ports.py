@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from vanthu.standards.signing import SigningCertificate, Stamp
 
 DEVICES = {
+    "csc": "vanthu.office.signatures.adapters.csc.CloudSignature",
     "pkcs11": "vanthu.office.signatures.adapters.pkcs11.Pkcs11Tokens",
     "pkcs12": "vanthu.office.signatures.adapters.pkcs12.Pkcs12Files",
     "mysign": "vanthu.office.signatures.adapters.mysign.MySign",

@@ -1,4 +1,4 @@
-"""Signing services of providers on loopback: they speak the JSON of VNPT SmartCA and Viettel MySign over HTTP."""
+"""Signing services of providers on loopback: JSON of VNPT SmartCA, Viettel MySign and CSC over HTTP."""
 
 from __future__ import annotations
 
@@ -39,11 +39,26 @@ class Provider:
             return self._smartca_state(path.split("/")[4])
         if path == "/vtss/service/ras/v1/login":
             return {"access_token": "the", "expires_in": 300} if message["client_secret"] == "s" else {"message": "no"}
+        if path == "/oauth2/token":
+            return {"access_token": "the"} if message["client_secret"] == "s" else {"error": "invalid_client"}
         if bearer != "Bearer the":
             return {"message": "not logged in"}
+        if path == "/credentials/authorize":
+            return self._authorised(message)
+        if path == "/signatures/signHash":
+            hashes = message.get("hash") or message["hashes"]
+            code = message["SAD"]
+            known = self.hashes.get(code) == base64.b64decode(hashes[0])
+            return {"signatures": [self._signed(code)]} if known else {"error": "invalid_request"}
         if path == "/vtss/service/signHash":
             return {"transactionId": self._kept(base64.b64decode(message["hash"][0]))}
         return self._mysign_state(message["transactionId"])
+
+    def _authorised(self, message: dict[str, Any]) -> dict[str, Any]:
+        pin = message.get("PIN") or message["authData"][0]["value"]
+        if pin != "246810":
+            return {"error": "invalid_request", "error_description": "Invalid PIN"}
+        return {"SAD": self._kept(base64.b64decode((message.get("hash") or message["hashes"])[0])), "expiresIn": 300}
 
     def _kept(self, digest: bytes) -> str:
         code = f"t{len(self.hashes) + 1}"

@@ -13,9 +13,9 @@ from vanthu.office.outgoing import queries
 from vanthu.office.outgoing.states import OutgoingState
 from vanthu.office.outgoing.tests import stories
 from vanthu.office.outgoing.tests.conftest import office
-from vanthu.office.settings import MySignSettings, SmartCaSettings
+from vanthu.office.settings import CscSettings, MySignSettings, SmartCaSettings
 from vanthu.office.signatures import operations as signatures
-from vanthu.office.signatures.ports import ServiceAway
+from vanthu.office.signatures.ports import ServiceAway, WrongPin
 from vanthu.office.signatures.states import PendingState
 from vanthu.office.testing.cast import Cast
 from vanthu.office.testing.keys import PIN, Keys
@@ -123,6 +123,21 @@ def test_a_service_that_does_not_answer_signs_nothing_and_is_asked_again(
     assert signatures.fetch_due(at=office.after(minutes=22)) == 1
     assert signing.complete_due(at=office.after(minutes=22)) == 1
     assert state_of(office, document) == OutgoingState.SIGNED
+
+
+def test_a_pin_that_a_remote_service_refuses_is_sent_once_however_long_the_queue(
+    office: Cast, keys: Keys, provider: Provider, settings: Any
+) -> None:
+    csc = CscSettings(url=provider.url, client_id="c", client_secret="s")
+    told = settings.OFFICE.signing.model_copy(update={"csc": csc})
+    settings.OFFICE = settings.OFFICE.model_copy(update={"signing": told})
+    signs_with("csc", office, keys)
+    letters = [stories.approved(office).pk for _ in range(2)]
+    done = signing.sign_queue(letters, pin="000000", by=office.dung, now=lambda: office.after(minutes=20))
+    assert isinstance(done.stopped, WrongPin)
+    assert [path for path, _ in provider.asked].count("/credentials/authorize") == 1
+    done = signing.sign_queue(letters, pin="246810", by=office.dung, now=lambda: office.after(minutes=21))
+    assert done.signed == tuple(letters)
 
 
 def test_a_queue_is_asked_for_one_by_one(office: Cast, keys: Keys, provider: Provider) -> None:

@@ -138,7 +138,7 @@ def provide(
     prepared = signing.Prepared.from_bytes(bytes(pending.prepared))
     if ports.way_of(pending.identity) is ports.Way.PHONE:
         return _asked_for(pending, prepared, by=by, at=at)
-    raw = key.sign(prepared.signed_attributes) if key else _signed(pending, prepared, pin, by=by, at=at)
+    raw = _signed(pending, prepared, key, pin, by=by, at=at)
     with office_errors():
         require_made_by(prepared, raw)
     ours: dict[str, Any] = {"lease": new_id(), "leased_until": at + working_time(), "tries": 1}
@@ -299,12 +299,22 @@ def _require_provider(pending: PendingSignature, by: Person) -> None:
         raise NotAllowed(verb=VERB[Role(pending.role)], why=f"phiên ký này do {pending.by.full_name} mở")
 
 
-def _signed(pending: PendingSignature, prepared: signing.Prepared, pin: str, *, by: Person, at: datetime) -> bytes:
+def _signed(
+    pending: PendingSignature,
+    prepared: signing.Prepared,
+    key: ports.UnlockedKey | None,
+    pin: str,
+    *,
+    by: Person,
+    at: datetime,
+) -> bytes:
     identity = pending.identity
     device = ports.key_device(identity.device)
     try:
-        with device.unlock(identity.key_reference, prepared.certificate, pin=pin) as key:
+        if key is not None:
             return key.sign(prepared.signed_attributes)
+        with device.unlock(identity.key_reference, prepared.certificate, pin=pin) as unlocked_now:
+            return unlocked_now.sign(prepared.signed_attributes)
     except ports.WrongPin:
         with write():
             audit.record(verb="wrong_pin", subject=pending, by=by, at=at, **about(pending))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _DEVICES = {
     "vgca": "VGCA Sign Service",
+    "csc": "CSC",
     "smartca": "VNPT SmartCA",
     "mysign": "Viettel MySign",
     "pkcs11": "PKCS#11",
