@@ -58,7 +58,7 @@ class Keeping(TextChoices):
 KEEPING_MOVES = moves(
     ("add_data", {Keeping.SENT}, Keeping.DATA),
     ("stamp", {Keeping.DATA, Keeping.STAMPED}, Keeping.STAMPED),
-    ("find_unfit", {Keeping.SENT, Keeping.DATA}, Keeping.UNFIT),
+    ("find_unfit", {Keeping.SENT}, Keeping.UNFIT),
     final={Keeping.UNFIT},
 )
 """A stamped file is stamped again before its last stamp ages, as long as it is kept."""

@@ -122,10 +122,10 @@ def _keep(row: Preservation, step: Step, at: datetime) -> None:
 
 
 def _cannot(row: Preservation, error: signing.SigningError, at: datetime) -> None:
-    """A file that cannot be kept so ends there; a stamp that cannot be renewed is tried again, and people see why."""
+    """What cannot have proofs ends there; what has them and cannot be stamped is tried again, and people see why."""
     why = {"error_code": error.code, "error_sentence": error.sentence}
-    if row.state == Keeping.STAMPED:
-        leases.postpone(row, at=at, **why)
+    if row.state != Keeping.SENT:
+        leases.give_back(row, at=at, seconds=LATER, **why)
         return
     with write():
         try:
