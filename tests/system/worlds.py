@@ -129,16 +129,27 @@ def inside(world: World, name: str, code: str, *arguments: str) -> str:
 
 def signed_letters(world: World, count: int, subject: str) -> list[str]:
     """Bring letters in the ministry as far as the leader's signature, by its own verbs; return their ids."""
-    return inside(world, "bo", _SIGN, str(count), subject).split()
+    return inside(world, "bo", STAMPED + _SIGN, str(count), subject).split()
 
+
+STAMPED = """
+import time
+from vanthu.office.journeys import signing
+from vanthu.runtime import clock
+
+def stamped(signature):
+    # No request waits for a time stamp: this program or a worker asks for it.
+    while not signature.done:
+        time.sleep(0.05)
+        signature = signing.complete_now(signature.pending_id, at=clock.now())
+"""
+"""For programs that run `inside`: wait until a signature is whole."""
 
 _SIGN = """
-import sys, time
+import sys
 from vanthu.office.kernel.scope import agency_in_force
-from vanthu.office.journeys import signing
 from vanthu.office.organizations import queries as organizations
 from vanthu.office.outgoing import operations, queries
-from vanthu.runtime import clock
 
 RECIPIENTS = (
     ("H99", "Ủy ban nhân dân tỉnh Thử Nghiệm"),
@@ -159,9 +170,6 @@ with agency_in_force(agency.pk):
         operations.submit(made.pk, by=an, at=clock.now())
         operations.approve(made.pk, by=binh, at=clock.now())
         operations.approve(made.pk, by=chi, at=clock.now())
-        signature = signing.sign_as_leader(made.pk, pin="12345678", by=dung, at=clock.now())
-        while not signature.done:  # no request waits for the time stamp: this program or a worker asks for it
-            time.sleep(0.05)
-            signature = signing.complete_now(signature.pending_id, at=clock.now())
+        stamped(signing.sign_as_leader(made.pk, pin="12345678", by=dung, at=clock.now()))
         print(made.pk)
 """
