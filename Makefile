@@ -13,7 +13,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export VANTHU_OFFICE_CONFIG ?= $(CURDIR)/tests/office.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test faults fuzz check lint types contracts bench bench-axis bench-office docs system-packages vendor clean
+.PHONY: help demo test faults fuzz check lint types contracts bench bench-axis bench-office bench-sign docs system-packages vendor clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -64,6 +64,9 @@ bench-axis: $(STAMP) ## the whole axis beside RabbitMQ and django-pyas2, 25 minu
 	@sh scripts/bench-packages.sh
 	$(UV) sync --frozen --quiet --inexact --group bench
 	$(BIN)/python -m bench $(if $(QUICK),--quick) axis_full $(if $(ONLY),--only $(ONLY))
+
+bench-sign: $(STAMP) ## signing and verifying beside stock pyHanko and bare OpenSSL, three minutes
+	$(BIN)/python -m bench signing
 
 bench-office: $(STAMP) system-packages ## the pages of an agency with a million documents in and out, and fifty people at work, on PostgreSQL (a quarter of an hour; QUICK=1: only that it works)
 	$(BIN)/python -m bench $(if $(QUICK),--quick) office
