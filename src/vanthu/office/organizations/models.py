@@ -164,10 +164,10 @@ class CalendarDay(AgencyScoped):
         constraints = (models.UniqueConstraint(fields=["agency", "day"], name="a_day_is_named_once"),)
 
 
-class WrongLogins(models.Model):
-    """Wrong passwords for one name from one place, counted by all processes together until a moment."""
+class Attempts(models.Model):
+    """What somebody unknown tried (a password, a check of a file), counted by all processes until a moment."""
 
     key = models.CharField(primary_key=True, max_length=64)
-    """SHA-256 of name and address: neither is kept in the clear."""
+    """SHA-256 of what was tried, and by whom or from where: none of it is kept in the clear."""
     tries = models.PositiveSmallIntegerField(default=0)
     ends_at = models.DateTimeField(db_index=True)

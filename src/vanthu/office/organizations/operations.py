@@ -19,12 +19,12 @@ from vanthu.office.organizations import queries
 from vanthu.office.organizations.models import (
     Account,
     Agency,
+    Attempts,
     CalendarDay,
     Person,
     Position,
     PositionHeld,
     Unit,
-    WrongLogins,
 )
 from vanthu.office.organizations.states import EVERY_FIELD, UNIT_LEVELS, DayKind, PositionLevel
 from vanthu.runtime.errors import VanThuError
@@ -255,20 +255,20 @@ def leave_position(holding_id: UUID, *, by: Person | None, at: datetime) -> None
             )
 
 
-def count_wrong_login(key: str, *, seconds: int, at: datetime) -> None:
-    """Count a wrong password; the count of a key ends so many seconds after its last one. What ended is forgotten."""
+def count_attempt(key: str, *, seconds: int, at: datetime) -> None:
+    """Count an attempt; the count of a key ends so many seconds after its last one. What ended is forgotten."""
     ends_at = at + timedelta(seconds=seconds)
     with write():
-        WrongLogins.objects.filter(ends_at__lte=at).delete()
-        WrongLogins.objects.get_or_create(key=key, defaults={"ends_at": ends_at})
-        WrongLogins.objects.filter(key=key).update(tries=F("tries") + 1, ends_at=ends_at)
+        Attempts.objects.filter(ends_at__lte=at).delete()
+        Attempts.objects.get_or_create(key=key, defaults={"ends_at": ends_at})
+        Attempts.objects.filter(key=key).update(tries=F("tries") + 1, ends_at=ends_at)
 
 
-def forget_wrong_logins(key: str) -> None:
+def forget_attempts(key: str) -> None:
     """Begin anew after a right password."""
-    if WrongLogins.objects.filter(key=key).exists():
+    if Attempts.objects.filter(key=key).exists():
         with write():
-            WrongLogins.objects.filter(key=key).delete()
+            Attempts.objects.filter(key=key).delete()
 
 
 def set_days(days: Mapping[date, tuple[DayKind, str]], *, by: Person | None, at: datetime) -> int:

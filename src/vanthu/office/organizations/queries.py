@@ -13,12 +13,12 @@ from vanthu.office.kernel.scope import current_agency
 from vanthu.office.organizations.models import (
     Account,
     Agency,
+    Attempts,
     CalendarDay,
     Person,
     Position,
     PositionHeld,
     Unit,
-    WrongLogins,
 )
 from vanthu.office.organizations.states import DayKind, PositionLevel
 from vanthu.standards.worktime import WorkCalendar
@@ -155,7 +155,7 @@ def _work_calendar() -> WorkCalendar:
     )
 
 
-def wrong_logins(key: str, *, at: datetime) -> int:
-    """Return how many wrong passwords were counted for a key, by all processes together."""
-    found = WrongLogins.objects.filter(key=key, ends_at__gt=at).first()
+def attempts(key: str, *, at: datetime) -> int:
+    """Return how many attempts were counted for a key, by all processes together."""
+    found = Attempts.objects.filter(key=key, ends_at__gt=at).first()
     return found.tries if found else 0

@@ -50,21 +50,21 @@ class LoginForm(forms.Form):
         if self.errors:
             return values
         key, at = _key(values["username"], self.request.META.get("REMOTE_ADDR", "")), clock.now()
-        if organizations.wrong_logins(key, at=at) >= TRIES:
+        if organizations.attempts(key, at=at) >= TRIES:
             self.must_wait = True
             raise forms.ValidationError(
                 _("Đã nhập sai quá nhiều lần. Hãy chờ 15 phút rồi thử lại, hoặc nhờ người quản trị đặt lại mật khẩu.")
             )
         self.account = authenticate(self.request, **values)
         if self.account is None:
-            operations.count_wrong_login(key, seconds=WAIT_SECONDS, at=at)
+            operations.count_attempt(key, seconds=WAIT_SECONDS, at=at)
             raise forms.ValidationError(
                 _(
                     "Tên đăng nhập hoặc mật khẩu không đúng. Hãy kiểm tra phím Caps Lock và "
                     "bộ gõ tiếng Việt rồi thử lại."
                 )
             )
-        operations.forget_wrong_logins(key)
+        operations.forget_attempts(key)
         return values
 
 

@@ -46,13 +46,13 @@ def test_after_ten_wrong_tries_even_the_right_password_must_wait(cast: Cast) -> 
 
 def test_wrong_tries_are_counted_by_all_processes_together_and_end(cast: Cast) -> None:
     for _ in range(TRIES):
-        organizations.count_wrong_login("k", seconds=900, at=cast.at)
-    assert queries.wrong_logins("k", at=cast.after(minutes=14)) == TRIES
-    assert queries.wrong_logins("k", at=cast.after(minutes=15)) == 0
-    organizations.count_wrong_login("k", seconds=900, at=cast.after(minutes=16))
-    assert queries.wrong_logins("k", at=cast.after(minutes=16)) == 1
-    organizations.forget_wrong_logins("k")
-    assert queries.wrong_logins("k", at=cast.after(minutes=16)) == 0
+        organizations.count_attempt("k", seconds=900, at=cast.at)
+    assert queries.attempts("k", at=cast.after(minutes=14)) == TRIES
+    assert queries.attempts("k", at=cast.after(minutes=15)) == 0
+    organizations.count_attempt("k", seconds=900, at=cast.after(minutes=16))
+    assert queries.attempts("k", at=cast.after(minutes=16)) == 1
+    organizations.forget_attempts("k")
+    assert queries.attempts("k", at=cast.after(minutes=16)) == 0
 
 
 def test_whoever_is_not_logged_in_goes_to_the_log_in_page_and_back(cast: Cast) -> None:

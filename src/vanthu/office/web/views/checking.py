@@ -68,9 +68,9 @@ def _require_room(request: HttpRequest, *, at: datetime) -> None:
     if not length.isdigit() or int(length) > MOST_BYTES + MOST_OF_SIGNATURE:
         raise FileTooLarge(most=MOST_BYTES >> 20)
     key = hashlib.sha256(f"kiem-tra\n{request.META.get('REMOTE_ADDR', '')}".encode()).hexdigest()
-    if counted.wrong_logins(key, at=at) >= CHECKS:
+    if counted.attempts(key, at=at) >= CHECKS:
         raise TooManyChecks
-    organizations.count_wrong_login(key, seconds=WAIT_SECONDS, at=at)
+    organizations.count_attempt(key, seconds=WAIT_SECONDS, at=at)
 
 
 def _checked(given: dict[str, Any], *, at: datetime) -> dict[str, Any]:
