@@ -198,7 +198,8 @@ def nothing_of_it(lan: Visitor, letter: Letter, code: str) -> None:
     expect(lan.page.get_by_text(letter.subject)).to_have_count(0)
     for address in ("/van-ban-den/?tab=tat-ca", "/van-ban-di/?tab=tat-ca"):
         lan.open(address)
-        expect(lan.page.get_by_text("Không có văn bản nào ở đây.")).to_be_visible()
+        expect(lan.page.locator(".nothing").first).to_be_visible()
+        expect(lan.page.locator("[data-row]")).to_have_count(0)
     lan.open(f"/van-ban-den/?q={code}")
     expect(lan.page.get_by_text("Không tìm thấy văn bản nào")).to_be_visible()
     with lan.refused_with(404):

@@ -24,18 +24,18 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(900), p
 
 HOT, TO_REFUSE, TO_RECALL = "ứng phó bão số 12", "điều động lái xe của Bộ", "rà soát vị trí việc làm"
 TO_ANSWER, TWICE, TO_FORWARD = "báo cáo biên chế năm 2026", "mời họp giao ban quý IV", "góp ý dự thảo Thông tư"
-ORDINARY = tuple(f"triển khai nhiệm vụ số {number} của Chương trình cải cách hành chính" for number in range(1, 7))
+ORDINARY = tuple(f"triển khai nhiệm vụ số {number} của Chương trình cải cách hành chính" for number in (1, 2))
 FROM_THE_MINISTRY = (TO_REFUSE, TO_RECALL, TO_ANSWER, TWICE, TO_FORWARD, *ORDINARY, HOT)
 LATE = "quyết toán kinh phí quý III"
-OF_LAST_WEEK = tuple(f"đối chiếu số liệu chi thường xuyên đơn vị {number}" for number in range(1, 9))
-TO_SIGN = tuple(f"báo cáo kết quả thực hiện tháng {number}" for number in range(5, 11))
+OF_LAST_WEEK = tuple(f"đối chiếu số liệu chi thường xuyên đơn vị {number}" for number in range(1, 16))
+TO_SIGN = tuple(f"báo cáo kết quả thực hiện tháng {number}" for number in range(5, 8))
 ON_PAPER, CARRIED = "kiểm tra phòng cháy, chữa cháy trụ sở", "danh sách cán bộ tập huấn"
 ANSWER = "biên chế năm 2026 của tỉnh Thử Nghiệm"
 DOCUMENTS = (*FROM_THE_MINISTRY, LATE, *OF_LAST_WEEK, *TO_SIGN, ON_PAPER, CARRIED, ANSWER)
 """Thirty; the paper copy of TWICE is no document of its own in the end."""
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def day(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """Offices of their own, in which nothing happened before."""
     with worlds.started(worlds.copied(template, tmp_path_factory.mktemp("day") / "demo")) as world:
@@ -132,7 +132,7 @@ def enter_by_hand(em: Visitor) -> None:
 
 def typed_by_hand(em: Visitor, issuer: str, code: str, about: str, *, came_as: str = "") -> None:
     number, _, notation = code.partition("/")
-    em.page.get_by_role("link", name="Nhập văn bản đến").click()
+    em.page.get_by_role("link", name="Nhập văn bản đến").first.click()
     if came_as:
         em.page.get_by_label(came_as).check()
         with em.page.expect_response(lambda answer: answer.url.endswith("/van-ban-den/nhap/doc")):

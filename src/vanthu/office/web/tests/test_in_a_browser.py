@@ -290,8 +290,12 @@ def test_lines_are_chosen_by_keyboard_and_what_was_just_done_is_taken_back(house
     leader.get_by_role("link", name="Phân công", exact=True).click()
     dialog = leader.get_by_role("dialog", name="Phân công xử lý")
     expect(dialog).to_contain_text("Làm với 1 dòng đã chọn")
+    said = dialog.get_by_text("khoản 2 Điều 23 Nghị định 30/2020/NĐ-CP")
     dialog.locator("summary").filter(has_text="Quy định về: Đơn vị chủ trì").click()
-    expect(dialog).to_contain_text("khoản 2 Điều 23 Nghị định 30/2020/NĐ-CP")
+    expect(said).to_be_visible()
+    dialog.get_by_label("Đơn vị chủ trì").focus()
+    leader.keyboard.press("F1")
+    expect(said).not_to_be_visible()
     assert grave_findings(leader) == []
     drafter = house.enter("an")
     drafter.goto(house.out("draft"))

@@ -77,7 +77,7 @@ def test_every_page_has_the_box_and_the_results_lead_to_the_whole_list(office: C
     assert 'action="/tim/"' in text_of(client.get("/"))
     page = text_of(client.get("/tim/?q=ra+soat"))
     assert "Văn bản đi (8)" in page
-    assert page.count("data-row") == searching.SHOWN
+    assert page.count('<li class="row2" data-row>') == searching.SHOWN
     assert "/van-ban-di/?tab=tat-ca&q=ra+soat" in page
     assert "Không tìm thấy gì có «khong co gi»" in text_of(client.get("/tim/?q=khong+co+gi"))
     assert "có dấu hay không dấu đều được" in text_of(client.get("/tim/"))

@@ -173,8 +173,14 @@
     "u": () => press(".undo button"),
     "m": () => press(".verbs .btn-main"), "r": () => press("[data-key=r]"),
   };
+  // With F1 to open the rule of a field, Tab goes from field to field as clerks do it all day.
+  const untabbed = (scope) => all("details.article > summary", scope).forEach((mark) => { mark.tabIndex = -1; });
+  const rule = (element) => $("details.article", element.closest?.(".field") || document.createElement("i"));
+  untabbed(document);
+  document.addEventListener("htmx:load", (event) => untabbed(event.detail.elt));
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (event.key === "F1" && rule(event.target)) { event.preventDefault(); rule(event.target).toggleAttribute("open"); return; }
     if (event.key === "Escape" && typing(event.target)) { event.target.blur(); return; }
     if (typing(event.target) || $("dialog[open]")) return;
     if (event.key === "Enter" && enter(event)) return;
