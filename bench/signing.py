@@ -13,7 +13,8 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -61,7 +62,9 @@ def _measure(algorithm: str, draft: Composed) -> list[Row]:
         )
         started = time.perf_counter()
         spec = pki.Spec(holders, algorithm=algorithm)
-        made = pki.init(Path(folder) / "pki", spec, at=datetime.now(UTC), url="http://127.0.0.1:9")
+        # Certificates and lists of an hour ago: near such a point in time nothing known of a certificate counts.
+        since = datetime.now(UTC) - timedelta(hours=1)
+        made = pki.init(Path(folder) / "pki", spec, at=since, url="http://127.0.0.1:9")
         rows = [Row(f"{algorithm}: PKI made", time.perf_counter() - started, "seconds", "")]
         with serving.running(made.directory) as url, _on_a_token(made, Path(folder)) as token:
             return rows + _Desk(made, draft, f"{url}/tsa", token).rows(algorithm)
@@ -135,7 +138,8 @@ class _Desk:
         rows = []
         for name, rate, cpu in measured:
             times = f"; stock pyHanko takes {stock[name] / cpu:.1f} times that" if name in stock else ""
-            rows.append(Row(f"{algorithm}: {name}", rate, "per second", f"{cpu:.1f} ms CPU{times}; {bare}"))
+            told = bare if name.endswith(APART) else f"{cpu:.1f} ms CPU{times}; {bare}"
+            rows.append(Row(f"{algorithm}: {name}", rate, "per second", told))
         return rows
 
     def signings(self) -> list[tuple[str, Callable[[], object]]]:
@@ -170,7 +174,8 @@ class _Desk:
             (f"{STOCK}letters verified, one B-T signature", stock_pyhanko.checking(once, self.trust)),
             ("letters verified, two B-T signatures", partial(signing.verify, sealed, self.trust, at=now)),
             (f"{STOCK}letters verified, two B-T signatures", stock_pyhanko.checking(sealed, self.trust)),
-            ("the same in a process of its own", partial(signing.verify_isolated, path, self.trust_dir, at=now)),
+            ("the same, signers not seen before", lambda: signing.verify(sealed, replace(self.trust), at=now)),
+            (f"the same{APART}", partial(signing.verify_isolated, path, self.trust_dir, at=now)),
         ]
 
     def scan(self) -> Row:
@@ -186,6 +191,8 @@ class _Desk:
 
 
 STOCK = "stock pyHanko: "
+APART = " in a process of its own"
+"""Its processor time is not ours, so only the rate counts."""
 _IDLE = """
 import sys
 from datetime import UTC, datetime

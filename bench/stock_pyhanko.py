@@ -15,6 +15,7 @@ from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
 from vanthu.standards.signing import Trust
+from vanthu.standards.signing.quick_reading import as_they_are
 
 
 def signing(pdf: bytes, p12: Path, pin: str) -> Callable[[], bytes]:
@@ -23,6 +24,7 @@ def signing(pdf: bytes, p12: Path, pin: str) -> Callable[[], bytes]:
     assert signer is not None
     made = signers.PdfSignatureMetadata(field_name="Signature1", subfilter=fields.SigSeedSubFilter.PADES)
 
+    @as_they_are()
     def sign() -> bytes:
         out = signers.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), made, signer=signer)
         return bytes(out.getbuffer())
@@ -48,6 +50,7 @@ def checking(pdf: bytes, trust: Trust) -> Callable[[], None]:
     return partial(_check, pdf, context)
 
 
+@as_they_are()
 def _check(pdf: bytes, context: Callable[[], ValidationContext]) -> None:
     for one in PdfFileReader(BytesIO(pdf)).embedded_signatures:
         status = validate_pdf_signature(one, context(), ts_validation_context=context())

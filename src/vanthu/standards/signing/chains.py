@@ -43,11 +43,18 @@ async def judge(
     time_stamping: bool = False,
 ) -> str | None:
     """None when the certificate was good at that moment, else why not (a word of `SIGNER_WORDS`)."""
+    brought = tuple(others)
+    key = trust.known_words.key(certificate, brought, moment, time_stamping=time_stamping)
+    if key is not None and key in trust.known_words:
+        return trust.known_words[key]
+    word = None
     try:
-        await path_of(certificate, others, trust, moment=moment, time_stamping=time_stamping)
+        await path_of(certificate, brought, trust, moment=moment, time_stamping=time_stamping)
     except NotGood as error:
-        return error.word
-    return None
+        word = error.word
+    if key is not None:
+        trust.known_words.keep(key, word, (certificate, *brought))
+    return word
 
 
 async def path_of(

@@ -1,21 +1,31 @@
 """What pyHanko and asn1crypto read letter by letter, read in pieces: the same answers, several times faster.
 
-A signature stands in a PDF as 24,000 hexadecimal digits, and names of issuers are compared hundreds of times for one
-verdict. `install()` puts these in the place of theirs; where something is not plain, theirs do the work. The tests
-compare both on any bytes. Written so that pyHanko and asn1crypto could take them over.
+A signature stands in a PDF as 24,000 hexadecimal digits, names of issuers are compared hundreds of times for one
+verdict, and lists of revoked certificates are gone through entry by entry. `install()` puts these in the place of
+theirs, with the readers of objects and of revisions beside this module; where something is not plain, theirs do the
+work. The tests compare both on any bytes. Written so that pyHanko and asn1crypto could take them over.
 """
 
 from __future__ import annotations
 
 import binascii
+import codecs
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any
 
 from asn1crypto import x509
-from pyhanko.pdf_utils import generic, misc
+from pyhanko.pdf_utils import generic, misc, reader, xref
+from pyhanko.pdf_utils.reader import HistoricalResolver
+from pyhanko_certvalidator.revinfo import validate_crl
+
+from vanthu.standards.signing import quick_objects, quick_revisions
 
 _PIECE = 64
 _LARGE_PIECE = 32_768
+_LONG = 256
 _HEX_AND_SPACE = generic.HEX_DIGITS + misc.PDF_WHITESPACE
 _PLAIN_NAME = re.compile(
     b"[%s]*" % re.escape(bytes(set(range(0x21, 0x7F)) - set(misc.PDF_WHITESPACE + misc.PDF_DELIMITERS + b"#")))
@@ -23,7 +33,10 @@ _PLAIN_NAME = re.compile(
 read_until_slowly = misc._read_until_class
 read_hex_slowly = generic.read_hex_string_from_stream
 decode_slowly = generic._decode_name
+decode_pdfdocencoding_slowly = generic.decode_pdfdocencoding
+prepare_slowly = x509.NameTypeAndValue._ldap_string_prep
 same_name_slowly = x509.Name.__eq__
+find_in_list_slowly: Any = validate_crl.find_cert_in_list
 
 
 def read_until_class(class_chars: bytes, stream: Any, maxchars: int | None = None) -> tuple[bytes, bool]:
@@ -70,6 +83,24 @@ def decode_name(name_bytes: bytes) -> Any:
     return decode_slowly(name_bytes)
 
 
+_PDF_DOC = "".join(generic._pdfDocEncoding).replace("\0", "\ufffe")
+
+
+def decode_pdfdocencoding(encoded: bytes) -> str:
+    """Return the text that bytes mean in the encoding of PDF's own; raises UnicodeDecodeError."""
+    return codecs.charmap_decode(encoded, "strict", _PDF_DOC)[0]
+
+
+@lru_cache(maxsize=2048)
+def _prepared(text: str) -> str:
+    return str(prepare_slowly(None, text))
+
+
+def prepare(part: x509.NameTypeAndValue, text: str) -> str:
+    """Return a part of a name as it is compared (RFC 4518); the same few names come again and again."""
+    return _prepared(text) if len(text) <= _LONG else str(prepare_slowly(part, text))
+
+
 def same_name(ours: x509.Name, other: object) -> bool:
     """Tell whether two names are one (RFC 5280, 7.1): the same bytes, or the same values once made comparable."""
     if not isinstance(other, x509.Name):
@@ -86,12 +117,49 @@ def _comparable(name: x509.Name) -> tuple[Any, ...]:
     return kept[1]
 
 
+def find_in_list(certificate: Any, issuer: x509.Name, revoked: Any, authority: x509.Name) -> tuple[Any, Any]:
+    """Find a certificate in a list of revoked ones; in most lists not even its serial number stands anywhere."""
+    if isinstance(certificate, x509.Certificate):
+        serial = certificate["tbs_certificate"]["serial_number"].dump()
+        if serial not in revoked["tbs_cert_list"]["revoked_certificates"].dump():
+            return None, None
+    at, why = find_in_list_slowly(certificate, issuer, revoked, authority)
+    return at, why
+
+
+_IN_PLACE: tuple[tuple[Any, str, Any], ...] = (
+    (misc, "_read_until_class", read_until_class),
+    (generic, "read_hex_string_from_stream", read_hex_string),
+    (generic, "_decode_name", decode_name),
+    (generic, "decode_pdfdocencoding", decode_pdfdocencoding),
+    (generic, "read_object", quick_objects.read_object),
+    (reader, "read_object_header", quick_objects.read_object_header),
+    (xref, "read_object_header", quick_objects.read_object_header),
+    (HistoricalResolver, "_load_reverse_xref_cache", quick_revisions.load_paths),
+    (HistoricalResolver, "_get_usages_of_ref", quick_revisions.paths),
+    (HistoricalResolver, "_subsume_object", quick_revisions.subsume),
+    (x509.Name, "__eq__", same_name),
+    (x509.NameTypeAndValue, "_ldap_string_prep", prepare),
+    (validate_crl, "find_cert_in_list", find_in_list),
+)
+_theirs = [(owner, name, getattr(owner, name)) for owner, name, _ in _IN_PLACE]
+
+
 def install() -> None:
     """Let pyHanko and asn1crypto read quickly in this process, wherever their own modules took the names."""
-    misc._read_until_class = read_until_class
-    generic.read_hex_string_from_stream = read_hex_string
-    generic._decode_name = decode_name
-    x509.Name.__eq__ = same_name
+    for owner, name, ours in _IN_PLACE:
+        setattr(owner, name, ours)
+
+
+@contextmanager
+def as_they_are() -> Iterator[None]:
+    """Let pyHanko and asn1crypto be as they were published, for comparing; not while anything else runs."""
+    for owner, name, theirs in _theirs:
+        setattr(owner, name, theirs)
+    try:
+        yield
+    finally:
+        install()
 
 
 _classes: dict[bytes, re.Pattern[bytes]] = {}

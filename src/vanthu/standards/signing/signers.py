@@ -1,7 +1,6 @@
 """Judge who signed and when: certificate and time stamp of one CMS signature, whatever file it stands in."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import new
 from typing import Any
@@ -61,8 +60,6 @@ class SignerJudge:
 
     trust: Trust
     at: datetime
-    _judged: dict[tuple[object, ...], str | None] = field(default_factory=dict, repr=False, compare=False)
-    """Signatures of one file share the certificate of their TSA: it is judged once for a moment."""
 
     async def finding(self, signed: Signed) -> SignatureFinding:
         """The finding on one signature; raises what `MALFORMED` lists."""
@@ -99,7 +96,7 @@ class SignerJudge:
 
     async def _signer(self, signed: Signed, timestamp_at: datetime | None) -> list[Reason]:
         certificate = signed.certificate
-        word = await self._word(certificate, signed.others, timestamp_at or self.at)
+        word = await judge(certificate, signed.others, self.trust, moment=timestamp_at or self.at)
         if word == "expired" and timestamp_at is None:
             end = certificate["tbs_certificate"]["validity"]["not_after"].native
             # Even by the signer's own account it was signed too late.
@@ -119,28 +116,12 @@ class SignerJudge:
                 problems.append(reason("TIMESTAMP_BROKEN"))
                 continue
             certs = extract_certificate_info(token)
-            word = await self._word(certs.signer_cert, certs.other_certs, self.at, time_stamping=True)
+            word = await judge(certs.signer_cert, certs.other_certs, self.trust, moment=self.at, time_stamping=True)
             if word is None:
                 by = SigningCertificate(certs.signer_cert.dump()).name
                 return _Stamp(info["gen_time"].native, by)
             problems.append(reason("TIMESTAMP_UNTRUSTED"))
         return _Stamp(problems=tuple(problems))
-
-    async def _word(
-        self,
-        certificate: asn1_x509.Certificate,
-        others: Iterable[asn1_x509.Certificate],
-        moment: datetime,
-        *,
-        time_stamping: bool = False,
-    ) -> str | None:
-        brought = tuple(others)
-        key = (certificate.dump(), frozenset(one.dump() for one in brought), moment, time_stamping)
-        if key not in self._judged:
-            self._judged[key] = await judge(
-                certificate, brought, self.trust, moment=moment, time_stamping=time_stamping
-            )
-        return self._judged[key]
 
     def _newest_word(self, certificate: asn1_x509.Certificate) -> datetime | None:
         """When the issuer last said which certificates are revoked, of what we have."""

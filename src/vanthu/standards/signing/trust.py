@@ -19,6 +19,7 @@ from vanthu.standards.signing.algorithms import FILE as ALGORITHMS
 from vanthu.standards.signing.algorithms import AlgorithmPolicy, DatedAlgorithms
 from vanthu.standards.signing.errors import TrustUnreadable
 from vanthu.standards.signing.stores import Purpose, Store, fingerprint_of, read_stores
+from vanthu.standards.signing.turning_points import KnownWords
 
 STORES, CRLS, OCSP, LISTS = "stores", "crls", "ocsp", "lists"
 """Folders within a trust folder."""
@@ -64,6 +65,11 @@ class Trust:
         """Keys whose SHA-1 signatures on certificates and lists count, each with its last day."""
         listed = (item for store in self.stores for item in store.certificates)
         return {item.certificate.public_key.dump(): item.sha1_until for item in listed if item.sha1_until}
+
+    @cached_property
+    def known_words(self) -> KnownWords:
+        """What was found about certificates under this trust: it never changes, so neither does what was found."""
+        return KnownWords(self)
 
     @cached_property
     def _purposes(self) -> dict[str, frozenset[Purpose]]:

@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 from asn1crypto import x509
+from cryptography.hazmat.primitives.serialization import Encoding
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pyhanko.pdf_utils import generic, misc
 
 from vanthu.standards.signing import quick_reading as quick
+from vanthu.standards.signing.tests.conftest import Desk
 
 NAME_END = misc.PDF_WHITESPACE + misc.PDF_DELIMITERS
 LETTERS = st.sampled_from("aAđĐ \u00a0\u200bếe\u0301ﬁß")
@@ -81,3 +83,32 @@ def test_whoever_loads_signing_reads_quickly(module: Any, name: str) -> None:
     import vanthu.standards.signing  # noqa: F401
 
     assert getattr(module, name).__module__ == quick.__name__
+
+
+def test_a_certificate_is_found_in_a_list_when_pyhanko_finds_it(desk: Desk) -> None:
+    certificates = [x509.Certificate.load(desk.pki.certificate(name).public_bytes(Encoding.DER))
+                    for name in ("dung", "revoked", "people-ca")]  # fmt: skip
+    told = {
+        (certificate.subject.human_friendly, revoked.issuer.human_friendly): [
+            find(certificate, certificate.issuer, revoked, revoked.issuer)
+            for find in (quick.find_in_list, quick.find_in_list_slowly)
+        ]
+        for certificate in certificates
+        for revoked in desk.trust.crls
+    }
+    assert all(str(ours) == str(theirs) for ours, theirs in told.values())
+    assert any(ours[0] for ours, _ in told.values())
+
+
+@given(st.binary(max_size=40))
+def test_text_in_the_encoding_of_pdfs_is_read_as_pyhanko_reads_it(data: bytes) -> None:
+    assert outcome(lambda _: quick.decode_pdfdocencoding(data), b"") == outcome(
+        lambda _: quick.decode_pdfdocencoding_slowly(data), b""
+    )
+
+
+def test_for_comparing_everything_is_as_published(desk: Desk, issued: bytes) -> None:
+    with quick.as_they_are():
+        assert generic.read_object.__module__ == generic.__name__
+        assert desk.verify(issued).outcome.value == "valid"
+    assert generic.read_object.__module__ != generic.__name__
