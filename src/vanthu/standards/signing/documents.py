@@ -20,7 +20,7 @@ from vanthu.standards.signing.raw import holds_as_claimed
 MALFORMED = (
     PdfError, CMSExtractionError, CMSStructuralError, SignatureValidationError,
     ValueError, TypeError, KeyError, IndexError, AttributeError, AssertionError, RecursionError, NotImplementedError,
-    OSError,
+    OSError, ArithmeticError,
 )  # fmt: skip
 """What pyHanko and asn1crypto raise on malformed input: not one family."""
 

@@ -109,6 +109,8 @@ BOMBS = {
     "ten thousand fields": attacks.bomb(b"<</T(a)/FT/Sig/Kids[" + b"3 0 R " * 10_000 + b"]>>"),
     "a tree of pages that is its own parent": attacks.bomb(b"<</T(a)/FT/Sig/V 3 0 R/Parent 3 0 R>>", pages=LOOP),
     "a signature that is its own value": attacks.bomb(b"<</T(a)/FT/Sig/V 3 0 R/ByteRange[0 1 2 3]/Contents<00>>>"),
+    "a number with two points": attacks.bomb(b"<</T(a)/FT/Sig/V<</ByteRange[0 1.2.3]/Contents<00>>>>>"),
+    "a page tree that is such a number": attacks.bomb(b"<<>>", pages=b"1.2.3"),
     "huge numbers": attacks.bomb(b"<</T(a)/FT/Sig/V<</ByteRange[0 99999999999999999999 -1 5]/Contents<00>>>>>"),
 }
 
