@@ -52,9 +52,11 @@ def _refreshed(
     at: datetime,
 ) -> bool:
     place = folder / file_name(certificate.fingerprint(hashes.SHA256()).hex(), ".ors")
-    url = next((one for one in revocation.responders_of(certificate) if one in allowed), None)
     issuer = next((one for one in authorities if _is_issued_by(certificate, one)), None)
-    if url is None or issuer is None or (place.is_file() and at < revocation.half_way(place.read_bytes())):
+    if issuer is None:  # what no authority of ours has signed may say anything
+        return False
+    url = next((one for one in revocation.responders_of(certificate) if one in allowed), None)
+    if url is None or (place.is_file() and at < revocation.half_way(place.read_bytes())):
         return False
     try:
         asked = revocation.question(certificate, issuer)

@@ -14,7 +14,7 @@ from vanthu.office.dispatch import operations as dispatch
 from vanthu.office.exchange import operations as exchange
 from vanthu.office.exchange.operations import AxisUnreachable
 from vanthu.office.jobs import material
-from vanthu.office.journeys import notifying, receiving, taking_back
+from vanthu.office.journeys import notifying, receiving, rechecking, taking_back
 from vanthu.office.mailbox import operations as mailbox
 from vanthu.office.outgoing import operations as outgoing
 from vanthu.office.reports import operations as reports
@@ -40,6 +40,9 @@ RECEIPT_SECONDS = 5.0
 
 PRESERVATION_SECONDS = 60.0
 """Proofs come hours after the issue, when the CAs have spoken since."""
+
+OPEN_VERDICT_SECONDS = 300.0
+"""What the CAs say comes once an hour; whether it settles anything is seen soon after."""
 
 LISTENING = 0.2
 """Seconds between two calls that the axis holds back."""
@@ -72,6 +75,7 @@ def duties() -> list[Duty]:
         Duty("recurrences", _timed(assignments.recur_due), REMINDER_SECONDS),
         Duty("preservations", _timed(signatures.preserve_due), PRESERVATION_SECONDS),
         Duty("verdicts", _timed(signatures.recompute_due), HOUR),
+        Duty("open_verdicts", _timed(rechecking.recheck_due), OPEN_VERDICT_SECONDS),
         Duty("certificates", _timed(signatures.warn_due), HOUR),
         Duty("sweep", _timed(taking_back.sweep_due), SWEEP_SECONDS),
         Duty("trust_material", _timed(material.refresh), office.signing.material_refresh_seconds),

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
+from cryptography.hazmat.primitives.hashes import SHA256
 from django.conf import settings
 
 from vanthu.office.jobs import answers, crls, lists
@@ -20,6 +21,9 @@ from vanthu.standards.signing.errors import TrustUnreadable
 from vanthu.standards.signing.trust import CRLS, LISTS, OCSP
 
 log = logging.getLogger("vanthu.jobs")
+
+MOST_VERDICTS, MOST_SEEN = 500, 200
+"""Of a round: certificates of received files are asked about as long as there are not too many of them."""
 
 
 def refresh(*, at: datetime) -> int:
@@ -42,10 +46,21 @@ def _refresh_answers(fetcher: Fetcher, *, at: datetime) -> None:
         log.warning("nobody is asked about certificates: %s", error)
         return
     authorities = [_parsed(one) for one in (*trust.anchors, *trust.intermediates)]
+    seen = _seen(at)
     # Whatever an authority issued to an authority is asked about too: a chain holds only where each of it is known.
-    known = [*signatures.certificates_in_use(), *authorities]
+    known = {one.fingerprint(SHA256()): one for one in (*signatures.certificates_in_use(), *authorities, *seen)}
     folder, allowed = signing.trust_dir / OCSP, frozenset(signing.ocsp_urls)
-    answers.refresh(known, authorities, folder, fetcher, allowed=allowed, at=at)
+    answers.refresh(known.values(), authorities, folder, fetcher, allowed=allowed, at=at)
+
+
+def _seen(at: datetime) -> list[x509.Certificate]:
+    """Certificates of received files about which a verdict is open: the newest first, not more than so many.
+
+    They were read out of anybody's files. Asked about is only what an authority of ours has signed, at a responder of
+    the settings: a file can neither name whom to ask nor make us ask about what it made up.
+    """
+    open_ones = signatures.unsettled_verdicts(since=at - signatures.UNSETTLED_FOR, limit=MOST_VERDICTS)
+    return [one for kept in open_ones for one in signatures.unheard(kept)][:MOST_SEEN]
 
 
 def _parsed(certificate: asn1_x509.Certificate) -> x509.Certificate:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64decode
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -27,6 +28,10 @@ from vanthu.standards.signing import Outcome, SigningCertificate, Verdict
 
 if TYPE_CHECKING:
     from vanthu.office.organizations.models import Person
+
+
+UNSETTLED_FOR = timedelta(days=30)
+"""So long an open verdict is waited for; after that whoever needs it has it checked again by hand."""
 
 
 def identity_for(person: Person) -> SigningIdentity | None:
@@ -144,6 +149,39 @@ def verdicts_to_recompute(*, before: datetime, limit: int) -> list[VerdictKept]:
     again = VerdictRecomputed.of_all_agencies.filter(verdict=OuterRef("pk"), at__gt=before)
     old = VerdictKept.of_all_agencies.filter(judged_at__lte=before, material__isnull=False)
     return list(old.exclude(Exists(again)).order_by("judged_at")[:limit])
+
+
+def unsettled_verdicts(*, since: datetime, limit: int) -> list[VerdictKept]:
+    """Return the newest verdict on each file of all agencies that was left open for want of revocation data."""
+    newer = VerdictKept.of_all_agencies.filter(
+        agency=OuterRef("agency"), file=OuterRef("file"), judged_at__gt=OuterRef("judged_at")
+    )
+    unknown = VerdictKept.of_all_agencies.filter(
+        outcome=Outcome.UNKNOWN, judged_at__gte=since, material__isnull=False, expected__isnull=False
+    )
+    found = unknown.exclude(Exists(newer)).order_by("-judged_at")[:limit]
+    return [kept for kept in found if unheard(kept)]
+
+
+def unheard(kept: VerdictKept) -> list[x509.Certificate]:
+    """Return the certificates of whose revocation nothing was known when a verdict was given, as far as readable."""
+    told = {one for finding in kept.findings["signatures"] for one in finding.get("unheard", ())}
+    return [certificate for one in sorted(told) if (certificate := _readable(one)) is not None]
+
+
+def _readable(told: str) -> x509.Certificate | None:
+    """They come out of files of anybody: what cannot be read is none."""
+    try:
+        certificate = x509.load_der_x509_certificate(b64decode(told, validate=True))
+        _ = certificate.issuer, certificate.extensions
+    except (ValueError, x509.DuplicateExtension, x509.UnsupportedGeneralNameType):
+        return None
+    return certificate
+
+
+def times_judged(kept: VerdictKept) -> int:
+    """Return how often the file of a verdict was judged in its agency."""
+    return VerdictKept.of_all_agencies.filter(agency=kept.agency_id, file=kept.file_id).count()
 
 
 def last_recomputed(verdict_id: UUID) -> VerdictRecomputed | None:

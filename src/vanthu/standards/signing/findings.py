@@ -82,6 +82,8 @@ class SignatureFinding:
     signature: "none", "lta_updates", "form_filling", "annotations", "other" or "unclear".
     `profile` names the form of the signature; `signed_bytes` how much of the file it found when it was made.
     The certificate was judged as of `certificate_at`, its revocation by what the issuer said at `revocation_as_of`.
+    `unheard`: certificates (DER in Base64) of whose revocation nothing was known. They come out of the file: whoever
+    reads them checks them.
     `filled`: form fields filled since; `changes`: places that look different (found in a second look, see `changed`).
     """
 
@@ -107,6 +109,7 @@ class SignatureFinding:
     signed_bytes: int | None = None
     filled: tuple[str, ...] = ()
     changes: tuple[Change, ...] = ()
+    unheard: tuple[str, ...] = ()
 
     @property
     def etsi(self) -> str:
@@ -233,6 +236,7 @@ def _finding(item: dict[str, Any]) -> SignatureFinding:
             # Kept before these were told.
             **{name: _moment(item.get(name)) for name in _LATER_MOMENTS},
             "filled": tuple(item.get("filled", ())),
+            "unheard": tuple(item.get("unheard", ())),
             "changes": tuple(Change(**one) for one in item.get("changes", ())),
         }
     )

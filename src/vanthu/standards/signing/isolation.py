@@ -26,8 +26,10 @@ DEFAULT_SECONDS = 60.0
 MOST_ANSWERS, MOST_ANSWERED = 2, 4 << 20
 
 _processes = multiprocessing.get_context("forkserver")
+_LOADED_LATE = ("lxml.etree", "pyhanko.pdf_utils.filters", "importlib.readers", "gzip", "vanthu.standards.confinement")
+"""What is loaded only once there is a file to read: here, or anew in every process."""
 _processes.set_forkserver_preload(
-    [f"vanthu.standards.signing.{name}" for name in ("trust", "verification", "second_look")]
+    [*(f"vanthu.standards.signing.{name}" for name in ("trust", "verification", "second_look")), *_LOADED_LATE]
 )
 _starting = threading.Lock()
 

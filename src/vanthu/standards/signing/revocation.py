@@ -1,6 +1,10 @@
 """OCSP: the question about one certificate, and whether an answer may be kept. No network here (RFC 6960, RFC 5019)."""
 
+from __future__ import annotations
+
+import hashlib
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
@@ -11,6 +15,9 @@ from cryptography.x509 import ocsp
 from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID
 
 from vanthu.standards.signing.errors import RevocationAnswerBad
+
+if TYPE_CHECKING:
+    from vanthu.standards.signing.trust import Trust
 
 CLOCKS = timedelta(minutes=5)
 """By how much the responder's clock may run before ours."""
@@ -53,6 +60,28 @@ def require_answer(data: bytes, certificate: x509.Certificate, issuer: x509.Cert
     if ends is None or not begins - CLOCKS <= at <= ends:
         raise RevocationAnswerBad(f"from {begins} to {ends}")
     return ends
+
+
+def speaks_of(trust: Trust, certificate: x509.Certificate, *, at: datetime) -> bool:
+    """Whether a current answer is about a certificate, or a current list is its issuer's; nothing is verified here."""
+    issuer = certificate.issuer.public_bytes()
+    lists = (one["tbs_cert_list"] for one in trust.crls if one.issuer.dump() == issuer)
+    if any(_is_current(one, at) for one in lists):
+        return True
+    singles = (single for answer in trust.ocsps for single in answer.response_data["responses"])
+    return any(_names(one["cert_id"], certificate, issuer) and _is_current(one, at) for one in singles)
+
+
+def _is_current(told: Any, at: datetime) -> bool:
+    end = told["next_update"].native
+    return end is not None and bool(told["this_update"].native - CLOCKS <= at <= end)
+
+
+def _names(named: Any, certificate: x509.Certificate, issuer: bytes) -> bool:
+    digest = hashlib.new(named["hash_algorithm"]["algorithm"].native, issuer).digest()
+    return bool(
+        named["serial_number"].native == certificate.serial_number and named["issuer_name_hash"].native == digest
+    )
 
 
 def is_newer(data: bytes, old: bytes) -> bool:

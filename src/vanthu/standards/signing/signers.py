@@ -1,5 +1,6 @@
 """Judge who signed and when: certificate and time stamp of one CMS signature, whatever file it stands in."""
 
+from base64 import b64encode
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import new
@@ -21,12 +22,15 @@ CLOCK_TOLERANCE = timedelta(hours=1)
 ZONE_QUIRK = timedelta(hours=7)
 """Some Vietnamese signing tools write local time as if it were UTC."""
 
+UNHEARD = "no_revocation_data"
+LARGE_CERTIFICATE = 16_384
+"""Bytes; a larger one is not told."""
 SIGNER_WORDS = {
     "revoked": "SIGNER_REVOKED",
     "expired": "SIGNER_EXPIRED",
     "expired_no_timestamp": "EXPIRED_NO_TIMESTAMP",
     "not_yet_valid": "SIGNER_NOT_YET_VALID",
-    "no_revocation_data": "NO_REVOCATION_DATA",
+    UNHEARD: "NO_REVOCATION_DATA",
     "weak": "WEAK_ALGORITHM",
     "usage": "CERTIFICATE_NOT_FOR_SIGNING",
     "untrusted": "UNTRUSTED_CHAIN",
@@ -66,7 +70,9 @@ class SignerJudge:
         certificate = SigningCertificate(signed.certificate.dump())
         stamp = await self._timestamp(signed.signer_info)
         # A timestamp proves when; without one the certificate must still be good now.
-        problems = [*signed.problems, *stamp.problems, *await self._signer(signed, stamp.at)]
+        word = await self._signer(signed, stamp.at)
+        problems = [*signed.problems, *stamp.problems, *([reason(SIGNER_WORDS[word])] if word else [])]
+        unheard = [*stamp.unheard, *([signed.certificate] if word == UNHEARD else [])]
         if certificate.role is Role.UNKNOWN:
             problems.append(reason("ROLE_UNKNOWN"))
         notes = _clock_notes(signed.signed_at, stamp, now=self.at)
@@ -91,10 +97,12 @@ class SignerJudge:
             modification=signed.modification,
             signed_bytes=signed.signed_bytes,
             filled=signed.filled,
+            unheard=tuple(_told(one) for one in unheard if len(one.dump()) <= LARGE_CERTIFICATE),
             reasons=tuple(problems + notes),
         )
 
-    async def _signer(self, signed: Signed, timestamp_at: datetime | None) -> list[Reason]:
+    async def _signer(self, signed: Signed, timestamp_at: datetime | None) -> str | None:
+        """None when the signer's certificate was good, else why not (a word of `SIGNER_WORDS`)."""
         certificate = signed.certificate
         word = await judge(certificate, signed.others, self.trust, moment=timestamp_at or self.at)
         if word == "expired" and timestamp_at is None:
@@ -102,7 +110,7 @@ class SignerJudge:
             # Even by the signer's own account it was signed too late.
             too_late = signed.signed_at is not None and signed.signed_at > end
             word = "expired" if too_late else "expired_no_timestamp"
-        return [] if word is None else [reason(SIGNER_WORDS[word])]
+        return word
 
     async def _timestamp(self, signer_info: cms.SignerInfo | None) -> "_Stamp":
         """Time of the first token that counts; a token that is there and does not count is a problem."""
@@ -110,6 +118,7 @@ class SignerJudge:
             return _Stamp()
         imprint = message_imprint_checker(signer_info)
         problems: list[Reason] = []
+        unheard: list[asn1_x509.Certificate] = []
         for token in extract_tst_data_iter(signer_info, signed=False):
             info = token["encap_content_info"]["content"].parsed
             if not isinstance(info, tsp.TSTInfo) or not _token_holds(token, info, imprint):
@@ -121,7 +130,8 @@ class SignerJudge:
                 by = SigningCertificate(certs.signer_cert.dump()).name
                 return _Stamp(info["gen_time"].native, by)
             problems.append(reason("TIMESTAMP_UNTRUSTED"))
-        return _Stamp(problems=tuple(problems))
+            unheard += [certs.signer_cert] if word == UNHEARD else []
+        return _Stamp(problems=tuple(problems), unheard=tuple(unheard))
 
     def _newest_word(self, certificate: asn1_x509.Certificate) -> datetime | None:
         """When the issuer last said which certificates are revoked, of what we have."""
@@ -141,6 +151,11 @@ class _Stamp:
     at: datetime | None = None
     by: str | None = None
     problems: tuple[Reason, ...] = ()
+    unheard: tuple[asn1_x509.Certificate, ...] = ()
+
+
+def _told(certificate: asn1_x509.Certificate) -> str:
+    return b64encode(certificate.dump()).decode()
 
 
 def _token_holds(token: Any, info: tsp.TSTInfo, imprint: Any) -> bool:

@@ -17,10 +17,13 @@ if TYPE_CHECKING:
 
 
 def judge_again(
-    document_id: UUID, *, verdict_id: UUID, outcome: str, legal_value: LegalValue, by: Person, at: datetime
+    document_id: UUID, *, verdict_id: UUID, outcome: str, legal_value: LegalValue, by: Person | None, at: datetime
 ) -> None:
-    """Let a newer verdict take the place of the one it came with, and with it what the document is worth (QD28-A4)."""
-    incoming = queries.get(by, document_id, at=at)
+    """Let a newer verdict take the place of the one it came with, and with it what the document is worth (QD28-A4).
+
+    `by` None: the worker, when the verdict has become certain.
+    """
+    incoming = queries.one(document_id) if by is None else queries.get(by, document_id, at=at)
     with write():
         IncomingDocument.objects.filter(pk=incoming.pk).update(verdict_id=verdict_id, legal_value=legal_value)
         audit.record(verb="judge_again", subject=incoming, by=by, at=at, outcome=outcome, legal_value=legal_value)

@@ -10,7 +10,7 @@ from vanthu.office.incoming.queries.comparing import (
     same_files,
 )
 from vanthu.office.incoming.queries.desk import IncomingDesk, desk, new, waiting
-from vanthu.office.incoming.queries.finding import News, get, news, one, open_wish, visible_to
+from vanthu.office.incoming.queries.finding import News, get, news, of_file, one, open_wish, visible_to
 from vanthu.office.incoming.queries.listing import Filter, counts, listing
 from vanthu.office.incoming.queries.rows import IncomingRow, due_of
 from vanthu.office.incoming.queries.timing import RegisteringDeadline, registering_deadline
@@ -36,6 +36,7 @@ __all__ = [
     "missing",
     "new",
     "news",
+    "of_file",
     "one",
     "open_wish",
     "registering_deadline",

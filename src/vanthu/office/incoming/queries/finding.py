@@ -73,6 +73,11 @@ def one(document_id: UUID) -> IncomingDocument:
     return found
 
 
+def of_file(file_sha256: str) -> list[IncomingDocument]:
+    """Return the documents of the agency in force that came with this file as the document itself."""
+    return list(_rows().filter(verdict__file=file_sha256).order_by("pk"))
+
+
 def open_wish(document_id: UUID, kinds: Collection[str] = (WishKind.TAKE_BACK,)) -> IssuerWish | None:
     """Return the issuer's wish about the document that waits for an answer."""
     return next((wish for wish in _open_wishes(document_id) if wish.kind in kinds), None)

@@ -37,7 +37,15 @@ from vanthu.office.signatures.operations.finishing import (
     postpone,
 )
 from vanthu.office.signatures.operations.identities import add_identity, retire_identity
-from vanthu.office.signatures.operations.judging import AGENCY_ALONE, BOTH, check, judge, recompute, recompute_due
+from vanthu.office.signatures.operations.judging import (
+    AGENCY_ALONE,
+    BOTH,
+    check,
+    is_heard_of,
+    judge,
+    recompute,
+    recompute_due,
+)
 from vanthu.office.signatures.operations.preparing import AsText, begin, provide, unlocked
 from vanthu.office.signatures.operations.preserving import preserve, preserve_due
 
@@ -71,6 +79,7 @@ __all__ = [
     "give_up",
     "hand_device",
     "hand_out",
+    "is_heard_of",
     "is_over",
     "judge",
     "lease_due",

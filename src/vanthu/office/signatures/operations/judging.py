@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from cryptography import x509
 from django.conf import settings
 
 from vanthu.office.audit import operations as audit
@@ -21,6 +23,7 @@ from vanthu.office.signatures.operations.material import laid_out, material, ver
 from vanthu.runtime.store import BytesMissing
 from vanthu.runtime.transactions import write
 from vanthu.standards import signing
+from vanthu.standards.signing.revocation import speaks_of
 
 if TYPE_CHECKING:
     from vanthu.office.organizations.models import Person
@@ -83,6 +86,16 @@ def check(path: Path, *, beside: Path | None, expected: frozenset[signing.Role],
             seconds=CHECK_SECONDS,
             memory_mb=CHECK_MEMORY_MB,
         )
+
+
+def is_heard_of(certificates: Sequence[x509.Certificate], *, at: datetime) -> bool:
+    """Tell whether of each of these certificates there is a current OCSP answer, or a current list of its issuer.
+
+    Raises TrustMissing. Whether that is enough, judging says.
+    """
+    with office_errors():
+        trust = signing.Trust.from_dir(material(at=at).folder)
+    return all(speaks_of(trust, one, at=at) for one in certificates)
 
 
 _MISSING = {signing.Role.PERSON: "PERSON_SIGNATURE_MISSING", signing.Role.AGENCY: "AGENCY_SIGNATURE_MISSING"}

@@ -2,11 +2,13 @@
 
 import shutil
 import socket
+from base64 import b64decode
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from cryptography import x509
 from cryptography.x509 import ocsp
 
 from vanthu.standards import signing
@@ -47,7 +49,28 @@ def test_a_certificate_that_no_answer_is_about_is_unknown(
     desk: Desk, issued: bytes, tmp_path: Path, codes: Codes
 ) -> None:
     trust = with_answers(desk, tmp_path / "trust", desk.pki, *EVERYBODY[1:])
-    assert codes(signing.verify(issued, trust, at=LATER)) == {"NO_REVOCATION_DATA"}
+    verdict = signing.verify(issued, trust, at=LATER)
+    assert codes(verdict) == {"NO_REVOCATION_DATA"}
+    (told,) = verdict.signatures[0].unheard
+    assert x509.load_der_x509_certificate(b64decode(told)) == desk.pki.certificate("dung")
+    assert verdict.signatures[1].unheard == ()
+    assert signing.Verdict.from_json(verdict.to_json()) == verdict
+
+
+def test_of_a_time_stamp_it_is_told_too_whose_certificate_is_open(desk: Desk, issued: bytes, tmp_path: Path) -> None:
+    trust = with_answers(desk, tmp_path / "trust", desk.pki, *(one for one in EVERYBODY if one != "tsa"))
+    for finding in signing.verify(issued, trust, at=LATER).signatures:
+        certificates = [x509.load_der_x509_certificate(b64decode(told)) for told in finding.unheard]
+        assert desk.pki.certificate("tsa") in certificates
+
+
+def test_what_speaks_of_a_certificate_is_a_current_answer_or_a_list_of_its_issuer(desk: Desk, tmp_path: Path) -> None:
+    answered = with_answers(desk, tmp_path / "trust", desk.pki, "dung")
+    dung, seal = desk.pki.certificate("dung"), desk.pki.certificate("so-noi-vu")
+    assert revocation.speaks_of(answered, dung, at=LATER)
+    assert not revocation.speaks_of(answered, seal, at=LATER)
+    assert not revocation.speaks_of(answered, dung, at=LATER + timedelta(days=400))
+    assert revocation.speaks_of(desk.trust, seal, at=LATER)
 
 
 def test_an_answer_tells_of_a_revocation(desk: Desk, tmp_path: Path, codes: Codes) -> None:
