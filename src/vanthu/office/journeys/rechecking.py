@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("vanthu.signatures")
 
 FIRST_AFTER = timedelta(hours=1)
-AT_A_TIME = 100
+MOST_OPEN = 500
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def recheck_due(*, at: datetime) -> int:
     The first time after an hour, then after two, four …: data may be here and not be enough. Call it outside
     transactions.
     """
-    open_ones = queries.unsettled_verdicts(since=at - queries.UNSETTLED_FOR, limit=AT_A_TIME)
+    open_ones = queries.unsettled_verdicts(since=at - queries.UNSETTLED_FOR, limit=MOST_OPEN)
     return sum(_settled(kept, at) for kept in open_ones if _is_due(kept, at))
 
 

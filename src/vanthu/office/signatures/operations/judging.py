@@ -19,7 +19,7 @@ from vanthu.office.kernel.scope import agency_in_force
 from vanthu.office.signatures import queries
 from vanthu.office.signatures.models import VerdictKept, VerdictRecomputed
 from vanthu.office.signatures.operations.errors import VerdictNotRecomputable, office_errors
-from vanthu.office.signatures.operations.material import laid_out, material, verifier
+from vanthu.office.signatures.operations.material import laid_out, material, trust_of, verifier
 from vanthu.runtime.store import BytesMissing
 from vanthu.runtime.transactions import write
 from vanthu.standards import signing
@@ -94,7 +94,7 @@ def is_heard_of(certificates: Sequence[x509.Certificate], *, at: datetime) -> bo
     Raises TrustMissing. Whether that is enough, judging says.
     """
     with office_errors():
-        trust = signing.Trust.from_dir(material(at=at).folder)
+        trust = trust_of(material(at=at).folder)
     return all(speaks_of(trust, one, at=at) for one in certificates)
 
 

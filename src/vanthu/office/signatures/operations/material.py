@@ -65,7 +65,13 @@ def laid_out(sha256: str) -> Material:
 
 @lru_cache(maxsize=16)
 def _version(folder: Path) -> str:
-    return signing.Trust.from_dir(folder).version
+    return trust_of(folder).version
+
+
+@lru_cache(maxsize=2)
+def trust_of(folder: Path) -> signing.Trust:
+    """Read a folder laid out from a list; its name is the hash of the list, so it never holds anything else."""
+    return signing.Trust.from_dir(folder)
 
 
 @cache
@@ -114,4 +120,4 @@ def _lay_out(folder: Path, listed: dict[str, str]) -> None:
         shutil.rmtree(made)
 
 
-__all__ = ["Material", "laid_out", "material", "verifier"]
+__all__ = ["Material", "laid_out", "material", "trust_of", "verifier"]
