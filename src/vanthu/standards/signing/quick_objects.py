@@ -19,9 +19,8 @@ from pyhanko.pdf_utils import generic, misc, xref
 
 _SPACE = rb"[ \n\r\t\f\x00]"
 _END = rb"(?=[ \n\r\t\f\x00/<>\[\]()])"
-_NAME_LETTERS = b"[%s]*" % re.escape(
-    bytes(set(range(0x21, 0x7F)) - set(misc.PDF_WHITESPACE + misc.PDF_DELIMITERS + b"#"))
-)
+_LETTER = b"[%s]" % re.escape(bytes(set(range(0x21, 0x7F)) - set(misc.PDF_WHITESPACE + misc.PDF_DELIMITERS + b"#")))
+_NAME_LETTERS, _KEY_LETTERS = _LETTER + b"*", _LETTER + b"{0,64}"
 _VALUE = (
     rb"(?:"
      rb"([1-9]\d{0,6}) (\d{1,5}) R(?=[^a-zA-Z])"  # 1, 2: reference
@@ -38,14 +37,13 @@ _VALUE = (
     + rb")"
 )  # fmt: skip
 _TOKEN = re.compile(_SPACE + rb"*" + _VALUE)
-_ENTRY = re.compile(_SPACE + rb"*(?:(>>)|(/" + _NAME_LETTERS + rb")" + _END + _SPACE + rb"*)")
+_ENTRY = re.compile(_SPACE + rb"*(?:(>>)|(/" + _KEY_LETTERS + rb")" + _END + _SPACE + rb"*)")
 _REFERENCE, _NAME, _DICTIONARY, _DICTIONARY_END, _ARRAY, _ARRAY_END = 2, 3, 4, 5, 6, 7
 _WHOLE, _DECIMAL, _STRING, _HEX, _WORD = 8, 9, 10, 11, 12
 _ESCAPE = re.compile(rb"\\([0-7]{3}|.)", re.DOTALL)
 _ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 _HEADER = re.compile(rb"(\d{1,10}) (\d{1,5}) obj" + _SPACE + rb"*(?=[^ \n\r\t\f\x00%])")
 _NO_STREAM = re.compile(_SPACE + rb"*[^ \n\r\t\f\x00s%]")
-_LONG_KEY = 64
 _READING_OBJECTS = generic.ContentOpReading.NO
 
 read_object_slowly = generic.read_object
@@ -163,7 +161,8 @@ class _Reading:
 
     def array(self, position: int) -> tuple[Any, int]:
         values = generic.ArrayObject()
-        data, match, of_token, add = self.data, _TOKEN.match, self.of_token, list.append
+        data, match, plain, container = self.data, _TOKEN.match, _PLAIN, self.container
+        add = values.append
         while True:
             found = match(data, position)
             if found is None:
@@ -171,12 +170,16 @@ class _Reading:
                 if ended:
                     break
                 value, position = self.value(position)
-            elif found.lastindex == _ARRAY_END:
+            elif (kind := found.lastindex) in plain:  # as in `of_token`, without the call: most are
+                value = plain[kind](found)
+                value.container_ref = container
+                position = found.end()
+            elif kind == _ARRAY_END:
                 position = found.end()
                 break
             else:
-                value, position = of_token(found, position)
-            add(values, value)
+                value, position = self.of_token(found, position)
+            add(value)
         values.container_ref = self.container
         return values, position
 
@@ -187,7 +190,7 @@ class _Reading:
         return (self.stream.tell(), True) if letter == b"]" else (self.stream.tell() - 1, False)
 
     def dictionary(self, position: int) -> tuple[Any, int]:
-        data, match, match_key, of_token = self.data, _TOKEN.match, _ENTRY.match, self.of_token
+        data, match, match_key, plain, container = self.data, _TOKEN.match, _ENTRY.match, _PLAIN, self.container
         entries: dict[Any, Any] = {}
         while True:
             found = match_key(data, position)
@@ -199,9 +202,16 @@ class _Reading:
                 position = found.end()
                 break
             else:
-                key, position = self.key(found[2]), found.end()
+                key, position = _key(found[2]), found.end()
             found = match(data, position)
-            value, position = self.strange(position) if found is None else of_token(found, position)
+            if found is None:
+                value, position = self.strange(position)
+            elif (kind := found.lastindex) in plain:
+                value = plain[kind](found)
+                value.container_ref = container
+                position = found.end()
+            else:
+                value, position = self.of_token(found, position)
             if key in entries:
                 self.defined_again(key, position)
             else:
@@ -211,9 +221,6 @@ class _Reading:
         dict.update(value, entries)
         value.container_ref = self.container
         return value, position
-
-    def key(self, name: bytes) -> generic.NameObject:
-        return _key(name) if len(name) <= _LONG_KEY else generic.NameObject(name.decode("ascii"))
 
     def strange_key(self, position: int) -> tuple[Any, int]:
         """A key behind comments or with escapes; None at the end of the dictionary, which pyHanko takes as written."""
