@@ -17,7 +17,6 @@ from pathlib import Path
 from vanthu.runtime.ports import free_port
 
 THINK = (3.0, 9.0)
-PROCESSES, THREADS = 2, 8
 READY_SECONDS = 60.0
 
 
@@ -77,7 +76,6 @@ def _work(
 def _server(config: Path) -> Iterator[int]:
     port = free_port()
     command = [sys.executable, "-m", "vanthu.cli", "office", "serve", "--port", str(port)]
-    command += ["--workers", str(PROCESSES), "--threads", str(THREADS)]
     log = (config.parent / "serve.log").open("wb")
     server = subprocess.Popen(
         command, env=os.environ | {"VANTHU_OFFICE_CONFIG": str(config)}, stdout=log, stderr=subprocess.STDOUT

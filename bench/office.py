@@ -2,7 +2,7 @@
 
 Whole pages through Django, as a browser gets them, without the network: of each the time, the processor time of Python,
 and the queries. Lists are asked for twice, among a thousand documents and among a million, so that the ratio tells what
-the number of documents costs. Then fifty people work at once against `vanthu office serve` with two processes.
+the number of documents costs. Then fifty people work at once against `vanthu office serve` as it is by default.
 """
 
 from __future__ import annotations

@@ -36,9 +36,14 @@ def _sqlite(path: str) -> dict[str, Any]:
     }
 
 
+_SMALL_QUESTIONS = ("jit=off", "max_parallel_workers_per_gather=0")
+"""Many people ask at once, each for some lines: compiling a question or parting it among processes costs more."""
+
+
 def _postgresql(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
     options: dict[str, Any] = dict(parse_qsl(parts.query))
+    options["options"] = " ".join(filter(None, [options.get("options"), *(f"-c {one}" for one in _SMALL_QUESTIONS)]))
     options["pool"] = {"min_size": 1, "max_size": 20, "timeout": 30}
     return {
         "ENGINE": "django.db.backends.postgresql",

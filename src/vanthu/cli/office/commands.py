@@ -60,8 +60,10 @@ def load(
 def serve(
     host: Annotated[str, typer.Option(help="Địa chỉ lắng nghe.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Cổng lắng nghe.")] = 8000,
-    workers: Annotated[int, typer.Option(min=1, help="Số tiến trình.")] = 2,
-    threads: Annotated[int, typer.Option(min=1, help="Số luồng của mỗi tiến trình.")] = 8,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Số tiến trình.", show_default="gấp đôi số lõi của máy")
+    ] = None,
+    threads: Annotated[int, typer.Option(min=1, help="Số luồng của mỗi tiến trình.")] = 4,
 ) -> None:
     """Chạy giao diện web cho đến khi được yêu cầu dừng (Ctrl+C hoặc SIGTERM)."""
     with django_ready():
@@ -74,6 +76,8 @@ def serve(
         _require_migrated()
         require_address(host, port)
         name = settings.OFFICE.name
+    # The threads of a process take turns, whichever core is free: people wait less for few threads of more processes.
+    workers = workers or 2 * (os.cpu_count() or 1)
     typer.echo(f"{name} đang chạy tại http://{host}:{port}/ ({workers} tiến trình × {threads} luồng).")
     sys.stdout.flush()
     run("vanthu.office.web.wsgi:application", host=host, port=port, workers=workers, threads=threads)

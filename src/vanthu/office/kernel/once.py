@@ -9,6 +9,7 @@ from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
 from vanthu.office.kernel.scope import current_agency
+from vanthu.runtime import clock
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -21,7 +22,8 @@ def answers_kept() -> Iterator[None]:
     """Keep answers inside: only around work that changes nothing, whose every part sees the same moment."""
     token = _answers.set({})
     try:
-        yield
+        with clock.one_moment():
+            yield
     finally:
         _answers.reset(token)
 

@@ -101,9 +101,14 @@ def _page(
         tuple(lines),
         before=_mark(lines[0], order, value) if lines and behind else "",
         after=_mark(lines[-1], order, value) if lines and ahead else "",
-        total=found.order_by()[: most + 1].count() if known is None else known,
+        total=_counted(found, order, most) if known is None else known,
         most=most,
     )
+
+
+def _counted(found: QuerySet[Any], order: Order, most: int) -> int:
+    # In the list's order: read in none, a hundred thousand lines of other lists may lie before the first of its own.
+    return found.order_by(*order)[: most + 1].count()
 
 
 def with_rows(page: Page[Any], rows: Sequence[T]) -> Page[T]:

@@ -6,6 +6,7 @@ until a page is full. One way for both would read a million rows for one of them
 
 from __future__ import annotations
 
+import time
 from collections.abc import Hashable, Sequence
 from typing import Any, TypeVar
 
@@ -22,14 +23,32 @@ MOST_ASKED = 50
 """A list that is asked about row by row is counted no further than its first page: each line more is asked about."""
 
 
+_MANY_SECONDS = 600.0
+_many: dict[Hashable, float] = {}
+"""Until when it need not be counted again that somebody's rows are many: counting to FEW is what costs, and only the
+way they are looked up hangs on it."""
+
+
 def are_few(who: Hashable, reasons: Sequence[QuerySet[Any, Any]]) -> bool:
-    """Tell whether the rows that make others somebody's are no more than FEW together; asked once for a page.
+    """Tell whether the rows that make others somebody's are no more than FEW together; many they stay for some minutes.
 
     Each reason has one column and is found by an index of its own, so that counting stops early.
     """
+    if _many.get((who, FEW), 0.0) > time.monotonic():
+        return False
     first, *others = [found.order_by() for found in reasons]
     together = first.union(*others, all=True) if others else first
-    return once(("few", who), together[: FEW + 1].count) <= FEW
+    few: bool = once(("few", who), together[: FEW + 1].count) <= FEW
+    if not few:
+        _remember((who, FEW))
+    return few
+
+
+def _remember(many: Hashable) -> None:
+    now = time.monotonic()
+    for gone in [one for one, until in list(_many.items()) if until <= now]:
+        _many.pop(gone, None)
+    _many[many] = now + _MANY_SECONDS
 
 
 def by_keys(rows: QuerySet[M], keys: Sequence[QuerySet[Any, Any]]) -> QuerySet[M]:

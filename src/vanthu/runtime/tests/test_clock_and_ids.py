@@ -2,13 +2,21 @@
 
 from datetime import timedelta
 
-from vanthu.runtime.clock import now
+from vanthu.runtime.clock import now, one_moment
 from vanthu.runtime.errors import VanThuError
 from vanthu.runtime.ids import new_id
 
 
 def test_the_clock_tells_vietnam_time() -> None:
     assert now().utcoffset() == timedelta(hours=7)
+
+
+def test_everything_inside_one_moment_is_told_the_same() -> None:
+    before = now()
+    with one_moment():
+        told = {now() for _ in range(100)}
+    assert len(told) == 1
+    assert before <= told.pop() < now()
 
 
 def test_ids_are_of_version_seven_and_sort_by_age() -> None:

@@ -99,6 +99,12 @@ def test_a_database_is_named_by_its_url(tmp_path: Path) -> None:
         "db.example", "5433", "vanthu", "vt", "s@cret",
     )  # fmt: skip
     assert big["OPTIONS"]["sslmode"] == "require"
+    assert big["OPTIONS"]["options"] == "-c jit=off -c max_parallel_workers_per_gather=0"
+
+
+def test_what_the_url_asks_of_the_server_is_kept() -> None:
+    asked = database("postgresql://db/vanthu?options=-c%20work_mem%3D16MB")["OPTIONS"]["options"]
+    assert asked.split(" -c ") == ["-c work_mem=16MB", "jit=off", "max_parallel_workers_per_gather=0"]
 
 
 def test_another_kind_of_database_is_refused_with_what_can_be_used() -> None:

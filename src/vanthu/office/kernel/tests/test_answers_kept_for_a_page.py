@@ -1,6 +1,7 @@
 """A page asks once; whoever changes something asks anew every time."""
 
 from vanthu.office.kernel.once import answers_kept, once
+from vanthu.runtime import clock
 
 
 def asked(times: list[int]) -> int:
@@ -12,6 +13,11 @@ def test_a_page_asks_once() -> None:
     times: list[int] = []
     with answers_kept():
         assert [once("who", lambda: asked(times)) for _ in range(3)] == [1, 1, 1]
+
+
+def test_all_parts_of_a_page_are_told_the_same_moment() -> None:
+    with answers_kept():
+        assert clock.now() == clock.now()
 
 
 def test_other_questions_have_answers_of_their_own() -> None:

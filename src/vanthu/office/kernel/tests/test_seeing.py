@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from django.apps import apps
 
 from vanthu.office.incoming import queries as incoming
 from vanthu.office.incoming.tests import stories as arrivals
@@ -10,6 +13,20 @@ from vanthu.office.kernel import seeing
 from vanthu.office.outgoing import queries as outgoing
 from vanthu.office.outgoing.tests import stories as letters
 from vanthu.office.testing.cast import Cast
+
+
+def test_many_are_not_counted_again_on_the_next_page(
+    in_snv: Cast, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Any
+) -> None:
+    reasons = [apps.get_model("organizations", "Unit").objects.values_list("pk")]
+    monkeypatch.setattr(seeing, "FEW", 0)
+    assert not seeing.are_few("whoever", reasons)
+    with django_assert_num_queries(0):
+        assert not seeing.are_few("whoever", reasons)
+    monkeypatch.setattr(seeing, "FEW", 100)
+    for _ in range(2):
+        with django_assert_num_queries(1):
+            assert seeing.are_few("whoever", reasons)
 
 
 def _seen(cast: Cast) -> dict[str, tuple[int, int]]:
