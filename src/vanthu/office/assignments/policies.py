@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -110,9 +111,10 @@ def may(person: Person, verb: str, task: Task, *, at: datetime) -> Permission:
     return _may_talk(person, task, duties, at)
 
 
-def verbs(person: Person, task: Task, *, at: datetime) -> list[Verb]:
-    """Return the verbs that exist for the task in its state, each with its answer for this person."""
-    existing = [verb for verb in LABELS if exists(verb, task.state) and _concerns(verb, task)]
+def verbs(person: Person, task: Task, *, at: datetime, among: Collection[str] | None = None) -> list[Verb]:
+    """Return the verbs (or those `among` some) that exist for the task, each with its answer for this person."""
+    asked = [verb for verb in LABELS if among is None or verb in among]
+    existing = [verb for verb in asked if exists(verb, task.state) and _concerns(verb, task)]
     return [Verb(verb, LABELS[verb], may(person, verb, task, at=at)) for verb in existing]
 
 

@@ -102,7 +102,12 @@ def desk(person: Person, *, at: datetime) -> CopyDesk:
 
 def original_for(person: Person, document_id: UUID, *, at: datetime) -> Original:
     """Return a document this person sees as something to be copied; raises NotFound."""
-    document = documents.document(document_id)
+    return original_of(person, documents.document(document_id), at=at)
+
+
+def original_of(person: Person, document: Document, *, at: datetime) -> Original:
+    """Return a document as something to be copied; raises NotFound when the person does not see it."""
+    document_id = document.pk
     if document.direction == Direction.OUTGOING:
         state = outgoing.get(person, document_id, at=at).state
         hindrance = "" if state == OutgoingState.ISSUED else "văn bản chưa được phát hành"

@@ -141,16 +141,20 @@ def attachments(document_id: UUID) -> list[Attachment]:
     return list(_kept(Attachment).filter(document_id=document_id).select_related("file", "signed__file"))
 
 
-@asked_once
 def links_from(document_id: UUID) -> list[Link]:
     """Return what a document refers to."""
-    return list(Link.objects.filter(source_id=document_id).select_related("target"))
+    return [link for link in _links_of(document_id) if link.source_id == document_id]
+
+
+def links_to(document_id: UUID) -> list[Link]:
+    """Return what refers to a document."""
+    return [link for link in _links_of(document_id) if link.target_id == document_id]
 
 
 @asked_once
-def links_to(document_id: UUID) -> list[Link]:
-    """Return what refers to a document."""
-    return list(Link.objects.filter(target_id=document_id).select_related("source"))
+def _links_of(document_id: UUID) -> list[Link]:
+    either = Q(source_id=document_id) | Q(target_id=document_id)
+    return list(Link.objects.filter(either).select_related("source", "target"))
 
 
 def amends(document_id: UUID) -> list[Link]:

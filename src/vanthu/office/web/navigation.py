@@ -71,7 +71,7 @@ def for_person(person: Person, duties: frozenset[Duty], path: str, *, at: dateti
         items=items,
         may_write=bool(outgoing_policies.may_start(person, at=at)),
         may_receive=clerk,
-        problems=exchange.problem_count() + len(dispatch.mail_troubles()) if clerk else 0,
+        problems=exchange.problem_count() + dispatch.mail_trouble_count() if clerk else 0,
     )
 
 

@@ -26,6 +26,8 @@ from vanthu.office.assignments.queries.finding import (
     parts_of,
     task,
     tasks_in,
+    tasks_on,
+    tasks_seen_on,
     visible_to,
 )
 from vanthu.office.assignments.queries.lists import (
@@ -114,6 +116,8 @@ __all__ = [
     "tasks_in",
     "tasks_of",
     "tasks_of_unit",
+    "tasks_on",
+    "tasks_seen_on",
     "to_know",
     "total",
     "tree",

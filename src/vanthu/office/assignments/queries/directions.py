@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from vanthu.office.assignments.models import Assignment, Task
-from vanthu.office.assignments.queries.rows import TaskRow, row, with_names
+from vanthu.office.assignments.queries.finding import tasks_on
+from vanthu.office.assignments.queries.rows import TaskRow, row
 from vanthu.office.assignments.states import TaskRole
 from vanthu.office.organizations import queries as organizations
 from vanthu.office.registers import queries as registers
@@ -57,7 +58,7 @@ class Decision:
 def assignments_for(document_id: UUID, *, at: datetime) -> list[AssignmentView]:
     """Return the directions given on a document, the earliest first."""
     tasks: dict[UUID, list[Task]] = defaultdict(list)
-    for found in with_names().filter(assignment__document=document_id):
+    for found in tasks_on(document_id):
         tasks[found.assignment_id].append(found)
     given = Assignment.objects.filter(document=document_id, parent=None).select_related("by", "replaced_by")
     arrivals = registers.numbers_of([document_id], RegisterKind.INCOMING)

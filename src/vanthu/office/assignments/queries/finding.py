@@ -28,9 +28,16 @@ def visible_to(person: Person, *, at: datetime) -> QuerySet[Task]:
     """Return the tasks a person may see: his own, his unit's, those he gave; clerks and leaders see all."""
     if person.agency_id != current_agency():
         return Task.objects.none()
-    if access.duties_of(person, at=at) & {Duty.CLERK, Duty.LEADER} or directs_instead(person, at=at):
+    if _sees_all(person, at):
         return with_names()
     return with_names().filter(Q(person=person) | Q(unit=person.unit_id) | Q(assignment__by=person))
+
+
+def _sees_all(person: Person, at: datetime) -> bool:
+    if person.agency_id != current_agency():
+        return False
+    whole = bool(access.duties_of(person, at=at) & {Duty.CLERK, Duty.LEADER})
+    return whole or directs_instead(person, at=at) is not None
 
 
 def directs_instead(person: Person, *, at: datetime) -> Person | None:
@@ -57,8 +64,25 @@ def assignment(assignment_id: UUID) -> Assignment:
 
 def tasks_in(assignment_id: UUID) -> list[Task]:
     """Return every task of a direction, the lead first."""
-    found = with_names().filter(assignment=assignment_id)
-    return sorted(found, key=lambda one: (list(TaskRole).index(TaskRole(one.role)), one.unit.ordinal, one.unit.name))
+    return _lead_first(with_names().filter(assignment=assignment_id))
+
+
+@asked_once
+def tasks_on(document_id: UUID) -> list[Task]:
+    """Return every task of every direction on a document, the leads first."""
+    return _lead_first(with_names().filter(assignment__document=document_id))
+
+
+def tasks_seen_on(person: Person, document_id: UUID, *, at: datetime) -> list[Task]:
+    """Return, of the tasks on a document, those the person may see."""
+    if _sees_all(person, at):
+        return tasks_on(document_id)
+    seen = set(visible_to(person, at=at).filter(assignment__document=document_id).values_list("pk", flat=True))
+    return [one for one in tasks_on(document_id) if one.pk in seen]
+
+
+def _lead_first(tasks: Iterable[Task]) -> list[Task]:
+    return sorted(tasks, key=lambda one: (list(TaskRole).index(TaskRole(one.role)), one.unit.ordinal, one.unit.name))
 
 
 def parts_of(task_id: UUID) -> list[Task]:
@@ -84,8 +108,13 @@ def leads(document_ids: Iterable[UUID]) -> dict[UUID, Task]:
 
 @asked_once
 def _leads(document_ids: tuple[UUID, ...]) -> dict[UUID, Task]:
-    found = with_names().filter(assignment__document__in=document_ids, assignment__parent=None, role=TaskRole.LEAD)
-    return {one.assignment.document_id: one for one in found.order_by("assignment__at") if one.assignment.document_id}
+    if len(document_ids) == 1:  # the page of a document, which shows all its tasks
+        known = [one for one in tasks_on(*document_ids) if one.role == TaskRole.LEAD]
+        found = sorted((one for one in known if one.assignment.parent_id is None), key=lambda one: one.assignment.at)
+    else:
+        chosen = {"assignment__document__in": document_ids, "assignment__parent": None, "role": TaskRole.LEAD}
+        found = list(with_names().filter(**chosen).order_by("assignment__at"))
+    return {one.assignment.document_id: one for one in found if one.assignment.document_id}
 
 
 class Lead(NamedTuple):

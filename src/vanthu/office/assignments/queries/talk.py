@@ -9,6 +9,7 @@ from uuid import UUID
 
 from vanthu.office.assignments.models import ExtensionRequest, HandOver, Recurrence, ReminderRule, TaskNote
 from vanthu.office.assignments.queries.finding import visible_to
+from vanthu.office.kernel.once import asked_once
 from vanthu.office.kernel.permission import NotFound
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def extensions(task_id: UUID) -> list[ExtensionRequest]:
     return list(ExtensionRequest.objects.filter(task=task_id).select_related("by", "decided_by"))
 
 
+@asked_once
 def open_extension(task_id: UUID) -> ExtensionRequest | None:
     """Return the request for more time that waits for an answer."""
     return ExtensionRequest.objects.filter(task=task_id, decided_at=None).select_related("by").first()

@@ -87,9 +87,14 @@ def mails(document_id: UUID) -> dict[UUID, Mail]:
 
 
 def mail_troubles() -> list[Mail]:
-    """Return the e-mails of the agency in force that failed and wait for a clerk."""
+    """Return the e-mails of the agency in force that failed and wait for a clerk, the latest first."""
     rows = Mail.objects.filter(state=MailState.FAILED).select_related("sending__document")
     return list(rows.order_by("-finished_at"))
+
+
+def mail_trouble_count() -> int:
+    """Return how many e-mails of the agency in force failed and wait for a clerk."""
+    return Mail.objects.filter(state=MailState.FAILED).count()
 
 
 def sending_of(row: Mail) -> Sending:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -106,15 +106,19 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Change
     )
 
 
-def changed_since_approved(outgoing: OutgoingDocument, person: Person, steps: list[ApprovalStep]) -> tuple[Change, ...]:
+def changed_since_approved(
+    outgoing: OutgoingDocument, person: Person, steps: Iterable[ApprovalStep]
+) -> tuple[Change, ...]:
     """Return what differs from what this person agreed to last, else from what was submitted before.
 
     Of a draft, compared with what was submitted last; empty while there is nothing to compare with.
     """
+    if outgoing.state not in {OutgoingState.DRAFT, OutgoingState.IN_APPROVAL, OutgoingState.APPROVED}:
+        return ()
     rounds = list(ApprovalRound.objects.filter(outgoing=outgoing).order_by("number"))
     if outgoing.state == OutgoingState.DRAFT:
         return changes(rounds[-1].content, content_of(outgoing)) if rounds else ()
-    if outgoing.state not in {OutgoingState.IN_APPROVAL, OutgoingState.APPROVED} or len(rounds) < 2:
+    if len(rounds) < 2:
         return ()
     agreed = {one.round for one in steps if one.person_id == person.pk and one.state == StepState.APPROVED}
     earlier = [one for one in rounds[:-1] if one.number in agreed] or rounds[:-1]

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
+from vanthu.office.kernel.once import asked_once
 from vanthu.office.outgoing.models import IssuedUpdate, OutgoingDocument
 
 
 def updates(outgoing: OutgoingDocument) -> list[IssuedUpdate]:
     """Return every update of a document, the oldest first."""
-    return list(IssuedUpdate.objects.filter(outgoing=outgoing).select_related("by"))
+    return _updates(outgoing.pk)
+
+
+@asked_once
+def _updates(document_id: UUID) -> list[IssuedUpdate]:
+    return list(IssuedUpdate.objects.filter(outgoing=document_id).select_related("by"))
 
 
 def due_on(outgoing: OutgoingDocument) -> date | None:
     """Return by when answers are asked for, as told last."""
-    last = IssuedUpdate.objects.filter(outgoing=outgoing, due_on__isnull=False).order_by("at").last()
-    return last.due_on if last else outgoing.document.due_on
+    told = [one.due_on for one in updates(outgoing) if one.due_on is not None]
+    return told[-1] if told else outgoing.document.due_on
 
 
 def page_amount(outgoing: OutgoingDocument) -> int:
     """Return how many pages the package names, as told last."""
-    last = IssuedUpdate.objects.filter(outgoing=outgoing, page_amount__isnull=False).order_by("at").last()
-    return last.page_amount if last and last.page_amount else outgoing.document.page_amount
+    told = [one.page_amount for one in updates(outgoing) if one.page_amount is not None]
+    return (told[-1] if told else 0) or outgoing.document.page_amount

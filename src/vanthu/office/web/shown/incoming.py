@@ -121,7 +121,7 @@ def page(person: Person, document_id: UUID, *, at: datetime, version_id: UUID | 
         findings=_findings(document_id),
         deadline=queries.registering_deadline(incoming, at=at),
         told=_told(incoming),
-        directions=[_direction(person, one, at) for one in directions],
+        directions=_directions(person, document_id, directions, at),
         task_codes=documents.task_codes([document_id]),
         timeline=facts(document_id),
         may_register=bool(policies.may(person, "register", incoming, at=at)),
@@ -195,7 +195,9 @@ def _late(directions: Sequence[Any]) -> bool:
     return any(task.late for direction in directions for task in direction.tasks)
 
 
-def _direction(person: Person, view: Any, at: datetime) -> DirectionShown:
-    seen = assignments.visible_to(person, at=at).filter(pk__in=[row.id for row in view.tasks])
+def _directions(person: Person, document_id: UUID, views: Sequence[Any], at: datetime) -> list[DirectionShown]:
+    seen = assignments.tasks_seen_on(person, document_id, at=at) if views else []
     buttons = {task.pk: task_shown.buttons_of(person, task, at=at, only=task_shown.FEW) for task in seen}
-    return DirectionShown(view, tuple(TaskShown(row, buttons.get(row.id, ())) for row in view.tasks))
+    return [
+        DirectionShown(view, tuple(TaskShown(row, buttons.get(row.id, ())) for row in view.tasks)) for view in views
+    ]

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from vanthu.office.access import policies as access
 from vanthu.office.dispatch import queries as dispatch
 from vanthu.office.dispatch.states import MailState
-from vanthu.office.documents import queries as documents
 from vanthu.office.documents.states import VersionKind
 from vanthu.office.exchange import queries as exchange
 from vanthu.office.exchange.states import TransmissionState
@@ -166,13 +165,13 @@ def page(person: Person, document_id: UUID, *, at: datetime, version_id: UUID | 
         ways=() if outgoing.issued_at else queries.ways(outgoing, at=at),
         sendings=_sendings(document_id),
         prints=dispatch.prints(document_id),
-        paper_version=documents.latest_version(document_id, VersionKind.NUMBERED),
+        paper_version=next((one for one in shown.versions if one.kind == VersionKind.NUMBERED), None),
         public=dispatch.publication_of(document_id),
         may_print_paper=bool(policies.may_print_paper(person, outgoing, at=at)),
         signers=queries.turns_to_sign(outgoing),
         route=_latest(queries.route(outgoing)),
         plan=queries.plan(outgoing, at=at) if outgoing.state == OutgoingState.DRAFT else None,
-        changes=queries.changed_since_approved(outgoing, person, list(outgoing.steps.all())),
+        changes=queries.changed_since_approved(outgoing, person, outgoing.steps.all()),
         form_check=form_check_shown(outgoing),
         said=comments_shown(person, outgoing, at=at),
         older=version_id is not None,

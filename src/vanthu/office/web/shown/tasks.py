@@ -110,8 +110,8 @@ def page(person: Person, task_id: UUID, *, at: datetime) -> TaskPage:
 
 def buttons_of(person: Person, task: Task, *, at: datetime, only: Collection[str] | None = None) -> tuple[Button, ...]:
     """Return the verbs of a task this person may do, as buttons."""
-    allowed = [verb for verb in policies.verbs(person, task, at=at) if verb.permission and verb.name in SLUGS]
-    return tuple(_button(verb, task.pk) for verb in allowed if only is None or verb.name in only)
+    found = policies.verbs(person, task, at=at, among=only)
+    return tuple(_button(verb, task.pk) for verb in found if verb.permission and verb.name in SLUGS)
 
 
 def address(task_id: UUID) -> str:

@@ -50,7 +50,7 @@ def recomputed(shown: verdicts.VerdictShown) -> Any:
 def copies_of(context: dict[str, Any], document: Any) -> dict[str, Any]:
     """Return the copies of a document this person sees, and whether he may ask for one."""
     person, at = context["request"].person, context["now"]
-    original = copies.original_for(person, document.pk, at=at)
+    original = copies.original_of(person, document, at=at)
     may_ask = bool(copy_policies.may_ask(person, original, at=at))
     return {"copies": copies.copies_of(document.pk, person, at=at), "may_ask": may_ask}
 

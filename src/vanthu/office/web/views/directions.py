@@ -42,7 +42,8 @@ def decision_of(text: str) -> dict[str, Any] | None:
 
 def direction_of(assignment: Assignment) -> dict[str, Any]:
     """Return a direction as the form shows it, to be changed."""
-    tasks = queries.tasks_in(assignment.pk)
+    on_document = queries.tasks_on(assignment.document_id) if assignment.document_id else []
+    tasks = [one for one in on_document if one.assignment_id == assignment.pk] or queries.tasks_in(assignment.pk)
     lead = next((one for one in tasks if one.role == TaskRole.LEAD), None)
 
     def units(role: TaskRole) -> list[str]:
