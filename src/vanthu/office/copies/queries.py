@@ -94,10 +94,14 @@ def copies_of(document_id: UUID, person: Person, *, at: datetime) -> list[Copy]:
 
 def desk(person: Person, *, at: datetime) -> CopyDesk:
     """Return what waits for this person, the longest waiting on top."""
-    waiting = visible_to(person, at=at).order_by("state_since", "pk")
-    to_agree = waiting.filter(state=CopyState.ASKED, signer=person)
-    to_make = waiting.filter(state=CopyState.AGREED) if is_clerk(person, at=at) else waiting.none()
-    return CopyDesk(tuple(to_agree), tuple(to_make))
+    his = Q(state=CopyState.ASKED, signer=person)
+    if is_clerk(person, at=at):
+        his |= Q(state=CopyState.AGREED)
+    waiting = list(visible_to(person, at=at).filter(his).order_by("state_since", "pk"))
+    return CopyDesk(
+        to_agree=tuple(one for one in waiting if one.state == CopyState.ASKED),
+        to_make=tuple(one for one in waiting if one.state == CopyState.AGREED),
+    )
 
 
 def original_for(person: Person, document_id: UUID, *, at: datetime) -> Original:

@@ -17,6 +17,9 @@ T = TypeVar("T")
 MOST_COUNTED = 1_000
 """Lines are counted up to here; nobody pages through more, and counting a million takes longer than showing fifty."""
 
+MOST_FOUND = 300
+"""What words are found in is counted up to here: each line is read for them, and whoever finds more looks anew."""
+
 Order = tuple[str, ...]
 """Columns by which a list is sorted, "-" before those that go down; together they are unique, and never null."""
 

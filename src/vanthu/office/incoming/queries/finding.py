@@ -37,10 +37,11 @@ def visible_to(person: Person, *, at: datetime) -> QuerySet[IncomingDocument]:
     return seeing.by_keys(rows, [assignments.concerned_documents(person), assignments.linked_documents(person)])
 
 
-def most_counted(person: Person, *, at: datetime) -> int:
-    """Return how far a list of what this person sees is counted."""
+def most_counted(person: Person, text: str, *, at: datetime) -> int:
+    """Return how far a list of what this person sees, with `text` in it, is counted."""
+    most = paging.MOST_FOUND if text.strip() else paging.MOST_COUNTED
     whole = person.agency_id != current_agency() or _sees_all(person, at)
-    return paging.MOST_COUNTED if whole or _few(person) else seeing.MOST_ASKED
+    return most if whole or _few(person) else seeing.MOST_ASKED
 
 
 def _few(person: Person) -> bool:

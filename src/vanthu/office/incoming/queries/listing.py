@@ -65,11 +65,18 @@ def listing(
     size: int = 50,
 ) -> paging.Page[IncomingRow]:
     """Return a page of the documents that the person may see, in one of ORDERS; see `paging.page`."""
-    found, columns = _narrowed(visible_to(person, at=at), chosen or Filter()), COLUMNS
+    chosen = chosen or Filter()
+    found, columns = _narrowed(visible_to(person, at=at), chosen), COLUMNS
     if (name := ORDERS[order][0].lstrip("-")) in _NUMBERS:
         found, columns = found.annotate(**{name: _NUMBERS[name]}), (*COLUMNS, name)
     page = paging.page_of(
-        found, columns, ORDERS[order], before=before, after=after, size=size, most=most_counted(person, at=at)
+        found,
+        columns,
+        ORDERS[order],
+        before=before,
+        after=after,
+        size=size,
+        most=most_counted(person, chosen.text, at=at),
     )
     return paging.with_rows(page, rows([Bare._make(one[: len(COLUMNS)]) for one in page.rows], at=at))
 

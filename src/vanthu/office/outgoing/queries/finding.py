@@ -33,10 +33,11 @@ def visible_to(person: Person, *, at: datetime) -> QuerySet[OutgoingDocument]:
     return seeing.by_keys(rows, _keys(sight)) if _few(person, sight) else _one_by_one(rows, sight)
 
 
-def most_counted(person: Person, *, at: datetime) -> int:
-    """Return how far a list of what this person sees is counted."""
+def most_counted(person: Person, text: str, *, at: datetime) -> int:
+    """Return how far a list of what this person sees, with `text` in it, is counted."""
+    most = paging.MOST_FOUND if text.strip() else paging.MOST_COUNTED
     sight = _sight(person, at)
-    return paging.MOST_COUNTED if sight is None or _few(person, sight) else seeing.MOST_ASKED
+    return most if sight is None or _few(person, sight) else seeing.MOST_ASKED
 
 
 @asked_once

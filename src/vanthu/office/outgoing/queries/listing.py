@@ -59,11 +59,18 @@ def listing(
     size: int = 50,
 ) -> paging.Page[OutgoingRow]:
     """Return a page of the documents that the person may see, in one of ORDERS; see `paging.page`."""
-    found = _narrowed(visible_to(person, at=at), chosen or Filter())
-    if chosen and chosen.reply:
+    chosen = chosen or Filter()
+    found = _narrowed(visible_to(person, at=at), chosen)
+    if chosen.reply:
         found = in_reply_state(found, chosen.reply, at=at)
     page = paging.page_of(
-        found, COLUMNS, ORDERS[order], before=before, after=after, size=size, most=most_counted(person, at=at)
+        found,
+        COLUMNS,
+        ORDERS[order],
+        before=before,
+        after=after,
+        size=size,
+        most=most_counted(person, chosen.text, at=at),
     )
     return paging.with_rows(page, rows([Bare._make(one) for one in page.rows], at=at))
 
