@@ -45,9 +45,9 @@ async def judge(
     """None when the certificate was good at that moment, else why not (a word of `SIGNER_WORDS`)."""
     brought = tuple(others)
     key = trust.known_words.key(certificate, brought, moment, time_stamping=time_stamping)
-    if key is not None and key in trust.known_words:
-        return trust.known_words[key]
-    word = None
+    known, word = trust.known_words.has(key)
+    if known:
+        return word
     try:
         await path_of(certificate, brought, trust, moment=moment, time_stamping=time_stamping)
     except NotGood as error:

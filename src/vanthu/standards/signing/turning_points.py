@@ -26,6 +26,8 @@ NEAR = timedelta(seconds=2)
 """Around a turning point every moment is judged by itself; clocks are let differ by one second in judging."""
 MOST_WORDS, MOST_BROUGHT = 1024, 16
 
+_NOTHING = ""
+"""No word: a kept one is never empty."""
 Key = tuple[bytes, frozenset[bytes], bool, datetime | None]
 
 
@@ -55,11 +57,10 @@ class KnownWords:
         named = frozenset(sha256(one.dump()).digest() for one in others)
         return sha256(certificate.dump()).digest(), named, time_stamping, points[place - 1] if place else None
 
-    def __contains__(self, key: Key | None) -> bool:
-        return key in self._words
-
-    def __getitem__(self, key: Key) -> str | None:
-        return self._words[key]
+    def has(self, key: Key | None) -> tuple[bool, str | None]:
+        """Whether a word is kept, and the word: at once, for other threads may let go of it meanwhile."""
+        word = self._words.get(key, _NOTHING) if key else _NOTHING
+        return word is not _NOTHING, word or None
 
     def keep(self, key: Key, word: str | None, certificates: Iterable[asn1_x509.Certificate]) -> None:
         """Keep a word, unless one of these certificates, or one of the trust's own, is on a list of revoked ones."""
