@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from vanthu.standards.signing.findings import Outcome, Reason, Role, SignatureFinding, Verdict
     from vanthu.standards.signing.forms import fill_number, reserve
     from vanthu.standards.signing.handing_over import hand_over, take_back
-    from vanthu.standards.signing.isolation import verify_isolated
+    from vanthu.standards.signing.isolation import take_back_isolated, verify_isolated
     from vanthu.standards.signing.keys import Key, SoftwareKey, open_pkcs12
     from vanthu.standards.signing.places import Slot
     from vanthu.standards.signing.prepared import Prepared
@@ -81,6 +81,7 @@ __all__ = [
     "reserve_beside",
     "stamp_text",
     "take_back",
+    "take_back_isolated",
     "timestamp_imprint",
     "verify",
     "verify_isolated",
@@ -105,6 +106,7 @@ _MODULES = {
     "reserve": "forms",
     "hand_over": "handing_over",
     "take_back": "handing_over",
+    "take_back_isolated": "isolation",
     "verify_isolated": "isolation",
     "Key": "keys",
     "SoftwareKey": "keys",

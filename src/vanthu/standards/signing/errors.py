@@ -125,6 +125,13 @@ class NotContinued(SigningError):
     sentence = "Tệp công cụ ký trả về không phải là tệp đã giao cộng thêm đúng một chữ ký, nên không được nhận."
 
 
+class NotChecked(SigningError):
+    """Checking what a signing program returned took more memory or time than it may."""
+
+    code = "signing.not_checked"
+    sentence = "Tệp công cụ ký trả về không kiểm tra được trong giới hạn thời gian và bộ nhớ, nên không được nhận."
+
+
 class ChangedByTool(SigningError):
     """A signing program changed more than it may: it drew on the pages, or wrote a number."""
 

@@ -63,14 +63,19 @@ def hand_over(
     return Prepared.of(pdf, b"", certificate, field, (0, 0))
 
 
-def take_back(prepared: Prepared, signed: bytes, *, trust: Trust | None = None, at: datetime) -> TakenBack:
-    """Return what a program made of the file it was given.
-
-    Raises `NotContinued`, `ChangedByTool`, `SignedByAnother`; with `trust` also when the signature is invalid.
-    """
+def require_continued(prepared: Prepared, signed: bytes) -> None:
+    """Refuse what does not begin with the bytes given, or adds too much, without parsing it; raises `NotContinued`."""
     added = len(signed) - len(prepared.pdf)
     if not 0 < added <= MOST_ADDED or not signed.startswith(prepared.pdf):
         raise NotContinued(f"{added} bytes more than given")
+
+
+def take_back(prepared: Prepared, signed: bytes, *, trust: Trust | None = None, at: datetime) -> TakenBack:
+    """Return what a program made of the file it was given; of a file from outside `take_back_isolated` asks.
+
+    Raises `NotContinued`, `ChangedByTool`, `SignedByAnother`; with `trust` also when the signature is invalid.
+    """
+    require_continued(prepared, signed)
     try:
         made = _only_new_signature(prepared, open_reader(signed))
     except (*MALFORMED, PdfUnreadable, PdfEncrypted) as error:

@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpRequest
+from django.test import Client
 
 from vanthu.office.documents import queries as documents
 from vanthu.office.journeys import signing, signing_by_program
@@ -24,6 +27,7 @@ from vanthu.office.signatures.ports import DeviceFailed
 from vanthu.office.signatures.states import PendingState
 from vanthu.office.testing.cast import Cast
 from vanthu.office.testing.keys import PIN, SEAL_PIN, Keys
+from vanthu.runtime import clock
 from vanthu.standards.signing import Outcome, SoftwareKey, open_pkcs12
 from vanthu.standards.signing.tests.signing_tool import signed_by_tool
 
@@ -189,3 +193,51 @@ def test_no_pin_typed_here_reaches_the_program(office: Cast, keys: Keys) -> None
     with_program(keys, "dung", office.dung)
     with pytest.raises(DeviceFailed, match="VGCA"):
         signing.sign_as_leader(document.pk, pin=PIN, by=office.dung, at=office.after(minutes=20))
+
+
+def test_what_a_program_returns_is_not_read_in_the_process_of_the_office(
+    office: Cast, keys: Keys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(*_: Any, **__: Any) -> None:
+        raise AssertionError("a foreign file was parsed here")
+
+    document, leader = stories.approved(office), with_program(keys, "dung", office.dung)
+    called = call_leader(office, [document])
+    (download,), upload = told(called)
+    signed = signed_by_tool(
+        signatures.fetch(download, at=office.after(minutes=21)), leader, field="Signature1", at=office.after(minutes=21)
+    )
+    monkeypatch.setattr("vanthu.standards.signing.handing_over.open_reader", never)
+    monkeypatch.setattr("vanthu.standards.signing.handing_over.verify", never)
+    signing_by_program.take_in(upload, signed, at=office.after(minutes=21))
+    assert state_of(office, document) == OutgoingState.SIGNED
+
+
+def test_the_body_of_an_upload_is_read_only_for_an_open_secret_and_within_its_size(
+    office: Cast, keys: Keys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever guesses an address makes the server parse nothing; a refused body uses nothing up."""
+    document = stories.approved(office)
+    with_program(keys, "dung", office.dung)
+    _files, secret = told(call_leader(office, [document]))
+    monkeypatch.setattr(clock, "now", lambda: office.after(minutes=21))
+    read: list[str] = []
+
+    def parse(self: Any, post: Any, body: Any) -> Any:
+        read.append(self.path)
+        return original(self, post, body)
+
+    original = HttpRequest.parse_file_upload
+    monkeypatch.setattr(HttpRequest, "parse_file_upload", parse)
+
+    def answer(secret: str, **said: str) -> dict[str, Any]:
+        sent = {"uploadfile": SimpleUploadedFile("van-ban.pdf", b"%PDF-", "application/pdf")}
+        return Client().post(f"/ky-so/nop/{secret}", sent, **said).json()  # type: ignore[no-any-return,arg-type]
+
+    assert "đã dùng hoặc đã quá hạn" in answer("doan-mo")["Message"]
+    assert "quá lớn" in answer(secret, CONTENT_LENGTH=str(10**12))["Message"]
+    assert read == []
+    assert "không phải là tệp đã giao" in answer(secret)["Message"]
+    assert len(read) == 1
+    assert "đã dùng hoặc đã quá hạn" in answer(secret)["Message"]
+    assert len(read) == 1

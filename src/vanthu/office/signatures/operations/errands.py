@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from vanthu.office.audit import operations as audit
 from vanthu.office.kernel.moves import make_move
@@ -66,9 +66,14 @@ def fetch(secret: str, *, at: datetime) -> bytes:
     return signing.Prepared.from_bytes(bytes(pending.prepared)).pdf
 
 
+def is_awaited(secret: str, *, at: datetime) -> bool:
+    """Tell whether this is the secret of an upload that is still open, using nothing up."""
+    return _open_errands(secret, at=at).exists()
+
+
 def open_errand(secret: str, *, at: datetime) -> Errand:
     """Return the errand of an upload, which uses up one of its uploads; raises AddressUsed. Put its agency in force."""
-    known = Errand.of_all_agencies.filter(upload_hash=_hash(secret), valid_until__gt=at, uploads_left__gt=0)
+    known = _open_errands(secret, at=at)
     errand = known.first()
     with write():
         if errand is None or not known.update(uploads_left=F("uploads_left") - 1):
@@ -79,7 +84,8 @@ def open_errand(secret: str, *, at: datetime) -> Errand:
 def take_in(errand: Errand, content: bytes, *, at: datetime) -> tuple[PendingSignature, Completed]:
     """Return which signature an upload is, and the signed PDF; it is not kept yet. Outside transactions.
 
-    Raises SigningRefused; the signature has then failed, with the reason for the page that waits.
+    The file is read in a confined process, as other foreign files are. Raises SigningRefused; the signature has then
+    failed, with the reason for the page that waits.
     """
     given = PendingSignature.objects.filter(errand=errand, state=PendingState.OUTSIDE)
     rows = given.select_related("identity", "by", "version")
@@ -90,8 +96,7 @@ def take_in(errand: Errand, content: bytes, *, at: datetime) -> tuple[PendingSig
     pending, prepared = next((pair for pair in waiting if content.startswith(pair[1].pdf)), waiting[0])
     try:
         with office_errors(certificate=pending.identity.label):
-            trust = signing.Trust.from_dir(settings.OFFICE.signing.trust_dir)
-            taken = signing.take_back(prepared, content, trust=trust, at=at)
+            taken = signing.take_back_isolated(prepared, content, settings.OFFICE.signing.trust_dir, at=at)
     except VanThuError as error:
         fail(pending, code=error.code, sentence=error.sentence, at=at)
         raise
@@ -117,6 +122,10 @@ def expire_due(*, at: datetime) -> int:
 def too_late() -> NotSignedInTime:
     """Return why a signature that nobody made in time has ended."""
     return NotSignedInTime(minutes=int(FRESH.total_seconds() // 60))
+
+
+def _open_errands(secret: str, *, at: datetime) -> QuerySet[Errand]:
+    return Errand.of_all_agencies.filter(upload_hash=_hash(secret), valid_until__gt=at, uploads_left__gt=0)
 
 
 def _secret() -> str:

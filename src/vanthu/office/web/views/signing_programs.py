@@ -24,6 +24,8 @@ from vanthu.runtime import clock
 from vanthu.runtime.errors import VanThuError
 
 PDF = "application/pdf"
+MOST_OF_FRAME = 64 * 1024
+"""Bytes of an upload around the file: the parts' heads and what else the program tells."""
 PAGES = {"ky-so": "outgoing_document", "cap-so-dong-dau": "outgoing_document", "sao": "copy_document"}
 
 
@@ -88,9 +90,12 @@ def upload(request: OfficeRequest, secret: str) -> HttpResponse:
     """Take the signed file, in the form that VGCA's program posts and with the answer that it expects.
 
     The name it gives the file is of no account and is not used. The status is always 200: the program reads `Status`.
+    Nothing of the body is read for whoever does not know an open secret, nor when it is larger than any file may be.
     """
-    sent = request.FILES.get("uploadfile")
-    if sent is None or (sent.size or 0) > settings.OFFICE.max_upload_mb * 1024 * 1024:
+    if not signatures.is_awaited(secret, at=clock.now()):
+        return _answer(signatures.AddressUsed().sentence)
+    sent = request.FILES.get("uploadfile") if _fits(request) else None
+    if sent is None:
         return _answer(_("Không nhận được tệp đã ký (phần «uploadfile»), hoặc tệp quá lớn."))
     try:
         pending = programs.take_in(secret, sent.read(), at=clock.now())
@@ -98,6 +103,12 @@ def upload(request: OfficeRequest, secret: str) -> HttpResponse:
         return _answer(error.sentence)
     slug = "sao" if pending.role == Role.COPY else "ky-so"
     return _answer("", address=settings.OFFICE.public_url.rstrip("/") + _page(slug, pending.document_id))
+
+
+def _fits(request: OfficeRequest) -> bool:
+    """Tell whether the body says how large it is, and that is no more than the largest file with its frame."""
+    length = request.META.get("CONTENT_LENGTH") or ""
+    return length.isdigit() and int(length) <= settings.OFFICE.max_upload_mb * 1024 * 1024 + MOST_OF_FRAME
 
 
 def _answer(message: str, *, address: str = "") -> HttpResponse:

@@ -110,3 +110,33 @@ def test_a_revoked_certificate_is_refused(desk: Desk) -> None:
     prepared = given(desk, desk.reserved(), name="revoked")
     with pytest.raises(errors.NotContinued, match="thu hồi"):
         signing.take_back(prepared, signed_by_tool(prepared.pdf, desk.key("revoked"), at=AT), trust=desk.trust, at=AT)
+
+
+@pytest.mark.slow
+def test_a_confined_process_says_of_a_returned_file_what_this_one_would(desk: Desk) -> None:
+    prepared = given(desk, desk.reserved())
+    folder = desk.pki.trust_dir
+    for field, instead_of in (("Signature1", "ChuKyLanhDao"), ("ChuKyLanhDao", None)):
+        signed = signed_by_tool(prepared.pdf, desk.key("dung"), field=field, at=AT)
+        taken = signing.take_back_isolated(prepared, signed, folder, at=AT)
+        assert (taken.pdf, taken.instead_of) == (signed, instead_of)
+    refused = {
+        errors.ChangedByTool: signed_by_tool(prepared.pdf, desk.key("dung"), at=AT, draws=True),
+        errors.SignedByAnother: signed_by_tool(prepared.pdf, desk.key("so-noi-vu"), at=AT),
+        errors.NotContinued: prepared.pdf + b"\n%%EOF\n",
+    }
+    for kind, returned in refused.items():
+        with pytest.raises(kind) as here:
+            signing.take_back(prepared, returned, trust=desk.trust, at=AT)
+        with pytest.raises(kind) as confined:
+            signing.take_back_isolated(prepared, returned, folder, at=AT)
+        assert confined.value.sentence == here.value.sentence
+
+
+@pytest.mark.slow
+def test_a_returned_file_that_breaks_the_limits_is_refused_in_words(desk: Desk) -> None:
+    prepared = given(desk, desk.reserved())
+    signed = signed_by_tool(prepared.pdf, desk.key("dung"), at=AT)
+    for limits in ({"memory_mb": 40}, {"seconds": 0.01}):
+        with pytest.raises(errors.NotChecked, match="giới hạn"):
+            signing.take_back_isolated(prepared, signed, desk.pki.trust_dir, at=AT, **limits)  # type: ignore[arg-type]
