@@ -40,7 +40,8 @@ def submit(document_id: UUID, *, by: Person, at: datetime) -> OutgoingDocument:
     outgoing = admitted(document_id, "submit", by, at)
     require_file(outgoing)
     amends = document_queries.amends(document_id)
-    checking.refuse_unless_complete(queries.fields_of(outgoing), source=outgoing.source, amends=amends, by=by, at=at)
+    fields, text = queries.fields_of(outgoing), queries.file_text(outgoing) if amends else ""
+    checking.refuse_unless_complete(fields, source=outgoing.source, amends=amends, file_text=text, by=by, at=at)
     routing.ensure_default(at=at)
     plan = queries.plan(outgoing, at=at)
     _require_people(plan, outgoing)

@@ -45,10 +45,12 @@ def problems(
     at: datetime,
     source: str = SourceKind.COMPOSED,
     amends: Sequence[Link] = (),
+    file_text: str = "",
 ) -> tuple[Problem, ...]:
     """Return everything that hinders submitting this draft, in the order of the form; empty when nothing does.
 
-    `amends`: what it replaces, amends, repeals or corrects (`documents.queries.amends`).
+    `amends`: what it replaces, amends, repeals or corrects (`documents.queries.amends`); `file_text`: what can be read
+    in the file it was uploaded as (`queries.file_text`).
     """
     if not _known(fields, at):
         return (Problem("type_code", "VT-DI-LOAI-VAN-BAN", "Hãy chọn loại văn bản trong danh sách.", grave=True),)
@@ -60,7 +62,7 @@ def problems(
         *_cosigners(fields, source),
         *_unit(fields, by),
         *_rest(fields, at),
-        *misfits(fields, amends, source=source),
+        *misfits(fields, amends, source=source, file_text=file_text),
     )
 
 
@@ -70,10 +72,10 @@ def refuse_unless_savable(fields: DraftFields, *, source: str = SourceKind.COMPO
 
 
 def refuse_unless_complete(
-    fields: DraftFields, *, source: str, amends: Sequence[Link] = (), by: Person, at: datetime
+    fields: DraftFields, *, source: str, amends: Sequence[Link] = (), file_text: str = "", by: Person, at: datetime
 ) -> None:
     """Raise DraftRefused for anything that hinders submitting the draft."""
-    _refuse(problems(fields, by=by, at=at, source=source, amends=amends))
+    _refuse(problems(fields, by=by, at=at, source=source, amends=amends, file_text=file_text))
 
 
 def clean(text: str) -> str:

@@ -31,15 +31,19 @@ DECIDING = frozenset({"quyet_dinh", "nghi_quyet"})
 """Forms that may also repeal a document of any other administrative type."""
 
 
-def misfits(fields: DraftFields, links: Sequence[Link], *, source: str) -> Iterator[Problem]:
-    """Yield what hinders a draft from replacing, amending, repealing or correcting the documents it is about."""
+def misfits(fields: DraftFields, links: Sequence[Link], *, source: str, file_text: str) -> Iterator[Problem]:
+    """Yield what hinders a draft from replacing, amending, repealing or correcting the documents it is about.
+
+    Of an uploaded draft what its file says counts (`file_text`), not what was typed beside it.
+    """
+    uploaded = source == SourceKind.UPLOADED
     ended = documents.ended_by([link.target_id for link in links])
     for link in links:
         if other := ended.get(link.target_id):
             yield Problem("type_code", "VT-DI-HET-HIEU-LUC", no_longer(link.target, other))
         yield from _form(fields, LinkKind(link.kind), link.target)
-        yield from _said(fields, LinkKind(link.kind), link.target, source)
-    if links and BLANK in fields.body:
+        yield from _said(fields, LinkKind(link.kind), link.target, file_text if uploaded else None)
+    if links and BLANK in (file_text if uploaded else fields.body):
         sentence = f"Nội dung còn chỗ chưa điền, ghi là {BLANK}; hãy điền hoặc xóa."
         yield Problem("body", "VT-DI-CON-CHO-TRONG", sentence)
 
@@ -74,19 +78,29 @@ def _form(fields: DraftFields, kind: LinkKind, target: Document) -> Iterator[Pro
     yield Problem("type_code", "VT-DI-HINH-THUC-TUONG-DUONG", sentence)
 
 
-def _said(fields: DraftFields, kind: LinkKind, target: Document, source: str) -> Iterator[Problem]:
-    """The text itself must do it: nobody who holds the paper can see a link in a database."""
-    uploaded, wordless = source == SourceKind.UPLOADED, type_code_of(fields) in WITHOUT_BODY
-    words = VERBS[kind]
-    text = _folded([fields.subject, fields.body, *fields.legal_bases, in_words(fields.particulars)])
-    if not (uploaded or wordless) and (_folded([target.code_text]) not in text or not any(w in text for w in words)):
+def _said(fields: DraftFields, kind: LinkKind, target: Document, file_text: str | None) -> Iterator[Problem]:
+    """The text itself must do it: nobody who holds the paper can see a link in a database.
+
+    A file without a text that can be read (a scan) is left to the eyes of who checks its form.
+    """
+    if type_code_of(fields) in WITHOUT_BODY or file_text == "":
+        return
+    typed = (fields.subject, fields.body, *fields.legal_bases, in_words(fields.particulars))
+    text, words = _folded(typed if file_text is None else [file_text]), VERBS[kind]
+    # Without blanks: a page may break its lines within the number.
+    named = _tight(_folded([target.code_text])) in _tight(text)
+    if not named or not any(word in text for word in words):
         sentence = (
-            f"Nội dung chưa ghi rõ {words[0]} {documents.cited(target)}; người nhận chỉ biết điều đó qua lời văn "
-            f"({RULE})."
+            f"{'Nội dung' if file_text is None else 'Tệp tải lên'} chưa ghi rõ {words[0]} {documents.cited(target)}; "
+            f"người nhận chỉ biết điều đó qua lời văn ({RULE})."
         )
-        yield Problem("body", "VT-DI-CHUA-GHI-QUAN-HE", sentence)
+        yield Problem("body" if file_text is None else "pdf", "VT-DI-CHUA-GHI-QUAN-HE", sentence)
 
 
 def _folded(texts: Iterable[str]) -> str:
     text = unicodedata.normalize("NFC", "\n".join(texts)).casefold().replace("huỷ", "hủy")
     return " ".join(text.split())
+
+
+def _tight(text: str) -> str:
+    return text.replace(" ", "")

@@ -23,7 +23,7 @@ from vanthu.office.outgoing.queries.conversions import conversion, has_file
 from vanthu.office.outgoing.queries.desk import OutgoingDesk, desk
 from vanthu.office.outgoing.queries.fields import Addressee, Beside, DraftFields, fields_of, recipients, type_code_of
 from vanthu.office.outgoing.queries.finding import get, visible_to
-from vanthu.office.outgoing.queries.form_checks import form_check, source_docx
+from vanthu.office.outgoing.queries.form_checks import file_text, form_check, source_docx
 from vanthu.office.outgoing.queries.handing import open_drafts_of, open_steps_of, to_be_signed_by
 from vanthu.office.outgoing.queries.listing import Filter, counts, listing
 from vanthu.office.outgoing.queries.particulars import SEVERAL_SIGNERS, THIRD_PARTY, WITHOUT_BODY, fields_for
@@ -89,6 +89,7 @@ __all__ = [
     "due_on",
     "fields_for",
     "fields_of",
+    "file_text",
     "find_passage",
     "form_check",
     "get",

@@ -17,7 +17,7 @@ from vanthu.office.outgoing.models import OutgoingDocument
 from vanthu.office.outgoing.operations import DraftRefused, amending
 from vanthu.office.outgoing.operations.errors import NoLongerInForce
 from vanthu.office.outgoing.states import OutgoingState
-from vanthu.office.outgoing.tests.stories import draft, fields
+from vanthu.office.outgoing.tests.stories import draft, fields, made_elsewhere
 from vanthu.office.testing.cast import Cast
 
 KINDS = (LinkKind.REPLACES, LinkKind.AMENDS, LinkKind.REPEALS, LinkKind.CORRECTS)
@@ -70,6 +70,26 @@ def test_the_draft_says_what_it_does_to_which_document_and_is_linked(office: Cas
     assert faults(office, made) - {"VT-DI-CON-CHO-TRONG"} == set()
     filled = queries.fields_of(made).body.replace("«…»", "nội dung")
     assert faults(office, made, body=filled) == set()
+
+
+def uploaded(cast: Cast, made: OutgoingDocument, body: str) -> None:
+    """Put a file with this text in the place of the draft's; nothing of it is typed."""
+    file = (made_elsewhere(body=body), "thay-the.pdf")
+    wordless = replace(queries.fields_of(made), body="")
+    operations.change_draft(made.pk, wordless, file=file, by=cast.an, at=cast.after(hours=2))
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["Đề nghị rà soát.", "Công văn này thay thế Công văn số 124/SNV-CCVC.", "Kèm theo Công văn số 125/SNV-CCVC."],
+)
+def test_what_an_uploaded_file_does_its_own_words_must_say(office: Cast, body: str) -> None:
+    made = begun(office, in_force(office), LinkKind.REPLACES)
+    uploaded(office, made, body)
+    with pytest.raises(DraftRefused, match="Tệp tải lên chưa ghi rõ thay thế Công văn số 125/SNV-CCVC"):
+        operations.submit(made.pk, by=office.an, at=office.after(hours=2))
+    uploaded(office, made, "Công văn này thay thế Công văn số 125/SNV-CCVC ngày 09/3/2026./.")
+    assert operations.submit(made.pk, by=office.an, at=office.after(hours=2)).state == OutgoingState.IN_APPROVAL
 
 
 def test_a_replacement_keeps_text_and_recipients_and_adds_its_clause(office: Cast) -> None:

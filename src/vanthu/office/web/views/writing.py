@@ -191,7 +191,9 @@ def _missing(
     """What hinders submitting, but what is told while one types."""
     by, at = request.person, clock.now()
     told = operations.typing_problems(fields)
-    found = operations.problems(fields, source=outgoing.source, amends=documents.amends(outgoing.pk), by=by, at=at)
+    amends = documents.amends(outgoing.pk)
+    text = queries.file_text(outgoing) if amends else ""
+    found = operations.problems(fields, source=outgoing.source, amends=amends, file_text=text, by=by, at=at)
     return [problem for problem in found if problem not in told]
 
 
