@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import json
 import pkgutil
 import re
 from pathlib import Path
@@ -90,6 +91,12 @@ def names(model: type[BaseModel], prefix: str = "") -> dict[str, object]:
     return found
 
 
+def _as_toml(value: object) -> str:
+    if isinstance(value, tuple):
+        return f"`{json.dumps(value)}`"
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
 def test_every_setting_is_explained_with_its_default() -> None:
     page = (REFERENCE / "settings-office.md").read_text("utf-8")
     rows = {name: default.strip() for name, default, _ in ROW.findall(page)}
@@ -97,5 +104,5 @@ def test_every_setting_is_explained_with_its_default() -> None:
     assert set(rows) == set(settings)
     for name, default in settings.items():
         shown = {"*(bắt buộc)*": ..., "*(không có)*": None}.get(rows[name], rows[name])
-        written = str(default).lower() if isinstance(default, bool) else str(default)  # as TOML has it
+        written = _as_toml(default)
         assert shown in {default, written} or (shown is None and default == ()), name

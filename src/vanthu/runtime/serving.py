@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import mmap
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db import connections
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server.mp import MPServer
+from granian.utils.proxies import wrap_wsgi_with_proxy_headers
+
+Application = Callable[..., Any]
 
 _stopping = mmap.mmap(-1, 1)
 """One byte that the workers, forks of the process that is told to stop, see change."""
@@ -17,6 +21,12 @@ _stopping = mmap.mmap(-1, 1)
 def stopping() -> bool:
     """Tell whether the server was told to stop: what only waits for better news answers now."""
     return _stopping[0] == 1
+
+
+def behind_proxies(application: Application, proxies: Iterable[str]) -> Application:
+    """Let an application see who asked a reverse proxy, not the proxy (`X-Forwarded-For`, of these addresses only)."""
+    wrapped: Application = wrap_wsgi_with_proxy_headers(application, list(proxies))
+    return wrapped
 
 
 class _Server(MPServer):

@@ -8,10 +8,11 @@ from __future__ import annotations
 import os
 import sys
 import tomllib
+from ipaddress import ip_network
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
-from pydantic import ValidationError
+from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -22,10 +23,24 @@ from pydantic_settings import (
 S = TypeVar("S", bound="ProgramSettings")
 
 
+def _network(text: str) -> str:
+    try:
+        return str(ip_network(text, strict=False))
+    except ValueError as error:
+        raise ValueError(f"«{text}» không phải địa chỉ IP hoặc mạng con (như 10.0.0.5, 10.0.0.0/24)") from error
+
+
+Network = Annotated[str, AfterValidator(_network)]
+
+
 class ProgramSettings(BaseSettings):
     """Base of a program's settings: the environment overrides the TOML file, which overrides the defaults."""
 
     model_config = SettingsConfigDict(extra="forbid", env_nested_delimiter="__", frozen=True)
+
+    trusted_proxies: tuple[Network, ...] = Field(
+        default=("127.0.0.1", "::1"), description="Máy chủ web đứng trước, được tin khi nói yêu cầu đến từ địa chỉ nào"
+    )
 
     @classmethod
     def settings_customise_sources(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 
-_SECRET = re.compile(r"(/lich/nguon/|/ky-so/(?:tep|nop)/)[^/\\s.\"']+")
+_SECRET = re.compile(r"(/lich/nguon/|/ky-so/(?:tep|nop)/)[^/\s.\"']+")
 
 
 class SecretsHidden(logging.Filter):

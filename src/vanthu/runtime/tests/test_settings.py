@@ -110,3 +110,10 @@ def test_what_the_url_asks_of_the_server_is_kept() -> None:
 def test_another_kind_of_database_is_refused_with_what_can_be_used() -> None:
     with pytest.raises(SettingsError, match="sqlite:///"):
         database("mysql://x")
+
+
+def test_proxies_are_addresses_or_networks(written: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (sentence,) = sentences(written, f'trusted_proxies = ["10.0.0.300"]\n{GOOD}')
+    assert "«10.0.0.300» không phải địa chỉ IP hoặc mạng con" in sentence
+    written.write_text(f'trusted_proxies = ["10.0.0.5", "10.1.0.0/16"]\n{GOOD}', encoding="utf-8")
+    assert load(Try, file_variable=FILE).trusted_proxies == ("10.0.0.5/32", "10.1.0.0/16")
