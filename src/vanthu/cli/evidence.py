@@ -1,4 +1,4 @@
-"""`vanthu evidence …`: judge receipts and tree heads of an axis without asking it, offline.
+"""`vanthu evidence …`: judge evidence files, and receipts and tree heads of an axis, without asking anybody, offline.
 
 Exit codes: 0 proved, 1 refuted or not enough, 2 a file cannot be read.
 """
@@ -16,12 +16,16 @@ import typer
 if TYPE_CHECKING:
     from vanthu.standards.evidence.findings import Event, Verdict
     from vanthu.standards.evidence.trust import EvidenceTrust
+    from vanthu.standards.evidence_file.findings import FileVerdict
 
-app = typer.Typer(no_args_is_help=True, help="Kiểm chứng biên nhận và sổ chứng cứ của trục, không cần kết nối.")
+app = typer.Typer(
+    no_args_is_help=True, help="Kiểm chứng tệp chứng cứ, biên nhận và sổ chứng cứ của trục, không cần kết nối."
+)
 
 CHUNK = 1 << 20
 NOT_READABLE = 2
 MOST_BYTES = 64 << 20
+_HEAD = 100
 _KINDS = {
     "package.accepted": "trục tiếp nhận gói tin",
     "package.recipients_added": "thêm nơi nhận",
@@ -54,20 +58,24 @@ def group() -> None:
 
 @app.command()
 def verify(
-    receipt: Annotated[Path, typer.Argument(metavar="BIÊN_NHẬN", help="Tệp JSON trục đã cấp.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="TỆP", help="Tệp chứng cứ (.asice), hoặc biên nhận (tệp JSON trục đã cấp).")
+    ],
     package: Annotated[Path | None, typer.Option(metavar="TỆP", help="Gói tin đã gửi, để đối chiếu từng byte.")] = None,
     trust: TrustFiles = None,
     as_json: AsJson = False,
 ) -> None:
-    """Kiểm chứng một biên nhận: trục đã nhận gói nào, của ai, gửi cho ai, lúc nào (mã thoát 0 khi chứng minh được)."""
+    """Kiểm chứng một tệp chứng cứ hoặc một biên nhận của trục (mã thoát 0 khi chứng minh được)."""
+    if _is_evidence_file(file):
+        _verify_file(file, trust or [], as_json=as_json)
     from vanthu.standards.evidence.errors import EvidenceError
     from vanthu.standards.evidence.receipts import Receipt
     from vanthu.standards.evidence.verification import PackageFile, verify_receipt
 
     try:
-        read = Receipt.read(_content(receipt))
-        file = PackageFile(*_digest(package)) if package else None
-        verdict = verify_receipt(read, _trusted(trust), at=_now(), package=file)
+        read = Receipt.read(_content(file))
+        held = PackageFile(*_digest(package)) if package else None
+        verdict = verify_receipt(read, _trusted(trust), at=_now(), package=held)
     except EvidenceError as error:
         _stop(f"{error.sentence} [{error.code}]")
     _tell(verdict, as_json=as_json)
@@ -94,6 +102,39 @@ def head(
     if not as_json:
         typer.echo(f"Sổ {newer.head.log} của {newer.head.organ_id}: {newer.head.size} sự kiện, gốc {newer.head.root}")
     _tell(verdict, as_json=as_json)
+
+
+def _is_evidence_file(path: Path) -> bool:
+    from vanthu.standards.evidence_file.container import is_evidence_file
+
+    return path.suffix.casefold() == ".asice" or is_evidence_file(_content(path, most=_HEAD))
+
+
+def _verify_file(path: Path, trust: list[Path], *, as_json: bool) -> NoReturn:
+    """Judge an evidence file in a confined process: it is a stranger's."""
+    from vanthu.standards.evidence.errors import EvidenceError
+    from vanthu.standards.evidence.findings import Outcome
+    from vanthu.standards.evidence_file.isolation import check_isolated
+
+    _content(path, most=_HEAD)
+    try:
+        verdict = check_isolated(path, trust, at=_now())
+    except EvidenceError as error:
+        _stop(f"{error.sentence} [{error.code}]")
+    told = json.dumps(json.loads(verdict.to_json()), ensure_ascii=False, indent=2)
+    typer.echo(told if as_json else "\n".join(_file_lines(verdict)))
+    raise typer.Exit(0 if verdict.outcome is Outcome.PROVED else 1)
+
+
+def _file_lines(verdict: FileVerdict) -> list[str]:
+    lines = [f"KẾT LUẬN: {verdict.outcome.label}"]
+    if verdict.made_at:
+        about = [("Tệp văn bản", verdict.name), *(verdict.about or {}).items()]
+        about += [("Cơ quan lập", verdict.agency), ("Lập lúc", f"{_moment(verdict.made_at.isoformat())} (tệp tự ghi)")]
+        lines += ["", *(f"  {name + ':':<22}{value}" for name, value in about if value)]
+    lines += _section("Đã chứng minh:", "✓", verdict.proved)
+    lines += _section("SAI:", "✗", verdict.refuted)
+    return lines + _section("Chưa chứng minh được:", "?", verdict.not_proved)
 
 
 def _tell(verdict: Verdict, *, as_json: bool) -> NoReturn:
@@ -148,10 +189,10 @@ def _trusted(paths: list[Path] | None) -> EvidenceTrust:
     return EvidenceTrust.of(paths or [])
 
 
-def _content(path: Path) -> bytes:
+def _content(path: Path, *, most: int = MOST_BYTES) -> bytes:
     try:
         with path.open("rb") as file:
-            return file.read(MOST_BYTES)
+            return file.read(most)
     except OSError as error:
         _stop(f"Không đọc được tệp {path}: {error.strerror}.")
 

@@ -5,9 +5,10 @@ byte 0x80 for an indefinite one, encodes that part anew, and in a freshly built 
 certificate in a hundred or so then took a minute to sign with, and its bytes need not have come out the same.
 """
 
+from datetime import UTC, datetime
 from hashlib import sha256
 
-from asn1crypto import cms
+from asn1crypto import cms, core
 from asn1crypto import x509 as asn1_x509
 
 from vanthu.standards.signing.certificates import SigningCertificate
@@ -28,10 +29,12 @@ def der(tag: int, *parts: bytes) -> bytes:
     return bytes([tag, 0x80 | len(size)]) + size + content
 
 
-def signed_attributes(certificate: SigningCertificate, digest: bytes, content_type: str = "data") -> bytes:
+def signed_attributes(
+    certificate: SigningCertificate, digest: bytes, content_type: str = "data", *, signed_at: datetime | None = None
+) -> bytes:
     """The DER bytes a key signs: content type, digest of the content, and which certificate (signing-certificate-v2).
 
-    No signing time: PAdES puts it into the PDF's signature dictionary.
+    `signed_at` is for CAdES (ETSI EN 319 122-1, level B-B): PAdES puts it into the PDF's signature dictionary.
     """
     issuer, serial = _issuer_and_serial(certificate.der)
     general_names = der(SEQUENCE, der(0xA4, issuer))
@@ -41,6 +44,9 @@ def signed_attributes(certificate: SigningCertificate, digest: bytes, content_ty
         _attribute("message_digest", der(OCTETS, digest)),
         _attribute("signing_certificate_v2", der(SEQUENCE, der(SEQUENCE, reference))),
     ]
+    if signed_at is not None:
+        moment = core.UTCTime(signed_at.astimezone(UTC).replace(microsecond=0))
+        attributes.append(_attribute("signing_time", moment.dump()))
     return der(SET, *sorted(attributes))
 
 

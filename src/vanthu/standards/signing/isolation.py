@@ -12,7 +12,7 @@ import multiprocessing
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from multiprocessing.connection import Connection
@@ -74,7 +74,7 @@ def verify_isolated(
         "expected": sorted(expected),
         "beside": str(beside) if beside else None,
     }
-    first, *second = _ask(task, seconds, MOST_ANSWERS)
+    first, *second = ask_confined(_answer, task, seconds, most=MOST_ANSWERS)
     try:
         return Verdict.from_json((second or [first])[0].decode())
     except (ValueError, KeyError, TypeError):
@@ -108,7 +108,7 @@ def take_back_isolated(
         "memory": memory_mb * 1024 * 1024,
         "cpu": int(seconds) + 1,
     }
-    (answer,) = _ask(task, seconds, 1)
+    (answer,) = ask_confined(_answer, task, seconds)
     try:
         said = json.loads(answer)
         refused = said["refused"]
@@ -126,13 +126,16 @@ _REFUSALS: dict[str, type[errors.SigningError]] = {
 }
 
 
-def _ask(task: dict[str, Any], seconds: float, most: int) -> list[bytes]:
-    """Return what the process answers; an empty answer when it died or took too long. It does not outlive this call.
+def ask_confined(
+    answer: Callable[[Connection, dict[str, Any]], None], task: dict[str, Any], seconds: float, *, most: int = 1
+) -> list[bytes]:
+    """Return what `answer` sends from a process of its own, which has to `confine` itself first.
 
-    What it found comes first, in case the second look, which draws the pages, does not end well.
+    An empty answer when it died or took too long; it does not outlive this call. There may be two answers: what was
+    found comes first, in case the second look, which draws the pages, does not end well.
     """
     ours, theirs = _processes.Pipe(duplex=False)
-    process = _processes.Process(target=_answer, args=(theirs, task), daemon=True)
+    process = _processes.Process(target=answer, args=(theirs, task), daemon=True)
     with _starting, _no_main_module():
         process.start()
     theirs.close()
