@@ -195,6 +195,10 @@ class OfficeSettings(ProgramSettings):
     database: str = Field(description="sqlite:///… hoặc postgresql://…")
     data_dir: Path = Field(description="Thư mục chứa kho tệp của hệ thống")
     public_url: str = Field(default="http://127.0.0.1:8000", description="Địa chỉ người dùng gõ vào trình duyệt")
+    lookup_url: str | None = Field(
+        default=None, pattern=r"^https?://[^\s?#]+$", description="Địa chỉ công khai in thành mã QR trên bản sao giấy"
+    )
+    owner: str | None = Field(default=None, description="Cơ quan chủ quản hệ thống, in trên bản sao giấy")
     max_upload_mb: int = Field(default=50, gt=0)
     worker_rest_seconds: float = Field(default=2.0, gt=0)
     axis: AxisConnection
@@ -210,8 +214,11 @@ OFFICE: OfficeSettings = load_or_exit(OfficeSettings, file_variable="VANTHU_OFFI
 
 SECRET_KEY = OFFICE.secret_key
 DEBUG = False
+_ADDRESSES = [address for address in (OFFICE.public_url, OFFICE.lookup_url) if address]
 ALLOWED_HOSTS = (
-    ["*"] if OFFICE.environment == "development" else [OFFICE.public_url.split("//")[-1].split("/")[0].split(":")[0]]
+    ["*"]
+    if OFFICE.environment == "development"
+    else [address.split("//")[-1].split("/")[0].split(":")[0] for address in _ADDRESSES]
 )
 DATABASES = {"default": database(OFFICE.database)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -28,9 +28,16 @@ class Copy(AgencyScoped):
     """How he signs: lines, title, basis; decided when he agrees (ND30-A13)."""
     opinion = models.CharField("ý kiến", max_length=500, blank=True)
     state_since = models.DateTimeField()
+    code_hash = models.CharField(max_length=64, blank=True)
+    """SHA-256 of the code printed on a copy on paper (ND137-A5); the code itself stands on the print alone."""
 
     class Meta(AgencyScoped.Meta):
         indexes = (
             models.Index(fields=["agency", "state", "asked_at"]),
             models.Index(fields=["agency", "original"]),
+        )
+        constraints = (
+            models.UniqueConstraint(
+                fields=["code_hash"], condition=~models.Q(code_hash=""), name="a_code_is_of_one_copy"
+            ),
         )

@@ -13,20 +13,27 @@ from django.db.models import Q, QuerySet
 from vanthu.office.access import queries as access
 from vanthu.office.access.states import Duty, Work
 from vanthu.office.copies.models import Copy
-from vanthu.office.copies.states import CopyKind, CopyState
+from vanthu.office.copies.states import CopyKind, CopyState, Medium, Standing
+from vanthu.office.dispatch import queries as dispatch
 from vanthu.office.documents import queries as documents
-from vanthu.office.documents.states import Direction
+from vanthu.office.documents.states import ENDING, Direction, LinkKind
+from vanthu.office.exchange import queries as exchange
+from vanthu.office.exchange.states import TransmissionState
 from vanthu.office.incoming import queries as incoming
 from vanthu.office.incoming.states import GONE, Channel, IncomingState
+from vanthu.office.kernel import codes
 from vanthu.office.kernel.permission import NotFound
-from vanthu.office.kernel.scope import current_agency
+from vanthu.office.kernel.scope import agency_in_force, current_agency
 from vanthu.office.outgoing import queries as outgoing
 from vanthu.office.outgoing.states import OutgoingState
+from vanthu.office.signatures import queries as signatures
 from vanthu.standards import letter
 
 if TYPE_CHECKING:
-    from vanthu.office.documents.models import Document
+    from vanthu.office.dispatch.models import Publication
+    from vanthu.office.documents.models import Document, Link
     from vanthu.office.organizations.models import Person
+    from vanthu.office.signatures.models import VerdictKept
 
 
 @dataclass(frozen=True)
@@ -48,6 +55,20 @@ class CopyDesk:
 
     to_agree: tuple[Copy, ...]
     to_make: tuple[Copy, ...]
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is told to whoever holds a copy on paper: what stands on it, and what became of its original since."""
+
+    copy: Copy
+    standing: Standing
+    ended_by: Document | None
+    """What replaced, repealed or recalled the original, where that is a document."""
+    verdict: VerdictKept | None
+    """On the signatures of an electronic original."""
+    public: Publication | None
+    """The original, where it is public anyway."""
 
 
 def is_clerk(person: Person, *, at: datetime) -> bool:
@@ -131,3 +152,51 @@ def original_of(person: Person, document: Document, *, at: datetime) -> Original
 def _of_copy(copy: Copy) -> Original:
     hindrance = "" if copy.state == CopyState.MADE else "bản sao này chưa được thực hiện"
     return Original(copy.document, False, copy.kind == CopyKind.CERTIFIED, hindrance)
+
+
+def known_by(code: str) -> Known | None:
+    """Return what is told of the copy on paper that bears this code, of whatever agency; None when none does."""
+    kept = codes.digest(code)
+    rows = Copy.of_all_agencies.filter(code_hash=kept, state=CopyState.MADE) if kept else Copy.of_all_agencies.none()
+    copy = rows.select_related("document", "original", "signer").first()
+    if copy is None:
+        return None
+    with agency_in_force(copy.agency_id):
+        first = _first_original(copy)
+        standing, ended_by = _standing(first)
+        version = documents.latest_version(copy.original_id) if copy.source == Medium.ELECTRONIC else None
+        verdict = signatures.verdict_for(version.file_id) if version else None
+        return Known(copy, standing, ended_by, verdict, dispatch.publication_of(first.pk))
+
+
+def _first_original(copy: Copy) -> Document:
+    """A sao lục is made from a sao y: what became of the document under both is what counts."""
+    while copy.original.direction == Direction.COPY:
+        copy = one(copy.original_id)
+    return copy.original
+
+
+def _standing(document: Document) -> tuple[Standing, Document | None]:
+    for link in documents.links_to(document.pk):
+        if link.kind == LinkKind.RECALLS and _holds(link):
+            return Standing.RECALLED, link.source
+    if _asked_back(document):
+        return Standing.RECALLED, None
+    ended = next((link for link in documents.links_to(document.pk) if link.kind in ENDING and _holds(link)), None)
+    return (Standing.ENDED, ended.source) if ended else (Standing.KNOWN, None)
+
+
+def _holds(link: Link) -> bool:
+    """A draft of ours does nothing yet; what came in says what its issuer did."""
+    return link.source.direction == Direction.INCOMING or link.source.frozen_at is not None
+
+
+def _asked_back(document: Document) -> bool:
+    """Tell whether the issuer took the document back without a document that says so."""
+    if document.direction == Direction.INCOMING:
+        received = incoming.one(document.pk)
+        return received.state == IncomingState.GIVEN_BACK or incoming.open_wish(document.pk) is not None
+    if dispatch.was_recalled(document.pk):
+        return True
+    sent = [one for one in exchange.progress(document.pk) if one.state == TransmissionState.SENT]
+    return bool(sent) and all(one.asked_back_at for one in sent)

@@ -8,6 +8,10 @@ COPY_TYPE = "ban_sao"
 """What sao y, sao lục and trích sao are called where types are listed: whoever may sign copies, signs all three."""
 
 
+LOOKUP_PAGE = "ban-sao"
+"""Where the office answers about the codes on copies, under its public address."""
+
+
 class CopyState(TextChoices):
     """Where a copy stands."""
 
@@ -45,6 +49,14 @@ class Medium(TextChoices):
 
     PAPER = "paper", "Giấy"
     ELECTRONIC = "electronic", "Điện tử"
+
+
+class Standing(TextChoices):
+    """What this agency knows of the validity of a document that was copied."""
+
+    KNOWN = "known", "Chưa có ghi nhận bị thay thế, bãi bỏ hoặc thu hồi"
+    ENDED = "ended", "Đã được thay thế hoặc bãi bỏ"
+    RECALLED = "recalled", "Đã bị thu hồi"
 
 
 FACT_LABELS = {

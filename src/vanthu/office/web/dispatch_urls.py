@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from vanthu.office.web.views import checking, mail, paper_ways, public, publishing
+from vanthu.office.copies.states import LOOKUP_PAGE
+from vanthu.office.web.views import checking, copy_codes, mail, paper_ways, public, publishing
 
 _SENDING = "van-ban-di/<uuid:document_id>/gui/<uuid:sending_id>"
 
@@ -17,6 +18,8 @@ pages: list[URLPattern] = [
     path("cong-bo/<uuid:publication_id>", public.document, name="public_document"),
     path("cong-bo/<uuid:publication_id>/tep", public.download, name="public_file"),
     path("kiem-tra-chu-ky", checking.check, name="check"),
+    path(LOOKUP_PAGE, copy_codes.form, name="copy_codes"),
+    path(f"{LOOKUP_PAGE}/<str:code>", copy_codes.lookup, name="copy_code"),
     path("robots.txt", public.robots, name="robots"),
     path("van-ban-di/<uuid:document_id>/thu/<uuid:mail_id>/<slug:slug>", mail.settle, name="mail"),
 ]

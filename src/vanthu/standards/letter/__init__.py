@@ -20,7 +20,17 @@ from vanthu.standards.letter.errors import (
 )
 from vanthu.standards.letter.images import fit as fit_image
 from vanthu.standards.letter.locate import locate_slots
-from vanthu.standards.letter.model import SLOT_NAMES, Composed, ImageFile, Letter, PaperCopy, Profile, Slot, SlotName
+from vanthu.standards.letter.model import (
+    SLOT_NAMES,
+    Composed,
+    ImageFile,
+    Letter,
+    Lookup,
+    PaperCopy,
+    Profile,
+    Slot,
+    SlotName,
+)
 from vanthu.standards.letter.reading import page_count, page_texts
 from vanthu.standards.letter.typed import from_typed
 from vanthu.standards.letter.typed_document import document_from_typed
@@ -38,6 +48,7 @@ __all__ = [
     "Letter",
     "LetterError",
     "LetterRefused",
+    "Lookup",
     "PaperCopy",
     "PlacesNotFound",
     "Profile",

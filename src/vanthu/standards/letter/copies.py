@@ -9,11 +9,12 @@ from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
+import segno
 
 from vanthu.standards.letter import text
 from vanthu.standards.letter.catalogue import COPIES
 from vanthu.standards.letter.errors import LetterRefused
-from vanthu.standards.letter.model import DESCENT, PaperCopy, Slot
+from vanthu.standards.letter.model import DESCENT, Lookup, PaperCopy, Slot
 from vanthu.standards.letter.reading import PDFIUM_LOCK, POINTS_PER_MM, Page, read_pages
 from vanthu.standards.letter.sheet import SIZES, issued_text, recipient_lines, signer_data
 
@@ -64,7 +65,14 @@ def copy_data(copy: PaperCopy, original: bytes) -> dict[str, Any]:
         "pages": sizes,
         "height": last.height,
         "foot": _foot(last),
+        "lookup": copy.lookup and _lookup(copy.lookup),
     }
+
+
+def _lookup(lookup: Lookup) -> dict[str, str | None]:
+    """The QR code of the address as an SVG without a margin: the template leaves white around it."""
+    drawn = segno.make_qr(lookup.address, error="m").svg_inline(border=0) if lookup.address else None
+    return {"code": lookup.code, "page": lookup.page, "mark": lookup.mark, "qr": drawn}
 
 
 def flattened(original: bytes) -> bytes:

@@ -238,6 +238,20 @@ class Letter:
     """Number and date when they are known already: no places are left for them."""
 
 
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """How anybody who holds a copy on paper asks whether it is one (ND137-A5)."""
+
+    code: str
+    """As it is read and typed, "7K3M-…"."""
+    address: str = ""
+    """What the QR code leads to; empty: only the code is printed."""
+    page: str = ""
+    """Where the code is typed in."""
+    mark: str = ""
+    """Of a copy of an electronic document: that it was turned into paper, when, by whom, out of which system."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperCopy:
     """What is printed under a document that is copied onto paper (Phụ lục I phần II, mẫu 3.1)."""
@@ -255,6 +269,7 @@ class PaperCopy:
     number_digits: int = 3
     issued: Issued | None = None
     """Number and date when they are known already: no places are left for them."""
+    lookup: Lookup | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,17 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.conf import settings
+
 from vanthu.office.copies.models import Copy
 from vanthu.office.copies.operations.common import admitted, fact, moved
 from vanthu.office.copies.operations.errors import CopyFileWrong
-from vanthu.office.copies.states import Medium
+from vanthu.office.copies.states import LOOKUP_PAGE, Medium
 from vanthu.office.documents import operations as documents
 from vanthu.office.documents import queries as document_queries
 from vanthu.office.documents.states import VersionKind
 from vanthu.office.files import queries as files
+from vanthu.office.kernel import codes
 from vanthu.office.organizations import queries as organizations
 from vanthu.office.registers import operations as registers
 from vanthu.office.registers import queries as register_queries
@@ -33,23 +36,25 @@ if TYPE_CHECKING:
 
 
 def make_on_paper(document_id: UUID, *, by: Person, at: datetime) -> Copy:
-    """Number a copy for paper and lay it out to be printed, signed by hand and sealed (mẫu 3.1).
+    """Number a copy for paper and lay it out to be printed, signed by hand and sealed (mẫu 3.1), with a code to ask by.
 
     Raises CopyFileWrong before a number is taken, NotAllowed, MovedMeanwhile.
     """
     copy = admitted(document_id, "make", by, at)
     if copy.target != Medium.PAPER:
         raise ValueError("an electronic copy is signed, not printed")
-    _printed(copy, "01", at.astimezone(VIETNAM).date(), at)
+    code = codes.new()
+    lookup = _lookup(copy, code, by, at)
+    _printed(copy, "01", at.astimezone(VIETNAM).date(), lookup, at)
     number, on = give_number(copy, by=by, at=at)
-    composed = _printed(copy, number, on, at)
+    composed = _printed(copy, number, on, lookup, at)
     with write():
         name = f"{number}-{copy.document.notation}.pdf"
         documents.add_version(
             document_id, kind=VersionKind.COMPOSED, content=composed.pdf, file_name=name, by=by, at=at
         )
         documents.change_metadata(document_id, page_amount=composed.pages)
-        _made(copy, by, at)
+        _made(copy, by, at, code_hash=codes.digest(code))
     return copy
 
 
@@ -96,8 +101,8 @@ def give_number(copy: Copy, *, by: Person, at: datetime) -> tuple[str, date]:
     return number, taken.taken_on
 
 
-def _made(copy: Copy, by: Person, at: datetime) -> None:
-    moved(copy, "make", at)
+def _made(copy: Copy, by: Person, at: datetime, **kept: str) -> None:
+    moved(copy, "make", at, **kept)
     documents.freeze(copy.pk, at=at)
     latest = document_queries.latest_version(copy.pk)
     copy.document.refresh_from_db()
@@ -110,7 +115,22 @@ def _source(copy: Copy) -> Version:
     return version
 
 
-def _printed(copy: Copy, number: str, on: date, at: datetime) -> letter.Composed:
+def _lookup(copy: Copy, code: str, by: Person, at: datetime) -> letter.Lookup:
+    """What is printed for whoever asks; an electronic document on paper bears the mark of its conversion too."""
+    office = settings.OFFICE
+    page = f"{office.lookup_url.rstrip('/')}/{LOOKUP_PAGE}" if office.lookup_url else ""
+    mark = ""
+    if copy.source == Medium.ELECTRONIC:
+        owner = office.owner or organizations.agency(copy.agency_id).name
+        mark = (
+            f"Chuyển từ văn bản điện tử sang văn bản giấy lúc {at.astimezone(VIETNAM):%H:%M ngày %d/%m/%Y}; "
+            f"người chuyển: {by.full_name}; hệ thống: {office.name}, chủ quản: {owner}."
+        )
+    address = f"{page}/{codes.plain(code)}" if page else ""
+    return letter.Lookup(code, address, page.partition("://")[2], mark)
+
+
+def _printed(copy: Copy, number: str, on: date, lookup: letter.Lookup, at: datetime) -> letter.Composed:
     agency, version = organizations.agency(copy.agency_id), _source(copy)
     paper = letter.PaperCopy(
         kind=copy.kind,  # type: ignore[arg-type]
@@ -121,6 +141,7 @@ def _printed(copy: Copy, number: str, on: date, at: datetime) -> letter.Composed
         signer_name=copy.signer.full_name,
         recipients=_places(copy),
         issued=Issued(number=number, day=on.day, month=on.month, year=on.year),
+        lookup=lookup,
     )
     seal = signatures.seal_identity()
     size = {"seal_mm": seal.image_width_mm} if seal else {}

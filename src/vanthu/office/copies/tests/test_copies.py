@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 
 from vanthu.office.access.policies import NotCompetent
 from vanthu.office.copies import operations, policies, queries
+from vanthu.office.copies.models import Copy
 from vanthu.office.copies.operations import Upload
-from vanthu.office.copies.states import CopyState
+from vanthu.office.copies.states import CopyState, Standing
 from vanthu.office.copies.tests import stories
+from vanthu.office.documents import operations as documents_written
 from vanthu.office.documents import queries as documents
 from vanthu.office.documents.states import LinkKind, VersionKind
 from vanthu.office.exchange import queries as exchange
 from vanthu.office.files import queries as files
+from vanthu.office.incoming import operations as incoming_written
 from vanthu.office.incoming.states import Channel
 from vanthu.office.incoming.tests import stories as received
 from vanthu.office.journeys import signing
+from vanthu.office.kernel import codes
 from vanthu.office.kernel.moves import MovedMeanwhile
 from vanthu.office.kernel.permission import NotAllowed, NotFound
 from vanthu.office.outgoing.operations import UploadSecret
@@ -32,10 +37,10 @@ from vanthu.standards.letter.reading import read_pages
 
 
 def texts(document_id: Any) -> list[str]:
-    """The lines of the first page of the newest file."""
+    """The lines of the newest file."""
     version = documents.latest_version(document_id)
     assert version is not None
-    return [line.text for line in read_pages(files.read(version.file_id))[0].lines]
+    return [line.text for page in read_pages(files.read(version.file_id)) for line in page.lines]
 
 
 def copy_numbers() -> list[tuple[int, str]]:
@@ -249,3 +254,80 @@ def test_a_copy_lies_on_the_desk_of_whoever_must_act(office: Cast, issued: Any) 
     operations.agree(copy.pk, by=office.dung, at=office.after(hours=2))
     assert queries.desk(office.dung, at=office.at).to_agree == ()
     assert [one.pk for one in queries.desk(office.chi, at=office.at).to_make] == [copy.pk]
+
+
+# ── the code on paper (ND137-A5) ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def printed_code(copy_id: Any) -> str:
+    """Read the code off the print, as whoever holds it."""
+    return next(found[0] for line in texts(copy_id) if (found := re.findall(r"(?:[0-9A-Z]{4}-){4}[0-9A-Z]{4}", line)))
+
+
+def on_paper(cast: Cast, original: Any, **changed: Any) -> Any:
+    copy = stories.agreed(cast, original, **{"source": "electronic", "target": "paper", **changed})
+    return operations.make_on_paper(copy.pk, by=cast.chi, at=cast.after(hours=3))
+
+
+def test_whoever_holds_a_copy_on_paper_learns_what_it_is_by_the_code_on_it(office: Cast, issued: Any) -> None:
+    copy = on_paper(office, issued)
+    code = printed_code(copy.pk)
+    known = queries.known_by(code.lower().replace("-", " "))
+    assert known is not None
+    assert (known.copy.pk, known.standing) == (copy.pk, Standing.KNOWN)
+    assert code not in str(Copy.of_all_agencies.filter(pk=copy.pk).values().get())
+
+
+def test_each_copy_has_a_code_of_its_own_of_a_hundred_random_bits(office: Cast, issued: Any) -> None:
+    printed = {printed_code(on_paper(office, issued).pk) for _ in range(3)}
+    assert len(printed) == 3
+    assert len(codes.ALPHABET) ** codes.LETTERS >= 2**96
+    other = next(iter(printed))
+    wrong = other[:-1] + ("0" if other[-1] != "0" else "1")
+    assert queries.known_by(wrong) is None
+
+
+@pytest.mark.parametrize("typed", ["", "01/SY-SNV", "0" * 20, "7K3M", "%", "x" * 5000])
+def test_nothing_else_finds_a_copy(office: Cast, issued: Any, typed: str) -> None:
+    stories.agreed(office, issued, source="electronic", target="paper")
+    on_paper(office, issued)
+    assert queries.known_by(typed) is None
+
+
+def test_the_print_tells_that_it_was_turned_from_electronic_and_by_whom(office: Cast, issued: Any) -> None:
+    words = " ".join(texts(on_paper(office, issued).pk))
+    assert "Chuyển từ văn bản điện tử sang văn bản giấy lúc" in words
+    assert f"người chuyển: {office.chi.full_name}" in words
+    scanned = " ".join(texts(on_paper(office, issued, source="paper").pk))
+    assert "Mã tra cứu bản sao" in scanned
+    assert "Chuyển từ văn bản điện tử" not in scanned
+
+
+def test_a_copy_of_what_was_replaced_since_says_so_also_where_it_was_copied_twice(office: Cast, issued: Any) -> None:
+    first = on_paper(office, issued)
+    second = on_paper(office, first.document, kind="sao_luc")
+    draft = letters.draft(office)
+    documents_written.link(draft.pk, issued.pk, LinkKind.REPLACES)
+    found = [queries.known_by(printed_code(one.pk)) for one in (first, second)]
+    assert [one and one.standing for one in found] == [Standing.KNOWN] * 2
+    documents_written.freeze(draft.pk, at=office.after(hours=5))
+    found = [queries.known_by(printed_code(one.pk)) for one in (first, second)]
+    assert [one and one.standing for one in found] == [Standing.ENDED] * 2
+    assert found[1] is not None
+    assert found[1].ended_by is not None
+    assert found[1].ended_by.pk == draft.pk
+
+
+def test_a_copy_of_what_its_issuer_took_back_says_so(office: Cast) -> None:
+    came = received.registered(office, channel=Channel.PAPER)
+    copy = operations.ask(
+        came.pk, stories.fields(office, target="paper"), stories.scanned(), by=office.chi, at=office.after(hours=1)
+    )
+    operations.agree(copy.pk, by=office.dung, at=office.after(hours=2))
+    operations.make_on_paper(copy.pk, by=office.chi, at=office.after(hours=3))
+    code = printed_code(copy.pk)
+    asked_back = {"reason": "sai nội dung", "asked_by": "Sở Y tế"}
+    incoming_written.ask_back(came.pk, **asked_back, at=office.after(hours=4))
+    known = queries.known_by(code)
+    assert known is not None
+    assert known.standing == Standing.RECALLED

@@ -1,6 +1,6 @@
 """Questions about ways of sending: the rules, what they give for a recipient, and how documents went."""
 
-from vanthu.office.dispatch.queries.public import public_document, publication_of, published
+from vanthu.office.dispatch.queries.public import public_document, publication_of, published, was_recalled
 from vanthu.office.dispatch.queries.rules import (
     FIXED,
     LAWFUL,
@@ -59,5 +59,6 @@ __all__ = [
     "sending",
     "sending_of",
     "sendings",
+    "was_recalled",
     "ways_used",
 ]

@@ -35,6 +35,11 @@ def publication_of(document_id: UUID) -> Publication | None:
     return rows.select_related("document", "published_by").first()
 
 
+def was_recalled(document_id: UUID) -> bool:
+    """Tell whether a document of the agency in force was public until it was recalled."""
+    return Publication.objects.filter(document_id=document_id, recalled=True).exists()
+
+
 def _public() -> QuerySet[Publication]:
     rows = Publication.of_all_agencies.filter(withdrawn_at=None)
     return rows.select_related("document", "agency", "file")
