@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from vanthu.office.outgoing import queries
+from vanthu.office.outgoing import operations, queries
 from vanthu.office.outgoing.states import OutgoingState
 from vanthu.office.outgoing.tests import stories
 from vanthu.office.testing.cast import Cast
@@ -205,3 +208,25 @@ def test_a_type_that_does_not_exist_is_refused_at_its_field(office: Cast, browse
     answer = browse(office.an).post("/van-ban-di/soan", {**typed(office), "type_code": "nghi_dinh"})
     assert answer.status_code == 422
     assert "Hãy chọn loại văn bản trong danh sách." in text_of(answer)
+
+
+def test_recipients_that_two_people_changed_at_once_are_brought_together(office: Cast, browse: Browse) -> None:
+    draft = stories.draft(office, others=(operations.Addressee("Hội Khuyến học"),))
+    opened = queries.get(office.an, draft.pk, at=office.at)
+    fields = queries.fields_of(opened)
+    assert [code for code, _ in fields.recipients] == ["H99.05", "H99.06"]
+    others = (operations.Addressee("Hội Khuyến học"), operations.Addressee("Ông Trần Văn Tư", "Số 5 phố Huế"))
+    theirs = replace(fields, recipients=(fields.recipients[0],), others=others, due_on=date(2026, 3, 27))
+    operations.change_draft(draft.pk, theirs, by=office.an, at=office.at)
+    mine = typed(
+        office,
+        recipient=["H99.05|Sở Y tế", "H99.06|Sở Tài chính", "H99.03|Sở Xây dựng"],
+        revision=str(opened.revision),
+        due_on=f"{fields.due_on:%d/%m/%Y}" if fields.due_on else "",
+    )
+    page = text_of(browse(office.an).post(reverse("web:rewrite", kwargs={"document_id": draft.pk}), mine))
+    assert "Nơi nhận bản kia thêm, đã đưa vào danh sách bên dưới: Ông Trần Văn Tư." in page
+    assert "Nơi nhận bản kia bỏ, đã bỏ khỏi danh sách bên dưới: Sở Tài chính." in page
+    held = re.findall(r'name="recipient" value="([^"]*)"', page)
+    assert held == ["H99.05|Sở Y tế", "H99.03|Sở Xây dựng", "|Ông Trần Văn Tư|Số 5 phố Huế|"]
+    assert 'value="27/03/2026"' in page

@@ -83,7 +83,7 @@ def rewrite(request: OfficeRequest, document_id: UUID) -> HttpResponse:
             operations.choose_ways(document_id, form.chosen, by=request.person, at=clock.now())
             return _saved(request, document_id)
         except operations.SavedMeanwhile as refused:
-            error, meanwhile = refused, conflict(form, outgoing, refused)
+            error, meanwhile = refused, conflict(form, outgoing, refused, at=clock.now())
         except VanThuError as refused:
             error = refused
     return _editor(request, form, upload, outgoing, error, meanwhile)
