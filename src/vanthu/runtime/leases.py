@@ -6,6 +6,7 @@ dies loses only its lease; the row comes back when the lease runs out. One SQL s
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
@@ -66,12 +67,48 @@ def finish(row: LeasedRow, *, at: datetime, **changes: Any) -> None:
 
 def postpone(row: LeasedRow, *, at: datetime, **changes: Any) -> None:
     """Give a leased row back, due again after the back-off for its number of tries; raises LeaseLost."""
-    give_back(row, at=at, seconds=BACKOFF_SECONDS[min(row.tries, len(BACKOFF_SECONDS)) - 1], **changes)
+    give_back(row, at=at, seconds=_back_off(row), **changes)
 
 
 def give_back(row: LeasedRow, *, at: datetime, seconds: float, **changes: Any) -> None:
     """Give a leased row back, due again after so many seconds; raises LeaseLost."""
     _update(row, due_at=at + timedelta(seconds=seconds), lease=None, leased_until=None, **changes)
+
+
+def held(rows: Sequence[Row]) -> list[Row]:
+    """Lock rows that were leased together and return those that no other worker took over, in the same order."""
+    if not rows:
+        return []
+    ours = type(rows[0])._base_manager.select_for_update().filter(pk__in=[row.pk for row in rows])
+    keys = set(ours.filter(lease=rows[0].lease).values_list("pk", flat=True))
+    return [row for row in rows if row.pk in keys]
+
+
+def finish_all(rows: Sequence[LeasedRow], *, at: datetime, **changes: Any) -> None:
+    """End the work of rows that are `held`, all with the same result."""
+    _update_all(rows, finished_at=at, lease=None, leased_until=None, **changes)
+
+
+def postpone_all(rows: Sequence[LeasedRow], *, at: datetime, **changes: Any) -> None:
+    """Give back rows that are `held`, each due again after the back-off for its number of tries."""
+    by_wait: dict[int, list[LeasedRow]] = {}
+    for row in rows:
+        by_wait.setdefault(_back_off(row), []).append(row)
+    for seconds, these in by_wait.items():
+        due_at = at + timedelta(seconds=seconds)
+        _update_all(these, due_at=due_at, lease=None, leased_until=None, **changes)
+
+
+def _back_off(row: LeasedRow) -> int:
+    return BACKOFF_SECONDS[min(row.tries, len(BACKOFF_SECONDS)) - 1]
+
+
+def _update_all(rows: Sequence[LeasedRow], **changes: Any) -> None:
+    if not rows:
+        return
+    type(rows[0])._base_manager.filter(pk__in=[row.pk for row in rows]).update(**changes)
+    for row in rows:
+        row.__dict__.update(changes)
 
 
 def _update(row: LeasedRow, **changes: Any) -> None:

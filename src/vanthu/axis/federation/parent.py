@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -44,6 +45,11 @@ class Parent:
         """Return the parent as the system on whose behalf this axis acts, with the registry as it is now."""
         known = registry.present()
         return Caller(self.system, Signed(self.system.system_id, "", {}), known)
+
+    def say_all(self, news: Sequence[tuple[UUID, TransferStatus, str]], *, at: datetime) -> None:
+        """Note as `say` does of many deliveries, inside a transaction; what can follow nothing is left out."""
+        if news:
+            delivery.note_told(news, self.caller(), at=at)
 
     def say(self, delivery_id: UUID, status: TransferStatus, description: str, *, at: datetime) -> bool:
         """Note how far a delivery beyond the parent is; False when that cannot follow what was noted before."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -11,11 +12,11 @@ from vanthu.axis.federation.models import Forwarding, Leg
 from vanthu.axis.federation.operations import links
 from vanthu.axis.federation.operations.forwarding import LEASE_SECONDS, waiting_legs
 from vanthu.axis.federation.operations.steps import reached
-from vanthu.axis.federation.operations.turns import committed, give_back, turn_of
+from vanthu.axis.federation.operations.turns import give_back, noted, turn_of
 from vanthu.axis.federation.parent import Parent
 from vanthu.axis.registry import queries as registry
 from vanthu.runtime.lanes import in_lanes
-from vanthu.runtime.leases import finish, lease, postpone
+from vanthu.runtime.leases import finish_all, held, lease, postpone, postpone_all
 from vanthu.standards.vxp import SentItem, TransferStatus, VxpRefused, VxpUnreachable
 
 AT_ONCE = 24
@@ -25,40 +26,52 @@ News = tuple[UUID, TransferStatus, str]
 _TELLS_NO_MORE = "Trục cấp trên đã nhận gói tin nhưng không cho biết tình trạng tiếp theo"
 
 
+@dataclass
+class _Following:
+    """The turn of one row: what is asked about, and what the parent told, once it has been asked."""
+
+    row: Forwarding
+    legs: list[Leg]
+    told: list[News] | None = None
+
+
 def follow_due(parent: Parent, *, at: datetime) -> int:
     """Bring deliveries beyond the parent up to what it tells of them; return how many packages were asked about."""
     if links.silent(at=at):
         return 0
     due, most = Forwarding.objects.filter(state=states.SENT), links.at_once(AT_ONCE)
     rows = lease(due, at=at, seconds=LEASE_SECONDS, limit=most)
-    away: list[str] = []
+    legs, away = waiting_legs(rows, parent), list[str]()
+    turns = [_Following(row, legs[row.pk]) for row in rows]
 
-    def turn(row: Forwarding) -> bool:
-        with turn_of(row, at=at):
-            away.extend(_follow(row, parent, at))
+    def turn(one: _Following) -> bool:
+        with turn_of(one.row, at=at):
+            away.extend(_follow(one, parent, at))
         return not away
 
-    done = in_lanes(rows, lambda row: row.pk, turn, untried=give_back, name="follow")
+    try:
+        done = in_lanes(turns, lambda one: one.row.pk, turn, untried=_untried, name="follow")
+    finally:
+        noted([one for one in turns if one.told is not None], lambda asked: _note(asked, parent, at), at=at)
     links.note_turn(away, done, at=at)
     return done - len(away)
 
 
-def _follow(row: Forwarding, parent: Parent, at: datetime) -> list[str]:
+def _untried(turns: Sequence[_Following]) -> None:
+    give_back([one.row for one in turns])
+
+
+def _follow(one: _Following, parent: Parent, at: datetime) -> list[str]:
     """Ask once; return why the parent did not answer, if it did not."""
-    legs, told = waiting_legs(row, parent), list[News]()
-    if legs:
-        try:
-            told = _asked(row, legs, parent, at)
-        except VxpUnreachable as error:
-            postpone(row, at=at, sentence=error.sentence[:500])
-            return [error.sentence]
-    committed(row, lambda: _note(row, legs, told, parent, at))
+    try:
+        one.told = _asked(one.row, one.legs, parent) if one.legs else []
+    except VxpUnreachable as error:
+        postpone(one.row, at=at, sentence=error.sentence[:500])
+        return [error.sentence]
     return []
 
 
-def _asked(
-    row: Forwarding, legs: Sequence[Leg], parent: Parent, at: datetime
-) -> list[tuple[UUID, TransferStatus, str]]:
+def _asked(row: Forwarding, legs: Sequence[Leg], parent: Parent) -> list[News]:
     """Return what is news of deliveries. Raises VxpUnreachable."""
     try:
         items = parent.client.sent(row.hub_id, row.message_type)
@@ -74,24 +87,18 @@ def _asked(
     return [(leg.delivery_id, status, item.receive_status_desc) for leg, item, status in news]
 
 
-def _note(
-    row: Forwarding,
-    legs: Sequence[Leg],
-    told: Sequence[News],
-    parent: Parent,
-    at: datetime,
-) -> None:
-    """Write the news, and whether there is anything left to ask for."""
-    for delivery_id, status, description in told:
-        parent.say(delivery_id, status, description, at=at)
-        reached("follow.leg_noted")
-    open_legs = waiting_legs(row, parent) if told else legs
-    if told or not legs:
-        Leg.objects.filter(forwarding=row, ended=False).exclude(pk__in=[leg.pk for leg in open_legs]).update(ended=True)
-    if open_legs:
-        postpone(row, at=at)
-    else:
-        finish(row, at=at, state=states.ENDED)
+def _note(turns: Sequence[_Following], parent: Parent, at: datetime) -> None:
+    """Write the news, and of each row whether there is anything left to ask for."""
+    ours = {row.pk for row in held([one.row for one in turns])}
+    asked = [one for one in turns if one.row.pk in ours]
+    parent.say_all([news for one in asked for news in one.told or ()], at=at)
+    reached("follow.leg_noted")
+    changed = [one.row for one in asked if one.told or not one.legs]
+    now = {one.row.pk: one.legs for one in asked} | waiting_legs(changed, parent)
+    still = [leg.pk for row in changed for leg in now[row.pk]]
+    Leg.objects.filter(forwarding__in=changed, ended=False).exclude(pk__in=still).update(ended=True)
+    postpone_all([one.row for one in asked if now[one.row.pk]], at=at)
+    finish_all([one.row for one in asked if not now[one.row.pk]], at=at, state=states.ENDED)
 
 
 def _item_of(leg: Leg, legs: Sequence[Leg], items: Sequence[SentItem]) -> SentItem | None:

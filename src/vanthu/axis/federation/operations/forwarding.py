@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
@@ -15,19 +16,20 @@ from django.db.models import F, Q, QuerySet
 
 from vanthu.axis.delivery import operations as delivery
 from vanthu.axis.delivery import queries as deliveries
-from vanthu.axis.evidence.operations import append
+from vanthu.axis.delivery.operations.commits import commits
+from vanthu.axis.evidence.operations.appending import Happening, append_all
 from vanthu.axis.federation import states
 from vanthu.axis.federation.models import ForwardAttempt, Forwarding, Leg
 from vanthu.axis.federation.operations import links
 from vanthu.axis.federation.operations.steps import reached
-from vanthu.axis.federation.operations.turns import committed, give_back, turn_of
+from vanthu.axis.federation.operations.turns import give_back, noted, turn_of
 from vanthu.axis.federation.parent import BY, Parent
 from vanthu.axis.federation.policies import FINAL, OF_ONE_RECIPIENT
 from vanthu.axis.intake import queries as packages
 from vanthu.axis.kernel.packages import package_store
 from vanthu.axis.kernel.rows import insert_new
 from vanthu.runtime.lanes import in_lanes
-from vanthu.runtime.leases import finish, lease, postpone
+from vanthu.runtime.leases import finish, held, lease, postpone, postpone_all
 from vanthu.runtime.store import BytesMissing
 from vanthu.runtime.transactions import write
 from vanthu.standards import edxml
@@ -107,42 +109,83 @@ def _opened(package_id: UUID, kind: MessageType, legs: Sequence[tuple[UUID, str,
     return Forwarding(package_id=package_id, message_type=kind, urgency=urgency, due_at=at, created_at=at)
 
 
+@dataclass
+class _Sending:
+    """The turn of one row: what is to be sent, and the parent's id for it once it has been."""
+
+    row: Forwarding
+    package: packages.Described
+    legs: list[Leg]
+    attempt: ForwardAttempt
+    hub_id: str = ""
+
+
 def _forward_all(rows: Sequence[Forwarding], parent: Parent, at: datetime) -> int:
     """Send side by side; in order what is about one document, and behind everything what names an earlier one."""
-    known = packages.described(row.package_id for row in rows)
+    known, legs = packages.described(row.package_id for row in rows), waiting_legs(rows, parent)
+    begun = [
+        _Sending(row, known[row.package_id], legs[row.pk], ForwardAttempt(forwarding=row, begun_at=at))
+        for row in rows
+        if _can_go_up(row, legs[row.pk], known[row.package_id], parent, at)
+    ]
+    if begun:
+        commits.run(lambda: insert_new([one.attempt for one in begun]))
+    reached("forward.attempt_begun")
+    plain = [one for one in begun if not one.package.business_type]
+    naming = [one for one in begun if one.package.business_type]
     away: list[str] = []
+    done = 0
+    try:
+        done = _send_all(plain, lambda one: one.package.document_key, away, parent, at)
+    finally:
+        if done < len(plain):
+            _untried(naming)
+    if done == len(plain):
+        done += _send_all(naming, lambda _: "", away, parent, at)
+    links.note_turn(away, done, at=at)
+    return len(rows) - len(begun) + done - len(away)
 
-    def turn(row: Forwarding) -> bool:
-        with turn_of(row, at=at):
-            away.extend(_forward(row, known[row.package_id], parent, at))
+
+def _can_go_up(row: Forwarding, legs: Sequence[Leg], package: packages.Described, parent: Parent, at: datetime) -> bool:
+    """Tell whether there is something to send; end a row of which there is not."""
+    if legs and package.system_id != parent.system.id:
+        return True
+    with turn_of(row, at=at):
+        if legs:
+            _refuse(row, legs, parent, "Gói tin đến từ trục cấp trên, không chuyển ngược lên.", at)
+        else:
+            finish(row, at=at, state=states.EXPIRED)
+    return False
+
+
+def _send_all(
+    turns: Sequence[_Sending], lane_of: Callable[[_Sending], str], away: list[str], parent: Parent, at: datetime
+) -> int:
+    """Send in lanes and note together what the parent took, also when one of them failed."""
+
+    def turn(one: _Sending) -> bool:
+        with turn_of(one.row, at=at):
+            away.extend(_forward(one, parent, at))
         return not away
 
-    def lane_of(row: Forwarding) -> str:
-        return known[row.package_id].document_key
-
-    plain = [row for row in rows if not known[row.package_id].business_type]
-    naming = [row for row in rows if known[row.package_id].business_type]
-    done = in_lanes(plain, lane_of, turn, untried=lambda left: give_back([*left, *naming]), name="forward")
-    if done == len(plain):
-        done += in_lanes(naming, lambda _: "", turn, untried=give_back)
-    links.note_turn(away, done, at=at)
-    return done - len(away)
-
-
-def _forward(row: Forwarding, package: packages.Described, parent: Parent, at: datetime) -> list[str]:
-    """Try once; return why the parent did not answer, if it did not."""
-    legs = waiting_legs(row, parent)
-    if not legs:
-        finish(row, at=at, state=states.EXPIRED)
-        return []
-    if package.system_id == parent.system.id:
-        _refuse(row, legs, parent, "Gói tin đến từ trục cấp trên, không chuyển ngược lên.", at)
-        return []
-    attempt = ForwardAttempt(forwarding=row, begun_at=at)
-    committed(row, lambda: insert_new([attempt]))
-    reached("forward.attempt_begun")
     try:
-        hub_id = _send(row, legs, package, parent)
+        return in_lanes(turns, lane_of, turn, untried=_untried, name="forward")
+    finally:
+        noted([one for one in turns if one.hub_id], lambda sent: _note_sent(sent, parent, at), at=at)
+
+
+def _untried(turns: Sequence[_Sending]) -> None:
+    """Take back what was begun and never tried."""
+    if turns:
+        ForwardAttempt.objects.filter(pk__in=[one.attempt.pk for one in turns]).delete()
+        give_back([one.row for one in turns])
+
+
+def _forward(one: _Sending, parent: Parent, at: datetime) -> list[str]:
+    """Try once; return why the parent did not answer, if it did not."""
+    row, legs, attempt = one.row, one.legs, one.attempt
+    try:
+        one.hub_id = _send(row, legs, one.package, parent)[:100]
     except VxpUnreachable as error:
         _unanswered(row, attempt, error.sentence, at)
         return [error.sentence]
@@ -152,37 +195,47 @@ def _forward(row: Forwarding, package: packages.Described, parent: Parent, at: d
         # The file is gone or damaged, or a code has letters no header carries: the same will happen every time.
         _end(attempt, ForwardAttempt.REFUSED, at, sentence=error.sentence)
         _refuse(row, legs, parent, error.sentence, at)
-        return []
     else:
         reached("forward.sent")
-        committed(row, lambda: _note_sent(row, legs, attempt, hub_id[:100], parent, at))
-        reached("forward.noted")
     return []
 
 
-def _note_sent(
-    row: Forwarding, legs: Sequence[Leg], attempt: ForwardAttempt, hub_id: str, parent: Parent, at: datetime
-) -> None:
-    """Note the parent's id of the package, in the evidence too: it is the answer to who had it last."""
-    _end(attempt, ForwardAttempt.SENT, at)
-    for leg in legs:
-        if leg.state != TransferStatus.PROCESSING:
-            parent.say(leg.delivery_id, TransferStatus.PROCESSING, "Trục cấp trên đã nhận", at=at)
-    # However often it was tried: what became of it is asked for soon, yet not before anybody can have fetched it.
-    row.tries = 2
-    postpone(row, at=at, state=states.SENT, hub_id=hub_id, sentence="", tries=1)
-    data = {"package": row.package_id.hex, "hub_id": hub_id, "to": [leg.code for leg in legs]}
-    append("package.forwarded", str(row.pk), data, by=BY, at=at)
+def _note_sent(turns: Sequence[_Sending], parent: Parent, at: datetime) -> None:
+    """Note the parent's ids of the packages, in the evidence too: they are the answer to who had them last."""
+    ours = {row.pk for row in held([one.row for one in turns])}
+    sent = [one for one in turns if one.row.pk in ours]
+    done = ForwardAttempt.objects.filter(pk__in=[one.attempt.pk for one in turns])
+    done.update(ended_at=at, outcome=ForwardAttempt.SENT)
+    legs = (leg for one in sent for leg in one.legs if leg.state != TransferStatus.PROCESSING)
+    parent.say_all([(leg.delivery_id, TransferStatus.PROCESSING, "Trục cấp trên đã nhận") for leg in legs], at=at)
+    for one in sent:
+        # However often it was tried: what became of it is asked for soon, yet not before anybody can have fetched it.
+        one.row.tries, one.row.hub_id = 2, one.hub_id
+    Forwarding.objects.bulk_update([one.row for one in sent], ["hub_id"])
+    postpone_all([one.row for one in sent], at=at, state=states.SENT, sentence="", tries=1)
+    if sent:
+        append_all([_told_sent(one, at) for one in sent])
+    reached("forward.noted")
 
 
-def waiting_legs(row: Forwarding, parent: Parent) -> list[Leg]:
-    """Return the legs that have not ended and whose deliveries still wait in the parent's mailbox, with their state."""
-    waiting = deliveries.mailbox(parent.system, MessageType(row.message_type))
-    found = Leg.objects.filter(forwarding=row, ended=False, delivery__in=waiting.values("pk"))
-    legs: list[Leg] = []
-    for leg in found.annotate(now=F("delivery__state")):
-        leg.state = leg.now
-        legs.append(leg)
+def _told_sent(one: _Sending, at: datetime) -> Happening:
+    data = {"package": one.row.package_id.hex, "hub_id": one.hub_id, "to": [leg.code for leg in one.legs]}
+    return Happening("package.forwarded", str(one.row.pk), data, by=BY, at=at)
+
+
+def waiting_legs(rows: Sequence[Forwarding], parent: Parent) -> dict[UUID, list[Leg]]:
+    """Return, by row, the legs that have not ended and whose deliveries still wait in the parent's mailbox.
+
+    Each comes with the state of its delivery.
+    """
+    legs: dict[UUID, list[Leg]] = {row.pk: [] for row in rows}
+    for kind in {row.message_type for row in rows}:
+        waiting = deliveries.mailbox(parent.system, MessageType(kind)).values("pk")
+        these = [row.pk for row in rows if row.message_type == kind]
+        found = Leg.objects.filter(forwarding__in=these, ended=False, delivery__in=waiting)
+        for leg in found.annotate(now=F("delivery__state")):
+            leg.state = leg.now
+            legs[leg.forwarding_id].append(leg)
     return legs
 
 

@@ -295,3 +295,23 @@ def test_a_package_of_the_parent_is_never_sent_up_again_whatever_the_registry_sa
     assert hub.sent == []
     (refused,) = queries.overview().refused
     assert "không chuyển ngược lên" in refused.sentence
+
+
+def test_a_package_whose_sending_cannot_be_noted_takes_no_other_with_it(parent, hub, submit, clock, monkeypatch):
+    for _ in range(3):
+        submit(document("H37.02", "H01"))
+    real, unlucky = forwarding._told_sent, []
+
+    def fails_for_one(one, at):
+        unlucky[:] = unlucky or [one.row.pk]
+        if one.row.pk == unlucky[0]:
+            raise ValueError("cannot be written")
+        return real(one, at)
+
+    monkeypatch.setattr(forwarding, "_told_sent", fails_for_one)
+    with pytest.raises(ValueError, match="cannot be written"):
+        operations.forward_due(parent, at=clock.now)
+    assert sorted(line.state for line in queries.forwardings()) == [states.SENT, states.SENT, states.WAITING]
+    monkeypatch.undo()
+    operations.forward_due(parent, at=clock.later(minutes=1))
+    assert {line.state for line in queries.forwardings()} == {states.SENT}
