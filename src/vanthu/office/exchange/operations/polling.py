@@ -7,7 +7,7 @@ delivery shows that it is here already.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from vanthu.office.exchange import ports, queries
@@ -20,6 +20,7 @@ from vanthu.office.exchange.states import ReceivedState
 from vanthu.office.files import operations as file_operations
 from vanthu.office.files import queries as files
 from vanthu.office.kernel.scope import agency_in_force
+from vanthu.runtime.lanes import in_lanes
 from vanthu.runtime.store import BytesMissing
 from vanthu.runtime.transactions import write
 from vanthu.standards import edxml
@@ -52,12 +53,28 @@ def poll(*, at: datetime, kinds: Iterable[MessageType] = MessageType) -> int:
     """
     adopted = _adopt_strays(at)
     try:
-        return adopted + sum(_receive(item, at) for kind in kinds for item in _listed(kind))
+        return adopted + sum(_receive_all(_listed(kind), at) for kind in kinds)
     except VxpUnreachable as error:
         raise AxisUnreachable(reason=error.sentence) from error
     except VxpRefused as error:
         # Only the listing itself ends here: an axis that refuses it refuses everything, e.g. our credentials.
         raise AxisUnreachable(reason=error.sentence) from error
+
+
+def _receive_all(items: Sequence[ReceivedItem], at: datetime) -> int:
+    """Receive what was listed; senders beside each other, what comes from one in the order in which it came."""
+    new: list[bool] = []
+
+    def turn(item: ReceivedItem) -> bool:
+        new.append(_receive(item, at))
+        return True
+
+    in_lanes(items, lambda item: item.from_code, turn, untried=_listed_again, name="receive")
+    return sum(new)
+
+
+def _listed_again(_: object) -> None:
+    """The axis goes on listing what was not told to it."""
 
 
 def _listed(kind: MessageType) -> list[ReceivedItem]:

@@ -15,6 +15,7 @@ from vanthu.office.exchange.operations.stopwatch import Stopwatch
 from vanthu.office.exchange.states import TRANSMISSION_MOVES
 from vanthu.office.kernel.scope import agency_in_force
 from vanthu.office.organizations import queries as organizations
+from vanthu.runtime.lanes import in_lanes
 from vanthu.runtime.leases import LeaseLost, due, finish, lease, postpone
 from vanthu.runtime.transactions import write
 from vanthu.standards.vxp import MessageType
@@ -27,17 +28,25 @@ MOST_RECIPIENTS = 10_000
 def send_due(*, at: datetime) -> int:
     """Send what is due, urgent packages first, and return how many transmissions came to an end.
 
-    Stops at the first package for which the axis gives no answer: the others would get none either.
+    Agencies go beside each other, the packages of one after another: what takes back or replaces a document never
+    overtakes it. No other package is begun once the axis gives no answer: the others would get none either.
     """
-    watch, ended = Stopwatch(at), 0
-    for agency_id, package in _due_packages(at):
+    watch, ended = Stopwatch(at), list[int]()
+
+    def turn(due_package: tuple[UUID, str]) -> bool:
+        agency_id, package = due_package
         with agency_in_force(agency_id):
             rows = _alive(_lease(package, watch.time), watch)
             answer = _send(rows, watch) if rows else None
-        ended += len(rows) if answer and answer.ends else 0
-        if watch.over or (answer and answer.error_code == UNREACHABLE):
-            break
-    return ended
+        ended.append(len(rows) if answer and answer.ends else 0)
+        return not (watch.over or (answer and answer.error_code == UNREACHABLE))
+
+    in_lanes(list(_due_packages(at)), lambda found: found[0], turn, untried=_nothing_to_take_back, name="send")
+    return sum(ended)
+
+
+def _nothing_to_take_back(_: object) -> None:
+    """Each package is leased in its own turn."""
 
 
 def _due_packages(at: datetime) -> Iterable[tuple[UUID, str]]:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -20,7 +23,8 @@ from vanthu.office.kernel.scope import agency_in_force, current_agency
 from vanthu.office.organizations import queries as organizations
 from vanthu.runtime.bell import ring_after_commit
 from vanthu.runtime.clock import VIETNAM
-from vanthu.runtime.leases import LeaseLost, finish, lease, postpone
+from vanthu.runtime.lanes import in_lanes
+from vanthu.runtime.leases import LeaseLost, finish, give_back, lease, postpone
 from vanthu.runtime.transactions import write
 from vanthu.standards import edxml
 from vanthu.standards.edxml import StatusCode
@@ -31,6 +35,9 @@ if TYPE_CHECKING:
     from vanthu.office.organizations.models import Person
 
 log = logging.getLogger("vanthu.exchange")
+
+AT_ONCE = 6
+"""Statuses taken together: as many as go beside each other, so that none waits long with its lease running."""
 
 
 def queue_status(
@@ -75,16 +82,33 @@ def queue_refusal(
 def send_due_statuses(*, at: datetime) -> int:
     """Send the statuses that are due and return how many came to an end.
 
-    A status never leaves before an earlier one of the same document. Stops when the axis gives no answer.
+    A status never leaves before an earlier one of the same document; those of different agencies go beside each other.
+    Stops when the axis gives no answer.
     """
-    watch, ended = Stopwatch(at), 0
-    while not watch.over and (rows := lease(_first_of_each(), at=watch.time, seconds=lease_seconds(), limit=1)):
-        with agency_in_force(rows[0].agency_id):
-            answer = _send(rows[0], watch)
-        ended += answer.ends
+    watch, ended, away = Stopwatch(at), list[bool](), list[str]()
+
+    def turn(row: StatusToSend) -> bool:
+        with agency_in_force(row.agency_id):
+            answer = _send(row, watch)
+        ended.append(answer.ends)
         if answer.error_code == UNREACHABLE:
-            break
-    return ended
+            away.append(answer.error_code)
+        return not away and not watch.over
+
+    while not (away or watch.over) and (rows := _leased(watch.time)):
+        in_lanes(rows, lambda row: row.agency_id, turn, untried=partial(_give_back, watch), name="statuses")
+    return sum(ended)
+
+
+def _leased(at: datetime) -> list[StatusToSend]:
+    return lease(_first_of_each(), at=at, seconds=lease_seconds(), limit=AT_ONCE)
+
+
+def _give_back(watch: Stopwatch, rows: Sequence[StatusToSend]) -> None:
+    """Let go of what was taken and not tried; a worker that took it over meanwhile has it."""
+    for row in rows:
+        with agency_in_force(row.agency_id), suppress(LeaseLost):
+            give_back(row, at=watch.time, seconds=0, tries=max(row.tries - 1, 0))
 
 
 def _first_of_each() -> QuerySet[StatusToSend]:

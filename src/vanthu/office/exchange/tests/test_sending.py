@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import date, datetime
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -362,3 +365,26 @@ def test_bytes_lost_from_the_store_end_the_sending_with_their_name(in_snv: Cast,
     files.path_of(Transmission.objects.get().package_id).unlink()
     operations.send_due(at=in_snv.after(seconds=1))
     assert Transmission.objects.get().error_code == "VT-KHO-MAT"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_agencies_send_beside_each_other_and_each_in_its_own_order(
+    cast: Cast, axis: FakeAxis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    together, order, real = threading.Barrier(2, timeout=20), dict[str, list[str]](), axis.send_edoc
+
+    def together_with_the_other(body: Path, *, from_code: str, **more: Any) -> str:
+        together.wait()
+        order.setdefault(from_code, []).append(edxml.read_envelope(body, decode=False).message.document_id)
+        return real(body, from_code=from_code, **more)
+
+    monkeypatch.setattr(axis, "send_edoc", together_with_the_other)
+    for agency in (cast.in_snv, cast.in_syt):
+        with agency():
+            queued(cast, CABINET, number="125", at=cast.at)
+            queued(cast, CABINET, number="126", at=cast.after(seconds=1))
+
+    assert operations.send_due(at=cast.after(seconds=2)) == 4
+    # One agency after the other would never meet at the barrier.
+    first, second = (f"H99.02,2026/03/09,{number}/SNV-CCVC" for number in ("125", "126"))
+    assert list(order.values()) == [[first, second], [first, second]]
