@@ -138,11 +138,13 @@ def _receiver(ends: Ends, store: ByteStore) -> Iterator[queue.SimpleQueue[str | 
     def listen() -> None:
         line, known = ends.receiving(), set[str]()
         while not over.is_set():
-            new = [doc_id for doc_id in line.waiting(size=200) if doc_id not in known]
+            new = [doc_id for doc_id in line.waiting(size=200, wait=1) if doc_id not in known]
             known.update(new)
             for doc_id in new:
                 fetched.put(doc_id)
-            if not new:
+            # As an office does: what is listed is fetched, and then it asks again.
+            time.sleep(PAUSE)
+            while fetched.qsize() > FETCHERS and not over.is_set():
                 time.sleep(PAUSE)
         for _ in range(FETCHERS):
             fetched.put(None)

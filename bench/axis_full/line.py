@@ -37,9 +37,10 @@ class Line:
         reply = self._call("sendEdoc", parameters, package + b"\r\n", "application/octet-stream")
         return str(_members(reply)["DocId"])
 
-    def waiting(self, *, size: int = 100, page: int = 0) -> list[str]:
-        """Return the ids on one page of the mailbox."""
+    def waiting(self, *, size: int = 100, page: int = 0, wait: int = 0) -> list[str]:
+        """Return the ids on one page of the mailbox; with `wait` (seconds) not before something is there."""
         parameters = {"servicetype": "eDoc", "messagetype": "edoc", "pagesize": str(size), "pageindex": str(page)}
+        parameters |= {"wait": str(wait)} if wait else {}
         return [row["docId"] for row in _members(self._call("getReceivedEdocList", parameters))["data"]]
 
     def download(self, doc_id: str) -> bytes:
