@@ -54,6 +54,7 @@ def duties() -> list[Duty]:
     rest, poll = office.worker_rest_seconds, office.axis.poll_seconds
     return [
         Duty("signatures", _timed(_complete_signatures), rest, on_bell=True),
+        Duty("evidence_files", _timed(signatures.make_evidence_due), rest, on_bell=True),
         Duty("telephones", _timed(signatures.fetch_due), rest, on_bell=True),
         Duty("unsigned", _timed(signatures.expire_due), SWEEP_SECONDS),
         Duty("send", _timed(exchange.send_due), rest, on_bell=True),

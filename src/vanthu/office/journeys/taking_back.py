@@ -12,6 +12,7 @@ from vanthu.office.files import operations as files
 from vanthu.office.incoming import operations as incoming
 from vanthu.office.kernel.scope import agency_in_force
 from vanthu.office.outgoing import queries as outgoing
+from vanthu.office.signatures import queries as signature_queries
 from vanthu.runtime.transactions import write
 
 AT_A_TIME = 50
@@ -37,7 +38,8 @@ def sweep_due(*, at: datetime) -> int:
     found = document_queries.to_sweep(AT_A_TIME)
     for row in found:
         with agency_in_force(row.agency_id):
-            for sha256 in document_queries.hashes(row.document_id) | exchange_queries.packages_of(row.document_id):
+            held = document_queries.hashes(row.document_id) | exchange_queries.packages_of(row.document_id)
+            for sha256 in held | signature_queries.evidence_hashes(row.document_id):
                 if not _is_needed(sha256):
                     files.destroy(sha256)
             documents.swept(row.document_id, at=at)

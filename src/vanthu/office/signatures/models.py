@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from vanthu.office.kernel.scope import AgencyScoped
-from vanthu.office.signatures.states import UNDER_WAY, Keeping, PendingState, Role
+from vanthu.office.signatures.states import UNDER_WAY, EvidenceState, Keeping, PendingState, Role
 from vanthu.runtime.ids import new_id
 from vanthu.runtime.leases import LeasedRow
 
@@ -167,4 +167,33 @@ class Preservation(AgencyScoped, LeasedRow):
         constraints = (models.UniqueConstraint(fields=["document", "sent"], name="one_preservation_of_a_file"),)
         indexes = (
             models.Index(fields=["due_at"], condition=models.Q(finished_at__isnull=True), name="preservations_due"),
+        )
+
+
+class EvidenceFile(AgencyScoped, LeasedRow):
+    """A document with its verdict and what that rests on, in one file the agency signs; made by the worker.
+
+    Between "prepare" and "made" it is what was prepared: the entries lie in the store under the hashes it names.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="+")
+    verdict = models.ForeignKey(VerdictKept, on_delete=models.PROTECT, related_name="+")
+    identity = models.ForeignKey(SigningIdentity, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey("organizations.Person", on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=EvidenceState.choices, default=EvidenceState.PREPARED)
+    prepared = models.BinaryField()
+    """`standards.evidence_file.making.Unsigned.to_bytes()`."""
+    raw_signature = models.BinaryField(null=True)
+    result = models.ForeignKey("files.StoredFile", null=True, on_delete=models.PROTECT, related_name="+")
+    stamped_by = models.CharField(max_length=200, blank=True)
+    """The server that gave the time stamp."""
+    begun_at = models.DateTimeField()
+    error_code = models.CharField(max_length=40, blank=True)
+    error_sentence = models.TextField(blank=True)
+
+    class Meta(AgencyScoped.Meta):
+        indexes = (
+            models.Index(fields=["document"]),
+            models.Index(fields=["due_at"], condition=models.Q(state=EvidenceState.SIGNED), name="evidence_files_due"),
         )

@@ -16,13 +16,14 @@ from django.db.models import Exists, OuterRef, Q
 from vanthu.office.kernel.permission import NotFound
 from vanthu.office.signatures.models import (
     Custody,
+    EvidenceFile,
     PendingSignature,
     Preservation,
     SigningIdentity,
     VerdictKept,
     VerdictRecomputed,
 )
-from vanthu.office.signatures.states import UNDER_WAY, PendingState, Role
+from vanthu.office.signatures.states import UNDER_WAY, EvidenceState, PendingState, Role
 from vanthu.runtime.clock import VIETNAM
 from vanthu.standards.signing import Outcome, SigningCertificate, Verdict
 
@@ -200,3 +201,27 @@ def verdict(verdict_id: UUID) -> Verdict:
 def preservations(document_id: UUID) -> list[Preservation]:
     """Return how each signed file of a document is kept, what was sent first."""
     return list(Preservation.objects.filter(document_id=document_id).select_related("sent", "kept").order_by("pk"))
+
+
+def evidence_file(evidence_id: UUID) -> EvidenceFile:
+    """Return an evidence file, made or being made; raises NotFound."""
+    found = (
+        EvidenceFile.objects.filter(pk=evidence_id)
+        .select_related("by", "result", "identity", "document", "verdict")
+        .first()
+    )
+    if found is None:
+        raise NotFound(what="tệp chứng cứ")
+    return found
+
+
+def evidence_files(document_id: UUID) -> list[EvidenceFile]:
+    """Return the evidence files of a document that were signed, the newest first."""
+    rows = EvidenceFile.objects.filter(document_id=document_id).exclude(state=EvidenceState.PREPARED)
+    return list(rows.select_related("by", "result", "verdict").defer("prepared").order_by("-begun_at"))
+
+
+def evidence_hashes(document_id: UUID) -> frozenset[str]:
+    """Return which stored files are evidence files of a document: they hold the document itself."""
+    made = EvidenceFile.objects.filter(document_id=document_id, result__isnull=False)
+    return frozenset(made.values_list("result_id", flat=True))

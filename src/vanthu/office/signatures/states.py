@@ -62,3 +62,20 @@ KEEPING_MOVES = moves(
     final={Keeping.UNFIT},
 )
 """A stamped file is stamped again before its last stamp ages, as long as it is kept."""
+
+
+class EvidenceState(TextChoices):
+    """How far an evidence file has come."""
+
+    PREPARED = "prepared", "Chờ ký số của cơ quan"
+    SIGNED = "signed", "Ký xong, đang đóng gói"
+    DONE = "done", "Đã lập"
+    FAILED = "failed", "Không thành"
+
+
+EVIDENCE_MOVES = moves(
+    ("sign", {EvidenceState.PREPARED}, EvidenceState.SIGNED),
+    ("make", {EvidenceState.SIGNED}, EvidenceState.DONE),
+    ("fail", {EvidenceState.PREPARED, EvidenceState.SIGNED}, EvidenceState.FAILED),
+    final={EvidenceState.DONE, EvidenceState.FAILED},
+)

@@ -28,6 +28,7 @@ from vanthu.office.web.views import (
     copies,
     delegation,
     desk,
+    evidence,
     health,
     incoming,
     lists,
@@ -45,6 +46,7 @@ from vanthu.office.web.views import (
 
 _OUT, _IN, _COPY = {"way": "outgoing"}, {"way": "incoming"}, {"way": "copy"}
 _VERSION = "<uuid:document_id>/ban/<uuid:version_id>"
+_EVIDENCE = "van-ban-{}/<uuid:document_id>/chung-cu/<uuid:evidence_id>"
 
 _pages: list[URLPattern | URLResolver] = [
     path("", desk.desk, name="desk"),
@@ -85,6 +87,8 @@ _pages: list[URLPattern | URLResolver] = [
     path(f"van-ban-di/{_VERSION}/trang/<int:page>/<int:width>.png", papers.page, _OUT, name="outgoing_page"),
     path(f"van-ban-di/{_VERSION}/tep", papers.download, _OUT, name="outgoing_download"),
     path(f"van-ban-di/{_VERSION}/kiem-tra-lai", verdicts.recheck, _OUT, name="outgoing_recheck"),
+    path(f"van-ban-di/{_VERSION}/chung-cu", evidence.make, _OUT, name="outgoing_evidence"),
+    path(_EVIDENCE.format("di"), evidence.fetch, _OUT, name="outgoing_evidence_file"),
     path("van-ban-di/<uuid:document_id>/ban-luu/<uuid:preservation_id>", papers.kept, name="kept_file"),
     path("van-ban-di/<uuid:document_id>/bien-nhan/<uuid:receipt_id>", papers.receipt, name="receipt"),
     path(
@@ -116,6 +120,8 @@ _pages: list[URLPattern | URLResolver] = [
     ),
     path(f"van-ban-den/{_VERSION}/trang/<int:page>/<int:width>.png", papers.page, _IN, name="incoming_page"),
     path(f"van-ban-den/{_VERSION}/tep", papers.download, _IN, name="incoming_download"),
+    path(f"van-ban-den/{_VERSION}/chung-cu", evidence.make, _IN, name="incoming_evidence"),
+    path(_EVIDENCE.format("den"), evidence.fetch, _IN, name="incoming_evidence_file"),
     path(f"van-ban-den/{_VERSION}/kiem-tra-lai", verdicts.recheck, _IN, name="incoming_recheck"),
     path("van-ban-den/<uuid:document_id>/<slug:slug>", incoming.verb, name="incoming_verb"),
     path("van-ban-sao/", copies.listing, name="copies"),

@@ -23,13 +23,22 @@ class KeptReceipt:
     proved: bool
     file: StoredFile
     file_name: str
+    package_sha256: str
 
 
 def receipts(document_id: UUID) -> list[KeptReceipt]:
     """Return the receipts there are, the first package's first."""
     rows = Receipt.objects.filter(document_id=document_id, file__isnull=False).select_related("file").order_by("pk")
     return [
-        KeptReceipt(row.pk, row.hub_id, row.accepted_at, row.proved, row.file, f"bien-nhan-{row.hub_id}.json")
+        KeptReceipt(
+            row.pk,
+            row.hub_id,
+            row.accepted_at,
+            row.proved,
+            row.file,
+            f"bien-nhan-{row.hub_id}.json",
+            row.package_id,
+        )
         for row in rows
         if row.file is not None
     ]

@@ -44,6 +44,25 @@ class CertificateUnreadable(VanThuError):
     http_status = 422
 
 
+class EvidenceKeyElsewhere(VanThuError):
+    """Evidence files are signed by keys that the server reaches: files of key stores, tokens, CSC services."""
+
+    code = "VT-CHUNG-CU-KHOA"
+    template = (
+        "Tệp chứng cứ chỉ ký được bằng khóa của cơ quan ở máy chủ (HSM, thiết bị cắm ở máy chủ), không ký bằng công cụ "
+        "trên máy cá nhân hay điện thoại. Hãy báo người quản trị khai báo chứng thư số của cơ quan ở máy chủ."
+    )
+    http_status = 422
+
+
+class EvidenceTooLarge(VanThuError):
+    """The document with the packages of its receipts is larger than an evidence file may be."""
+
+    code = "VT-CHUNG-CU-QUA-LON"
+    template = "Văn bản cùng các gói tin kèm biên nhận lớn hơn {most} MB nên không lập được tệp chứng cứ."
+    http_status = 422
+
+
 class SignatureUnderWay(VanThuError):
     """Somebody is signing the document in this role, or has signed and waits for the time stamp."""
 

@@ -79,7 +79,7 @@ def begin(
     """
     role = Role(role)
     policies.may_sign(by, role, beside=field != FIRST_SIGNER, at=at).require(VERB[role])
-    identity = _identity(role, by)
+    identity = identity_in(role, by)
     version = documents.version(version_id)
     if version.document_id != document_id:
         raise NotFound(what="bản của văn bản")
@@ -103,7 +103,7 @@ def unlocked(role: Role, *, pin: str, by: Person, at: datetime) -> Iterator[port
 
     A wrong PIN is recorded; nothing tries again by itself.
     """
-    identity = _identity(role, by)
+    identity = identity_in(role, by)
     device, certificate = ports.key_device(identity.device), queries.certificate_of(identity)
     if ports.way_of(identity) is ports.Way.PHONE:
         yield None
@@ -157,7 +157,12 @@ def provide(
 
 def require_made_by(prepared: signing.Prepared, raw: bytes) -> None:
     """Raise SignatureMismatch unless the raw signature is over what was prepared, by its certificate."""
-    if not holds(prepared.certificate.parsed, raw, prepared.signed_attributes):
+    require_raw_holds(prepared.certificate, raw, prepared.signed_attributes)
+
+
+def require_raw_holds(certificate: signing.SigningCertificate, raw: bytes, signed_attributes: bytes) -> None:
+    """Raise SignatureMismatch unless the raw signature over these bytes was made with the key of the certificate."""
+    if not holds(certificate.parsed, raw, signed_attributes):
         raise signing.errors.SignatureMismatch
 
 
@@ -183,7 +188,8 @@ def working_time() -> timedelta:
     return timedelta(seconds=office.tsa_timeout_seconds * max(len(office.tsa_urls), 1) + 60)
 
 
-def _identity(role: Role, by: Person) -> SigningIdentity:
+def identity_in(role: Role, by: Person) -> SigningIdentity:
+    """Return the certificate of the person, or the agency's; raises NoSigningIdentity, CertificateNotYours."""
     agency = organizations.agency(by.agency_id)
     owner = by.full_name if role is Role.LEADER else agency.name
     identity = queries.identity_for(by) if role is Role.LEADER else queries.seal_identity()

@@ -19,6 +19,8 @@ from vanthu.office.signatures import queries as signatures
 from vanthu.office.web import articles
 from vanthu.office.web.forms.ways import value_of
 from vanthu.office.web.shown import verdict as verdicts
+from vanthu.office.web.shown.evidence import EvidenceOf
+from vanthu.office.web.shown.evidence import evidence_of as evidence_shown
 from vanthu.runtime.clock import VIETNAM
 from vanthu.standards.signing import Outcome
 
@@ -53,6 +55,12 @@ def copies_of(context: dict[str, Any], document: Any) -> dict[str, Any]:
     original = copies.original_of(person, document, at=at)
     may_ask = bool(copy_policies.may_ask(person, original, at=at))
     return {"copies": copies.copies_of(document.pk, person, at=at), "may_ask": may_ask}
+
+
+@register.simple_tag(takes_context=True)
+def evidence_of(context: dict[str, Any], document: Any, version: Any) -> EvidenceOf:
+    """Return the evidence files of an issued or received document, and where this person may make one."""
+    return evidence_shown(context["request"].person, document, version, at=context["now"])
 
 
 @register.simple_tag

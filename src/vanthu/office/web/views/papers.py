@@ -55,7 +55,7 @@ def page(
 def download(request: OfficeRequest, way: str, document_id: UUID, version_id: UUID) -> HttpResponseBase:
     """Answer the exact bytes of a version."""
     version = version_of(request, way, document_id, version_id)
-    return _file(version.file_id, version.file_name, version.file.media_type)
+    return file_answer(version.file_id, version.file_name, version.file.media_type)
 
 
 @require_safe
@@ -66,7 +66,7 @@ def attachment(request: OfficeRequest, way: str, document_id: UUID, attachment_i
     found = next((one for one in documents.attachments(document_id) if one.pk == attachment_id), None)
     if found is None:
         raise Http404
-    return _file(found.sent_file.sha256, found.file_name, found.sent_file.media_type)
+    return file_answer(found.sent_file.sha256, found.file_name, found.sent_file.media_type)
 
 
 @require_safe
@@ -122,7 +122,7 @@ def receipt(request: OfficeRequest, document_id: UUID, receipt_id: UUID) -> Http
     found = next((one for one in exchange.receipts(document_id) if one.id == receipt_id), None)
     if found is None:
         raise Http404
-    return _file(found.file.sha256, found.file_name, found.file.media_type)
+    return file_answer(found.file.sha256, found.file_name, found.file.media_type)
 
 
 @require_safe
@@ -134,7 +134,7 @@ def kept(request: OfficeRequest, document_id: UUID, preservation_id: UUID) -> Ht
     if found is None or found.kept is None:
         raise Http404
     name = f"ban-luu-{document.document.number}-{document.document.notation}".replace("/", "-")
-    return _file(found.kept.sha256, f"{name}.pdf", found.kept.media_type)
+    return file_answer(found.kept.sha256, f"{name}.pdf", found.kept.media_type)
 
 
 def version_of(request: OfficeRequest, way: str, document_id: UUID, version_id: UUID):  # type: ignore[no-untyped-def]
@@ -146,7 +146,8 @@ def version_of(request: OfficeRequest, way: str, document_id: UUID, version_id: 
     return version
 
 
-def _file(sha256: str, name: str, media_type: str) -> FileResponse:
+def file_answer(sha256: str, name: str, media_type: str) -> FileResponse:
+    """Answer stored bytes to be saved, never shown."""
     response = FileResponse(files.open_file(sha256), as_attachment=True, filename=name, content_type=media_type)
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response.headers["Cache-Control"] = "private, no-store"

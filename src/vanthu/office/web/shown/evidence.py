@@ -1,0 +1,54 @@
+"""The evidence files of a document, and whether this person may make one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+
+from vanthu.office.signatures import policies, queries
+from vanthu.office.signatures.states import EvidenceState, Role
+
+if TYPE_CHECKING:
+    from vanthu.office.documents.models import Document
+    from vanthu.office.organizations.models import Person
+
+
+@dataclass(frozen=True)
+class EvidenceShown:
+    """One evidence file: who made it when, how far it is, and where it can be fetched once it is there."""
+
+    by_name: str
+    at: datetime
+    label: str
+    state: str
+    why: str
+    url: str
+
+
+@dataclass(frozen=True)
+class EvidenceOf:
+    """Those there are, and where to make another one (empty: this person does not)."""
+
+    files: Sequence[EvidenceShown]
+    make: str
+
+
+def evidence_of(person: Person, document: Document, version: Any, *, at: datetime) -> EvidenceOf:
+    """Return what the page of an issued or received document shows of its evidence files."""
+    may = version is not None and bool(policies.may_sign(person, Role.AGENCY, at=at))
+    where = {"document_id": document.pk, "version_id": version.pk} if may else {}
+    make = reverse(f"web:{document.direction}_evidence", kwargs=where) if may else ""
+    rows = queries.evidence_files(document.pk)
+    return EvidenceOf([_shown(row, document) for row in rows], make)
+
+
+def _shown(row: Any, document: Document) -> EvidenceShown:
+    url = ""
+    if row.state == EvidenceState.DONE:
+        where = {"document_id": document.pk, "evidence_id": row.pk}
+        url = reverse(f"web:{document.direction}_evidence_file", kwargs=where)
+    return EvidenceShown(row.by.full_name, row.begun_at, row.get_state_display(), row.state, row.error_sentence, url)

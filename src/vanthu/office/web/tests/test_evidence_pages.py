@@ -1,0 +1,79 @@
+"""The evidence file of a document: the button, the PIN, the file."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from vanthu.office.documents import queries as documents
+from vanthu.office.incoming.tests import stories as arrivals
+from vanthu.office.outgoing.tests import stories
+from vanthu.office.signatures import operations as signatures
+from vanthu.office.signatures import queries
+from vanthu.office.testing.cast import Cast
+from vanthu.office.testing.keys import Keys
+from vanthu.office.web.tests.conftest import Browse, text_of
+from vanthu.runtime import clock
+from vanthu.standards.evidence_file.container import MIMETYPE, unpack
+
+
+def test_a_clerk_makes_an_evidence_file_and_fetches_it(in_snv: Cast, browse: Browse, signing_keys: Keys) -> None:
+    stories.know_correspondents(in_snv.at)
+    issued = stories.issued(in_snv)
+    page = reverse("web:outgoing_document", kwargs={"document_id": issued.pk})
+    version = documents.latest_version(issued.pk)
+    assert version is not None
+    make = reverse("web:outgoing_evidence", kwargs={"document_id": issued.pk, "version_id": version.pk})
+    client = browse(in_snv.chi)
+    assert make in client.get(page).content.decode()
+    assert "tự kiểm tra được" in text_of(client.get(make))
+
+    wrong = client.post(make, {"pin": "0000"})
+    assert (wrong.status_code, "Mã PIN không đúng" in text_of(wrong)) == (422, True)
+    assert "đang đóng gói tệp chứng cứ" in text_of(client.post(make, {"pin": signing_keys.seal_pin}, follow=True))
+    signatures.make_evidence_due(at=clock.now())
+
+    shown = text_of(client.get(page))
+    assert "tải tệp chứng cứ" in shown
+    assert "lập xong tệp chứng cứ" in shown
+    (made,) = queries.evidence_files(issued.pk)
+    address = reverse("web:outgoing_evidence_file", kwargs={"document_id": issued.pk, "evidence_id": made.pk})
+    answer = client.get(address)
+    assert answer.headers["Content-Type"] == MIMETYPE
+    assert answer.headers["Content-Disposition"].endswith('.asice"')
+    assert "van-ban.pdf" in unpack(b"".join(answer.streaming_content))
+
+    other = reverse("web:incoming_evidence_file", kwargs={"document_id": issued.pk, "evidence_id": made.pk})
+    assert client.get(other).status_code == 404
+    assert browse(in_snv.em).get(address).status_code == 404, "another agency does not see it"
+
+
+def test_who_is_no_clerk_sees_no_button_and_a_draft_has_none(in_snv: Cast, browse: Browse, signing_keys: Keys) -> None:
+    stories.know_correspondents(in_snv.at)
+    issued, sealed = stories.issued(in_snv), stories.sealed(in_snv)
+    page = reverse("web:outgoing_document", kwargs={"document_id": issued.pk})
+    assert "Lập tệp chứng cứ" not in text_of(browse(in_snv.an).get(page))
+    version = documents.latest_version(sealed.pk)
+    assert version is not None
+    make = reverse("web:outgoing_evidence", kwargs={"document_id": sealed.pk, "version_id": version.pk})
+    assert browse(in_snv.chi).get(make).status_code == 404
+    own = documents.latest_version(issued.pk)
+    assert own is not None
+    asked = reverse("web:outgoing_evidence", kwargs={"document_id": issued.pk, "version_id": own.pk})
+    assert browse(in_snv.an).get(asked).status_code == 403
+
+
+def test_of_what_came_in_an_evidence_file_can_be_made_too(office: Cast, browse: Browse, signing_keys: Keys) -> None:
+    arrived = arrivals.arrived(office)
+    version = documents.latest_version(arrived.pk)
+    if version is None:
+        from vanthu.office.documents import operations
+        from vanthu.office.documents.states import VersionKind
+
+        version = operations.add_version(
+            arrived.pk, kind=VersionKind.RECEIVED, content=b"%PDF-1.7", file_name="den.pdf", by=None, at=office.at
+        )
+    make = reverse("web:incoming_evidence", kwargs={"document_id": arrived.pk, "version_id": version.pk})
+    client = browse(office.chi)
+    assert client.get(make).status_code == 200
+    answer = client.post(make, {"pin": signing_keys.seal_pin}, follow=True)
+    assert "đang đóng gói tệp chứng cứ" in text_of(answer)

@@ -1,0 +1,75 @@
+"""Evidence files: asking for one with the PIN of the agency's key, and fetching it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from vanthu.office.incoming import queries as incoming
+from vanthu.office.journeys import evidencing
+from vanthu.office.outgoing import queries as outgoing
+from vanthu.office.signatures import policies, queries
+from vanthu.office.signatures.states import EvidenceState, Role
+from vanthu.office.web.access import signed_in
+from vanthu.office.web.forms.verbs import PinForm
+from vanthu.office.web.requests import OfficeRequest
+from vanthu.office.web.verbs import Asked, ask
+from vanthu.office.web.views.papers import file_answer, version_of
+from vanthu.office.web.views.signing import way_for
+from vanthu.runtime import clock
+from vanthu.standards.evidence_file.container import MIMETYPE
+
+if TYPE_CHECKING:
+    from vanthu.office.organizations.models import Person
+
+
+@sensitive_post_parameters("pin")
+@require_http_methods(["GET", "POST"])
+@signed_in
+def make(request: OfficeRequest, way: str, document_id: UUID, version_id: UUID) -> HttpResponse:
+    """Ask for the PIN and make an evidence file of an issued or received document."""
+    version = version_of(request, way, document_id, version_id)
+    if way == "outgoing" and not outgoing.get(request.person, document_id, at=clock.now()).issued_at:
+        raise Http404
+    policies.may_sign(request.person, Role.AGENCY, at=clock.now()).require(_("Lập tệp chứng cứ"))
+    back = reverse(f"web:{way}_document", kwargs={"document_id": document_id})
+    intro = "web/dialogs/evidence.html"
+    asked = Asked(
+        gettext_lazy("Lập tệp chứng cứ"), gettext_lazy("Ký số, lập tệp"), PinForm, partial(_make, version_id), intro
+    )
+    return ask(
+        request,
+        asked,
+        document_id,
+        make=lambda data: PinForm(data, way=way_for(request.person, Role.AGENCY)),
+        about={"document": version.document},
+        after=lambda: back,
+        back=back,
+    )
+
+
+def _make(version_id: UUID, document_id: UUID, typed: dict[str, Any], by: Person, at: datetime) -> str:
+    evidencing.make(document_id, version_id, pin=typed["pin"], by=by, at=at)
+    return _("Đã ký; hệ thống đang đóng gói tệp chứng cứ, tải lại trang sau ít giây để lấy.")
+
+
+@require_safe
+@signed_in
+def fetch(request: OfficeRequest, way: str, document_id: UUID, evidence_id: UUID) -> HttpResponseBase:
+    """Answer an evidence file."""
+    found = {"outgoing": outgoing, "incoming": incoming}[way].get(request.person, document_id, at=clock.now())
+    made = queries.evidence_file(evidence_id)
+    if made.document_id != document_id or made.state != EvidenceState.DONE or made.result_id is None:
+        raise Http404
+    told = found.document.code_text.replace("/", "-") or "van-ban"
+    return file_answer(made.result_id, f"chung-cu-{told}.asice", MIMETYPE)
