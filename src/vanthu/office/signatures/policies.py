@@ -47,6 +47,12 @@ def other_title(certificate: SigningCertificate, person: Person) -> str | None:
     return title if title and _folded(title) != _folded(person.position) else None
 
 
+def other_organization(certificate: SigningCertificate, agency: Agency) -> str | None:
+    """Return the organisation in a person's certificate when it is not the agency by its name ("Sở Nội vụ tỉnh …")."""
+    named = certificate.organization
+    return named if named and not _folded(named).startswith(_folded(agency.name)) else None
+
+
 def belongs_to_agency(certificate: SigningCertificate, agency: Agency) -> bool:
     """Tell whether the certificate names the agency: by its identifier, or by its name ("Sở Nội vụ tỉnh …")."""
     if certificate.role is Kind.PERSON:

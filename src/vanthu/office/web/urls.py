@@ -21,6 +21,7 @@ from vanthu.office.web import (
 from vanthu.office.web.views import (
     administration,
     administration_calendar,
+    administration_certificates,
     administration_people,
     administration_routes,
     administration_ways,
@@ -153,6 +154,7 @@ _pages: list[URLPattern | URLResolver] = [
     path("quan-tri/can-bo/<uuid:person_id>", administration_people.person, name="person"),
     path("quan-tri/lich-lam-viec", administration_calendar.calendar, name="calendar"),
     path("quan-tri/chung-thu", administration.certificates, name="certificates"),
+    path("quan-tri/chung-thu/nap", administration_certificates.enrol, name="enrol_certificate"),
     path("quan-tri/uy-quyen", administration.delegations, name="delegations"),
     path("quan-tri/<slug:slug>", administration.verb, name="administer_new"),
     path("quan-tri/<slug:slug>/<uuid:thing_id>", administration.verb, name="administer"),

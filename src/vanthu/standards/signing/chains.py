@@ -1,5 +1,6 @@
 """Judge one certificate against the trust of this installation, three-valued."""
 
+import asyncio
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -55,6 +56,12 @@ async def judge(
     if key is not None:
         trust.known_words.keep(key, word, (certificate, *brought))
     return word
+
+
+def why_not(certificate: SigningCertificate, trust: Trust, *, moment: datetime) -> str | None:
+    """As `judge`, for a certificate with its chain; not to be called inside a running event loop."""
+    leaf, *others = (asn1_x509.Certificate.load(der) for der in (certificate.der, *certificate.chain))
+    return asyncio.run(judge(leaf, others, trust, moment=moment))
 
 
 async def path_of(

@@ -26,6 +26,11 @@ class _Pixels:
     alpha: bytes
 
 
+def require_usable(png: bytes) -> None:
+    """Check an image of a signature or seal before it is kept for signing; raises `ImageUnusable`."""
+    _pixels(png)
+
+
 @lru_cache(maxsize=8)
 def _pixels(png: bytes) -> _Pixels:
     """Decode a PNG; kept, since the same seal goes on every document. Raises `ImageUnusable`."""

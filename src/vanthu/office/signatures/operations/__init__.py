@@ -1,6 +1,7 @@
 """The verbs of signing: begin, provide, complete, finish; and judging what others signed."""
 
 from vanthu.office.signatures.operations.asking import fetch_due
+from vanthu.office.signatures.operations.enrolling import OWN, Examined, end, enrol, examine
 from vanthu.office.signatures.operations.enrolment import hand_device, warn_due
 from vanthu.office.signatures.operations.errands import (
     HandedOut,
@@ -14,12 +15,15 @@ from vanthu.office.signatures.operations.errands import (
 )
 from vanthu.office.signatures.operations.errors import (
     AddressUsed,
+    CertificateDoesNotFit,
+    CertificateFileWrong,
     CertificateNotYours,
     CertificateUnusable,
     EvidenceKeyElsewhere,
     EvidenceTooLarge,
     NoSigningIdentity,
     NotSignedInTime,
+    PrivateKeyGiven,
     SignatureUnderWay,
     SigningRefused,
     TimestampNever,
@@ -61,16 +65,21 @@ from vanthu.office.signatures.operations.preserving import preserve, preserve_du
 __all__ = [
     "AGENCY_ALONE",
     "BOTH",
+    "OWN",
     "AddressUsed",
     "AsText",
+    "CertificateDoesNotFit",
+    "CertificateFileWrong",
     "CertificateNotYours",
     "CertificateUnusable",
     "Completed",
     "EvidenceKeyElsewhere",
     "EvidenceTooLarge",
+    "Examined",
     "HandedOut",
     "NoSigningIdentity",
     "NotSignedInTime",
+    "PrivateKeyGiven",
     "SignatureUnderWay",
     "SigningRefused",
     "TimestampNever",
@@ -84,6 +93,9 @@ __all__ = [
     "cancel",
     "check",
     "complete",
+    "end",
+    "enrol",
+    "examine",
     "expire_due",
     "fail",
     "fetch",

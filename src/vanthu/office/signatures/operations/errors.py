@@ -44,6 +44,33 @@ class CertificateUnreadable(VanThuError):
     http_status = 422
 
 
+class CertificateFileWrong(VanThuError):
+    """The file that was brought holds no certificate of a signer, or several."""
+
+    code = "VT-TEP-CHUNG-THU"
+    template = "Tệp {why}. Chưa nạp gì; hãy chọn tệp chứng thư của đúng một người hoặc của cơ quan (.cer, .pem, .p7b)."
+    http_status = 422
+
+
+class PrivateKeyGiven(VanThuError):
+    """The file that was brought holds a private key, which belongs in a device alone (ND30-A32)."""
+
+    code = "VT-CHUNG-THU-CO-KHOA"
+    template = (
+        "Tệp có chứa khóa bí mật nên không được nhận và không được lưu lại. Khóa bí mật chỉ nằm trong thiết bị ký; hãy "
+        "xuất riêng chứng thư (.cer, .pem, .p7b) rồi nạp."
+    )
+    http_status = 422
+
+
+class CertificateDoesNotFit(VanThuError):
+    """The certificate cannot be put in force: the sentence says what does not fit."""
+
+    code = "VT-CHUNG-THU-KHONG-HOP"
+    template = "{sentence} Chứng thư chưa được đưa vào dùng."
+    http_status = 422
+
+
 class EvidenceKeyElsewhere(VanThuError):
     """Evidence files are signed by keys that the server reaches: files of key stores, tokens, CSC services."""
 

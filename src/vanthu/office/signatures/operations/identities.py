@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -48,7 +49,7 @@ def add_identity(
         "label": bundle.name,
         "device": device,
         "key_reference": key_reference,
-        "certificate": _pem(bundle),
+        "certificate": pem_of(bundle),
         "image": image,
         "image_width_mm": image_width_mm,
     }
@@ -65,11 +66,12 @@ def add_identity(
     return made
 
 
-def retire_identity(identity: SigningIdentity, *, by: Person | None, at: datetime) -> None:
+def retire_identity(identity: SigningIdentity, *, reason: str = "", by: Person | None, at: datetime) -> None:
     """End the use of a certificate; what was signed with it stays as it is."""
+    told = {"reason": reason} if reason else {}
     with write():
         if SigningIdentity.objects.filter(pk=identity.pk, active=True).update(active=False):
-            audit.record(verb="retire_identity", subject=identity, by=by, at=at, label=identity.label)
+            audit.record(verb="retire_identity", subject=identity, by=by, at=at, label=identity.label, **told)
 
 
 def _require_theirs(bundle: SigningCertificate, person: Person | None, owner: str) -> None:
@@ -86,6 +88,12 @@ def _with_chain(certificate: bytes, owner: str) -> SigningCertificate:
         leaf, *given = queries.parsed(certificate)
     except ValueError as error:
         raise CertificateUnreadable(owner=owner) from error
+    return bundled([leaf, *given])
+
+
+def bundled(certificates: Sequence[x509.Certificate]) -> SigningCertificate:
+    """Return the first certificate with those above it; where none are given, as the trusted ones tell."""
+    leaf, *given = certificates
     return SigningCertificate.of(leaf, tuple(given) or _chain(leaf))
 
 
@@ -110,7 +118,8 @@ def _intermediates() -> list[x509.Certificate]:
     return [x509.load_der_x509_certificate(item.certificate.dump()) for item in listed]
 
 
-def _pem(bundle: SigningCertificate) -> bytes:
+def pem_of(bundle: SigningCertificate) -> bytes:
+    """Return a certificate and those above it, as they are kept."""
     parsed = (x509.load_der_x509_certificate(der) for der in (bundle.der, *bundle.chain))
     return b"".join(item.public_bytes(Encoding.PEM) for item in parsed)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django import forms
+from django.conf import settings
 from django.forms import formset_factory
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +19,7 @@ from vanthu.office.organizations import queries as organizations
 from vanthu.office.organizations.states import EVERY_FIELD, PositionLevel
 from vanthu.office.outgoing.queries import Check
 from vanthu.office.outgoing.states import RoleKind, StepKind
+from vanthu.office.signatures import operations as signatures
 from vanthu.office.web.forms.dates import DayField
 from vanthu.runtime import clock
 from vanthu.runtime.clock import VIETNAM
@@ -132,6 +134,95 @@ class CustodyForm(forms.Form):
         self.fields["person"].choices = [CHOOSE, *people_choices()]  # type: ignore[attr-defined]
 
 
+MOST_OF_CERTIFICATE, MOST_OF_IMAGE = 256 << 10, 4 << 20
+"""Bytes."""
+
+
+class CertificateForm(forms.Form):
+    """A certificate that is to be put in force, and whose it is; read once, it comes again as text."""
+
+    file = forms.FileField(
+        label=_("Tệp chứng thư số (.cer, .crt, .pem, .p7b)"),
+        required=False,
+        help_text=_("Chỉ chứng thư, không phải tệp có khóa bí mật (.p12, .pfx)."),
+        error_messages={"empty": _("Tệp rỗng. Hãy chọn lại tệp chứng thư.")},
+    )
+    read = forms.CharField(required=False, widget=forms.HiddenInput, max_length=MOST_OF_CERTIFICATE)
+    owner = forms.ChoiceField(label=_("Chứng thư của ai"), required=False)
+
+    def __init__(self, data: Any = None, files: Any = None) -> None:
+        super().__init__(data, files)
+        found = [("", _("Tự nhận theo tên trong chứng thư")), (signatures.OWN, _("Cơ quan")), *people_choices()]
+        self.fields["owner"].choices = found  # type: ignore[attr-defined]
+
+    def clean_file(self) -> Any:
+        """Refuse what is too large to be a certificate."""
+        given = self.cleaned_data["file"]
+        if given is not None and given.size > MOST_OF_CERTIFICATE:
+            raise forms.ValidationError(_("Tệp lớn bất thường, không phải là chứng thư số."))
+        return given
+
+    def clean(self) -> dict[str, Any]:
+        """Require the file the first time."""
+        if not self.errors and not self.cleaned_data["file"] and not self.cleaned_data["read"]:
+            self.add_error("file", _("Hãy chọn tệp chứng thư số."))
+        return self.cleaned_data
+
+    def content(self) -> bytes:
+        """Return the bytes of the certificate; call it on a valid form."""
+        given = self.cleaned_data["file"]
+        return bytes(given.read()) if given else self.cleaned_data["read"].encode()
+
+
+class DeviceForm(forms.Form):
+    """Where the key of a certificate is, and what its signature looks like. Key files are for development alone."""
+
+    device = forms.ChoiceField(
+        label=_("Khóa bí mật ở đâu"),
+        choices=[
+            ("vgca", _("USB token của người ký, ký bằng VGCA Sign Service")),
+            ("pkcs11", _("HSM hoặc token cắm ở máy chủ (PKCS#11)")),
+            ("csc", _("Dịch vụ ký từ xa (CSC)")),
+            ("smartca", "VNPT SmartCA"),
+            ("mysign", "Viettel MySign"),
+        ],
+    )
+    key = forms.CharField(
+        label=_("Tên khóa"),
+        required=False,
+        max_length=300,
+        help_text=_(
+            "VGCA Sign Service: để trống. PKCS#11: tên thiết bị/nhãn khóa. CSC: mã credential. SmartCA: số CCCD. "
+            "MySign: mã người dùng/credential id."
+        ),
+    )
+    image = forms.FileField(
+        label=_("Ảnh chữ ký hoặc con dấu (PNG nền trong suốt)"),
+        required=False,
+        help_text=_("Không chọn thì giữ ảnh đang dùng."),
+        widget=forms.ClearableFileInput({"accept": "image/png"}),
+    )
+    width = forms.FloatField(label=_("Chiều rộng ảnh (mm)"), min_value=5, max_value=80, initial=36)
+
+    def clean(self) -> dict[str, Any]:
+        """Require what the device needs to find the key, and a device that the settings know."""
+        typed, device = self.cleaned_data, self.cleaned_data.get("device")
+        key = typed.get("key", "").strip()
+        if device and device != "vgca" and not key:
+            self.add_error("key", _("Hãy ghi tên khóa để hệ thống tìm được khóa ở nơi giữ."))
+        elif device == "pkcs11" and key.partition("/")[0] not in settings.OFFICE.signing.tokens:
+            self.add_error("key", _("Chưa khai báo thiết bị này trong cấu hình (signing.tokens)."))
+        elif device in {"csc", "smartca", "mysign"} and getattr(settings.OFFICE.signing, device) is None:
+            self.add_error("device", _("Chưa khai báo dịch vụ ký này trong cấu hình."))
+        typed["key"] = "" if device == "vgca" else key
+        image = typed.get("image")
+        if image is not None and image.size > MOST_OF_IMAGE:
+            self.add_error("image", _("Ảnh lớn quá 4 MB; hãy chọn ảnh nhỏ hơn."))
+        elif image is not None and not image.read(8).startswith(b"\x89PNG\r\n\x1a\n"):
+            self.add_error("image", _("Ảnh phải là tệp PNG có nền trong suốt."))
+        return typed
+
+
 class ByOrderForm(forms.Form):
     """Which types heads of units sign by order."""
 
@@ -197,6 +288,19 @@ class WhyForm(forms.Form):
     """Ending something before its time."""
 
     reason = forms.CharField(label=_("Lý do"), required=False, max_length=500, widget=forms.Textarea({"rows": 2}))
+
+
+class EndCertificateForm(forms.Form):
+    """Why a certificate is used no more: what was signed with it is asked about for years."""
+
+    reason = forms.CharField(
+        label=_("Lý do"),
+        max_length=500,
+        widget=forms.Textarea(
+            {"rows": 2, "placeholder": _("Mất thiết bị; chứng thư đã bị thu hồi; người ký chuyển công tác")}
+        ),
+        error_messages={"required": _("Hãy ghi lý do thôi dùng.")},
+    )
 
 
 class DelegateForm(forms.Form):

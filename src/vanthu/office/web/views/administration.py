@@ -23,6 +23,7 @@ from vanthu.office.web.forms.administration import (
     AuthoriseForm,
     ByOrderForm,
     CustodyForm,
+    EndCertificateForm,
     HoldForm,
     LinesForm,
     PositionForm,
@@ -37,7 +38,7 @@ from vanthu.office.web.requests import OfficeRequest
 from vanthu.office.web.shown import administration as shown
 from vanthu.office.web.shown.signing_keys import enrolled
 from vanthu.office.web.verbs import Asked, ask
-from vanthu.office.web.views import administration_calendar, administration_ways
+from vanthu.office.web.views import administration_calendar, administration_certificates, administration_ways
 from vanthu.runtime import clock
 
 if TYPE_CHECKING:
@@ -280,6 +281,16 @@ ASKED: dict[str, tuple[Asked, str]] = {
     ),
     "giao-thiet-bi": (
         Asked(gettext_lazy("Giao thiết bị ký"), gettext_lazy("Ghi việc giao"), CustodyForm, _hand_device),
+        "certificates",
+    ),
+    "thoi-dung-chung-thu": (
+        Asked(
+            gettext_lazy("Thôi dùng chứng thư số này?"),
+            gettext_lazy("Thôi dùng"),
+            EndCertificateForm,
+            administration_certificates.end,
+            grave=True,
+        ),
         "certificates",
     ),
     "het-quy-trinh": (
