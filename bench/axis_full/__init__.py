@@ -16,7 +16,7 @@ from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
-from bench.axis_full import as2, carrying, cpu, intake, mailbox, rabbit, stage
+from bench.axis_full import as2, carrying, cpu, idle, intake, mailbox, rabbit, stage
 from bench.axis_full.plan import FULL, QUICK, Plan
 from bench.rows import RESULTS, Row, machine, printed
 
@@ -26,7 +26,13 @@ FILE = RESULTS / "axis.json"
 
 def parts() -> dict[str, Part]:
     """Return what is measured, by the name that `--only` takes."""
-    ours = {"cpu": cpu.measure, "intake": intake.measure, "carrying": carrying.measure, "mailbox": mailbox.measure}
+    ours = {
+        "cpu": cpu.measure,
+        "intake": intake.measure,
+        "carrying": carrying.measure,
+        "mailbox": mailbox.measure,
+        "idle": idle.measure,
+    }
     each = [(kind, name) for kind in FULL.databases for name in ours]
     named: dict[str, Part] = {f"{name}-{kind.lower()}": partial(_on, kind, ours[name]) for kind, name in each}
     return named | {"pyas2": _as2, "rabbitmq": lambda _, plan: rabbit.measure(plan)}

@@ -175,7 +175,7 @@ def _tree(folder: Path, new: stage.NewDatabase) -> Iterator[tuple[RunningAxis, R
         def node(name: str, organ_id: str, content: str, above: dict[str, str]) -> RunningAxis:
             settings = {"ORGAN_ID": organ_id, "DATABASE": new(f"tree-{name}"), "ENVIRONMENT": "development", **above}
             running = stack.enter_context(running_axis(folder / name, seed=content, settings=settings, threads=8))
-            stack.enter_context(_worker(running))
+            stack.enter_context(worker(running))
             return running
 
         fast = {"POLL_SECONDS": "0.1"}
@@ -190,12 +190,13 @@ def _tree(folder: Path, new: stage.NewDatabase) -> Iterator[tuple[RunningAxis, R
 
 
 @contextmanager
-def _worker(running: RunningAxis) -> Iterator[None]:
+def worker(running: RunningAxis) -> Iterator[int]:
+    """Run the worker of an axis and give its process id."""
     command = [sys.executable, "-m", "vanthu.cli", "axis", "worker"]
     with (running.folder / "worker.log").open("w") as log:
         process = subprocess.Popen(command, env=os.environ | dict(running.environment), stdout=log, stderr=log)
         try:
-            yield
+            yield process.pid
         finally:
             process.terminate()
             process.wait(timeout=60)

@@ -23,6 +23,7 @@ class Plan:
     letters: int
     as2_messages: int
     cpu_calls: int
+    idle_seconds: float
     connections: int = 16
     workers: int = 2
     threads: int = 20
@@ -40,6 +41,7 @@ FULL = Plan(
     letters=1000,
     as2_messages=400,
     cpu_calls=300,
+    idle_seconds=180,
 )
 QUICK = Plan(
     seconds=0.5,
@@ -53,5 +55,6 @@ QUICK = Plan(
     letters=6,
     as2_messages=12,
     cpu_calls=5,
+    idle_seconds=2,
 )
 """Shows that every part works; its figures mean nothing."""
