@@ -235,7 +235,8 @@ def _document(verdict: Verdict | None, *, trusted: bool, as_of: datetime) -> Fin
     if verdict is None:
         return Finding("DOCUMENT", None, f"Chưa xét được chữ ký số của văn bản: {NO_TRUST}.")
     told = {Word.VALID: True, Word.INVALID: False}.get(verdict.outcome)
-    sentence = f"Chữ ký số của văn bản: {verdict.sentence} (xét tại {moment(as_of)})"
+    found = verdict.sentence.rstrip(".")
+    sentence = f"Chữ ký số của văn bản: {found} (xét tại {moment(as_of)})"
     if told and not trusted:
         return Finding("DOCUMENT", None, f"{sentence}, nhưng chỉ theo CA do chính tệp đưa ra: {NO_TRUST}.")
     return Finding("DOCUMENT", told, sentence + ".")

@@ -52,9 +52,9 @@ class FileVerdict:
         return self.sentences(holds=None)
 
     def to_json(self) -> str:
-        """Return it as stable JSON, times in ISO 8601."""
+        """Return it as JSON, times in ISO 8601."""
         members = asdict(self) | {"outcome": self.outcome.value, "label": self.outcome.label}
-        return json.dumps(members, ensure_ascii=False, sort_keys=True, default=datetime.isoformat)
+        return json.dumps(members, ensure_ascii=False, default=datetime.isoformat)
 
     @classmethod
     def from_json(cls, text: str) -> FileVerdict:

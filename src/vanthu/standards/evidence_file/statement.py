@@ -33,7 +33,7 @@ class Statement:
     verifier: str
 
     def to_json(self) -> str:
-        """Return it as stable JSON."""
+        """Return it as JSON, what is told of the document in the order given."""
         members = {
             "format": FORMAT,
             "agency": self.agency,
@@ -44,7 +44,7 @@ class Statement:
             "verifier": self.verifier,
             "verdict": json.loads(self.verdict.to_json()),
         }
-        return json.dumps(members, ensure_ascii=False, indent=2, sort_keys=True)
+        return json.dumps(members, ensure_ascii=False, indent=2)
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Self:

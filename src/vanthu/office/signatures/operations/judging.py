@@ -18,15 +18,18 @@ from vanthu.office.files import queries as files
 from vanthu.office.kernel.scope import agency_in_force
 from vanthu.office.signatures import queries
 from vanthu.office.signatures.models import VerdictKept, VerdictRecomputed
-from vanthu.office.signatures.operations.errors import VerdictNotRecomputable, office_errors
+from vanthu.office.signatures.operations.errors import TrustMissing, VerdictNotRecomputable, office_errors
 from vanthu.office.signatures.operations.material import laid_out, material, trust_of, verifier
 from vanthu.runtime.store import BytesMissing
 from vanthu.runtime.transactions import write
 from vanthu.standards import signing
+from vanthu.standards.evidence.errors import TrustMissing as TrustUnread
+from vanthu.standards.evidence_file import isolation
 from vanthu.standards.signing.revocation import speaks_of
 
 if TYPE_CHECKING:
     from vanthu.office.organizations.models import Person
+    from vanthu.standards.evidence_file.findings import FileVerdict
 
 log = logging.getLogger("vanthu.signatures")
 
@@ -86,6 +89,23 @@ def check(path: Path, *, beside: Path | None, expected: frozenset[signing.Role],
             seconds=CHECK_SECONDS,
             memory_mb=CHECK_MEMORY_MB,
         )
+
+
+def check_evidence(path: Path, *, at: datetime) -> FileVerdict:
+    """Judge an evidence file of anybody under the trust of this office, without keeping anything of it.
+
+    Raises TrustMissing.
+    """
+    try:
+        return isolation.check_isolated(
+            path,
+            [settings.OFFICE.signing.trust_dir],
+            at=at,
+            seconds=CHECK_SECONDS,
+            memory_mb=CHECK_MEMORY_MB,
+        )
+    except TrustUnread as error:
+        raise TrustMissing from error
 
 
 def is_heard_of(certificates: Sequence[x509.Certificate], *, at: datetime) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,9 +11,17 @@ from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from vanthu.office.documents import queries as documents
+from vanthu.office.files import queries as files
+from vanthu.office.journeys import evidencing
+from vanthu.office.outgoing.tests import stories
+from vanthu.office.signatures import operations as signatures
+from vanthu.office.signatures import queries
 from vanthu.office.testing.cast import Cast
+from vanthu.office.testing.keys import Keys
 from vanthu.office.web.tests.conftest import text_of
 from vanthu.office.web.views import checking
+from vanthu.runtime import clock
 from vanthu.standards import signing
 
 PAGE = "/kiem-tra-chu-ky"
@@ -81,3 +91,35 @@ def test_when_all_room_is_taken_the_next_one_waits(asked: list[Any]) -> None:
     with checking._room, checking._room:
         assert Client().post(PAGE, {"file": upload()}).status_code == 429
     assert Client().post(PAGE, {"file": upload()}).status_code == 200
+
+
+def test_an_evidence_file_is_told_apart_and_one_made_to_deceive_is_refused_in_words(asked: list[Any]) -> None:
+    answer = Client().post(PAGE, {"file": upload(b"PK\x03\x04 cut", "chung-cu.asice")})
+    text = text_of(answer)
+    assert answer.status_code == 200
+    assert "KHÔNG ĐÚNG" in text
+    assert "bị cắt cụt" in text
+    assert asked == [], "it is not judged as a document"
+
+
+def test_an_evidence_file_of_the_office_is_proved_to_anybody(
+    in_snv: Cast, signing_keys: Keys, settings: Any, tmp_path: Path
+) -> None:
+    trust = Path(shutil.copytree(signing_keys.pki.trust_dir, tmp_path / "trust"))
+    told = settings.OFFICE.signing.model_copy(update={"trust_dir": trust})
+    settings.OFFICE = settings.OFFICE.model_copy(update={"signing": told})
+    now = clock.now()
+    for issuer in ("root", "people-ca", "agencies-ca"):
+        (trust / "crls" / f"{issuer}.crl").write_bytes(signing_keys.pki.crl(issuer, at=now))
+    stories.know_correspondents(in_snv.at)
+    issued = stories.issued(in_snv)
+    version = documents.latest_version(issued.pk)
+    assert version is not None
+    evidencing.make(issued.pk, version.pk, pin=signing_keys.seal_pin, by=in_snv.chi, at=now)
+    signatures.make_evidence_due(at=now)
+    (made,) = queries.evidence_files(issued.pk)
+    assert made.result_id is not None
+    text = text_of(Client().post(PAGE, {"file": upload(files.read(made.result_id), "chung-cu.asice")}))
+    assert "CHỨNG MINH ĐƯỢC" in text, text
+    assert issued.document.code_text in text
+    assert "Phạm Tiến Dũng" in text

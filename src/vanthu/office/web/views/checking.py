@@ -18,9 +18,11 @@ from vanthu.office.organizations import operations as organizations
 from vanthu.office.organizations import queries as counted
 from vanthu.office.signatures import operations as signatures
 from vanthu.office.web.forms.checking import COPY, MOST_BYTES, MOST_OF_SIGNATURE, CheckForm
+from vanthu.office.web.shown.evidence_verdict import evidence_shown
 from vanthu.office.web.shown.verdict import shown
 from vanthu.runtime import clock
 from vanthu.runtime.errors import VanThuError
+from vanthu.standards.evidence_file.container import is_evidence_file
 
 CHECKS, WAIT_SECONDS = 20, 15 * 60
 """From one address: so many, then a pause since the last."""
@@ -79,12 +81,20 @@ def _checked(given: dict[str, Any], *, at: datetime) -> dict[str, Any]:
     try:
         with TemporaryDirectory(prefix="vanthu-kiem-tra-") as folder:
             file, digest = _written(Path(folder) / "tep", given["file"])
+            told = {"name": given["file"].name, "size": given["file"].size, "sha256": digest}
+            if _is_evidence_file(file, given["file"].name):
+                return {"evidence": evidence_shown(signatures.check_evidence(file, at=at)), **told}
             beside = _written(Path(folder) / "chu-ky", given["signature"])[0] if given["signature"] else None
             expected = signatures.AGENCY_ALONE if given["kind"] == COPY else signatures.BOTH
             verdict = signatures.check(file, beside=beside, expected=expected, at=at)
     finally:
         _room.release()
-    return {"verdict": shown(verdict), "name": given["file"].name, "size": given["file"].size, "sha256": digest}
+    return {"verdict": shown(verdict), **told}
+
+
+def _is_evidence_file(file: Path, name: str) -> bool:
+    with file.open("rb") as content:
+        return name.casefold().endswith(".asice") or is_evidence_file(content.read(100))
 
 
 def _written(place: Path, upload: Any) -> tuple[Path, str]:
