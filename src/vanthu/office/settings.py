@@ -233,6 +233,7 @@ LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 LOCALE_PATHS = [Path(__file__).parent / "web" / "locale"]
 AUTH_USER_MODEL = "organizations.Account"
+AUTHENTICATION_BACKENDS = ["vanthu.office.web.accounts.Accounts"]
 ROOT_URLCONF = "vanthu.office.web.urls"
 WSGI_APPLICATION = "vanthu.office.web.wsgi.application"
 LOGIN_URL = "web:login"

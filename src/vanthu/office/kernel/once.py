@@ -39,6 +39,19 @@ def once(question: Hashable, ask: Callable[[], T]) -> T:
     return answer
 
 
+def is_kept(question: Hashable) -> bool | None:
+    """Tell whether a question was answered before; None where no answers are kept."""
+    kept = _answers.get()
+    return None if kept is None else question in kept
+
+
+def keep(question: Hashable, answer: object) -> None:
+    """Keep an answer that was found together with others, where answers are kept."""
+    kept = _answers.get()
+    if kept is not None:
+        kept[question] = answer
+
+
 def asked_once(ask: Callable[P, T]) -> Callable[P, T]:
     """Let a query answer each page once for the same arguments, all of them hashable, in the agency in force."""
 

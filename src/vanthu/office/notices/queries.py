@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from vanthu.office.kernel import paging
+from vanthu.office.kernel import counting, paging
+from vanthu.office.kernel.scope import current_agency
 from vanthu.office.notices.models import Device, Notice, NoticeChoice, NoticeMail, NoticePush
 from vanthu.office.notices.states import KINDS
 
@@ -24,7 +25,15 @@ def listing(person: Person, *, before: str = "", after: str = "", size: int = 50
 
 def unread(person: Person) -> int:
     """Return how many notices a person has not read."""
-    return Notice.objects.filter(person=person, shown=True, read_at=None).count()
+    return sum(counting.counted(unread_ones(person)).values())
+
+
+def unread_ones(person: Person) -> counting.Counting:
+    """Return what `unread` counts."""
+    return counting.Counting(
+        ("notices.unread", current_agency(), person.pk),
+        lambda: [Notice.objects.filter(person=person, shown=True, read_at=None)],
+    )
 
 
 def new(person: Person, notice_ids: Collection[UUID] | None = None) -> list[UUID]:

@@ -67,6 +67,9 @@ class Account(AbstractBaseUser):
 
     objects = AccountManager()
 
+    read_with: tuple[Person, ...] | None = None
+    """Whom it stands for, where they were read together with it (`queries.account_with_persons`)."""
+
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 

@@ -54,9 +54,22 @@ def person(person_id: UUID) -> Person:
 
 def persons_of(account: Account) -> list[Person]:
     """Return whom an account stands for, over all agencies: used at log-in, before an agency is in force."""
+    return _persons_of(account.pk)
+
+
+def _persons_of(account_id: UUID) -> list[Person]:
     serving = Q(left_at__isnull=True, agency__closed_at__isnull=True)
-    mine = Person.of_all_agencies.filter(serving, account_id=account.pk)
+    mine = Person.of_all_agencies.filter(serving, account_id=account_id)
     return list(mine.select_related("agency", "unit", "account").order_by("agency__code", "full_name"))
+
+
+def account_with_persons(account_id: UUID) -> Account | None:
+    """Return an account with `persons_of` it, in one question where it stands for anybody."""
+    persons = _persons_of(account_id)
+    account = persons[0].account if persons else Account.objects.filter(pk=account_id).first()
+    if account is not None:
+        account.read_with = tuple(persons)
+    return account
 
 
 @asked_once

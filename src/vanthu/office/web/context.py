@@ -30,6 +30,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     }
     if person is not None and request.headers.get("HX-Request") != "true":
         duties = access.duties_of(person, at=values["now"])
+        navigation.count_ahead(person, duties, at=values["now"])
         values["unread"] = notices.unread(person)
         values |= {"duties": duties, "nav": navigation.for_person(person, duties, request.path, at=values["now"])}
     return values

@@ -81,7 +81,8 @@ class ActingPerson:
         """Answer with an explanation when the account belongs to nobody at present."""
         if not request.user.is_authenticated or request.path.startswith(settings.STATIC_URL):
             return self._next(request)
-        persons = [person for person in organizations.persons_of(request.user) if person.left_at is None]
+        read = request.user.read_with
+        persons = organizations.persons_of(request.user) if read is None else list(read)
         office = cast(OfficeRequest, request)
         office.persons = persons
         if not persons:

@@ -14,7 +14,9 @@ from vanthu.office.dispatch import queries as dispatch
 from vanthu.office.exchange import queries as exchange
 from vanthu.office.incoming import queries as incoming
 from vanthu.office.incoming.states import IncomingState
+from vanthu.office.kernel.counting import Counting, count_together
 from vanthu.office.mailbox import queries as mailbox
+from vanthu.office.notices import queries as notices
 from vanthu.office.outgoing import policies as outgoing_policies
 from vanthu.office.outgoing import queries as outgoing
 from vanthu.office.outgoing.states import OutgoingState
@@ -45,6 +47,18 @@ class Navigation:
     may_write: bool
     may_receive: bool
     problems: int
+
+
+def count_ahead(person: Person, duties: frozenset[Duty], *more: Counting, at: datetime) -> None:
+    """Ask in one question for all the numbers that stand around a page, and more that it needs."""
+    own = [
+        incoming.open_ones(person, at=at),
+        outgoing.open_ones(person, at=at),
+        mailbox.waiting_ones(person, at=at),
+        exchange.open_problems(),
+        dispatch.failed_mails(),
+    ]
+    count_together([*more, notices.unread_ones(person), *(own if Duty.CLERK in duties else [])])
 
 
 def for_person(person: Person, duties: frozenset[Duty], path: str, *, at: datetime) -> Navigation:

@@ -18,6 +18,7 @@ from vanthu.office.dispatch.queries.rules import (
 from vanthu.office.dispatch.queries.sendings import (
     Paper,
     choices,
+    failed_mails,
     mail,
     mail_trouble_count,
     mail_troubles,
@@ -41,6 +42,7 @@ __all__ = [
     "can_mail",
     "choices",
     "decide",
+    "failed_mails",
     "hindrance",
     "mail",
     "mail_trouble_count",

@@ -11,8 +11,10 @@ from django.db.models import Sum
 
 from vanthu.office.dispatch.models import Mail, PaperPrint, Posting, Sending, WayChoice
 from vanthu.office.dispatch.states import MailState
+from vanthu.office.kernel import counting
 from vanthu.office.kernel.once import asked_once
 from vanthu.office.kernel.permission import NotFound
+from vanthu.office.kernel.scope import current_agency
 
 
 def choices(document_id: UUID) -> dict[str, WayChoice]:
@@ -94,7 +96,14 @@ def mail_troubles() -> list[Mail]:
 
 def mail_trouble_count() -> int:
     """Return how many e-mails of the agency in force failed and wait for a clerk."""
-    return Mail.objects.filter(state=MailState.FAILED).count()
+    return sum(counting.counted(failed_mails()).values())
+
+
+def failed_mails() -> counting.Counting:
+    """Return what `mail_trouble_count` counts."""
+    return counting.Counting(
+        ("dispatch.mails", current_agency()), lambda: [Mail.objects.filter(state=MailState.FAILED)]
+    )
 
 
 def sending_of(row: Mail) -> Sending:

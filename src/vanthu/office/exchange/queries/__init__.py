@@ -10,7 +10,7 @@ from vanthu.office.exchange.queries.packages import (
     package_of,
     sent_packages,
 )
-from vanthu.office.exchange.queries.problems import Problem, ProblemKind, problem_count, problems
+from vanthu.office.exchange.queries.problems import Problem, ProblemKind, open_problems, problem_count, problems
 from vanthu.office.exchange.queries.progress import RecipientProgress, StatusSeen, progress
 from vanthu.office.exchange.queries.receipts import KeptReceipt, receipts
 from vanthu.office.exchange.queries.refusals import Refusal, refusals
@@ -34,6 +34,7 @@ __all__ = [
     "is_needed",
     "kept_before",
     "kept_bytes",
+    "open_problems",
     "package_of",
     "packages_of",
     "problem_count",

@@ -6,13 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet, Value
+from django.db.models import QuerySet
 
 from vanthu.office.exchange.models import ReceivedPackage, StatusToSend, StrayDelivery, Transmission
 from vanthu.office.exchange.states import ReceivedState, TransmissionState
-from vanthu.office.kernel.once import asked_once
+from vanthu.office.kernel import counting
+from vanthu.office.kernel.scope import current_agency
 from vanthu.standards.edxml import StatusCode
 
 TROUBLED_TRIES = 3
@@ -51,13 +53,19 @@ def problems() -> list[Problem]:
     return sorted(found, key=lambda problem: problem.since, reverse=True)
 
 
-@asked_once
 def problem_count() -> int:
-    """Return how many there are, in one query: every page of a clerk tells it."""
+    """Return how many there are; every page of a clerk tells it."""
+    return sum(counting.counted(open_problems()).values())
+
+
+def open_problems() -> counting.Counting:
+    """Return what `problem_count` counts."""
+    return counting.Counting(("exchange.problems", current_agency()), _all_open)
+
+
+def _all_open() -> list[QuerySet[Any]]:
     statuses = StatusToSend.objects.filter(state=TransmissionState.FAILED)
-    found = (_troubled(), statuses, _unsettled(), StrayDelivery.objects.filter(resolved_at__isnull=True))
-    first, *others = [rows.order_by().annotate(one=Value(1)).values_list("one") for rows in found]
-    return first.union(*others, all=True).count()
+    return [_troubled(), statuses, _unsettled(), StrayDelivery.objects.filter(resolved_at__isnull=True)]
 
 
 def _troubled() -> QuerySet[Transmission]:

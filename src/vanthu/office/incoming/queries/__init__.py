@@ -11,7 +11,7 @@ from vanthu.office.incoming.queries.comparing import (
 )
 from vanthu.office.incoming.queries.desk import IncomingDesk, desk, new, waiting
 from vanthu.office.incoming.queries.finding import News, get, news, of_file, one, open_wish, visible_to
-from vanthu.office.incoming.queries.listing import Filter, counts, listing
+from vanthu.office.incoming.queries.listing import Filter, counts, listing, open_ones
 from vanthu.office.incoming.queries.rows import IncomingRow, due_of
 from vanthu.office.incoming.queries.timing import RegisteringDeadline, registering_deadline
 from vanthu.office.incoming.queries.warnings import Warn, warnings
@@ -38,6 +38,7 @@ __all__ = [
     "news",
     "of_file",
     "one",
+    "open_ones",
     "open_wish",
     "registering_deadline",
     "same_files",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from vanthu.office.documents import queries as documents
@@ -16,8 +16,7 @@ from vanthu.office.incoming.models import NO_NUMBER
 from vanthu.office.incoming.queries.finding import most_counted, visible_to
 from vanthu.office.incoming.queries.rows import COLUMNS, Bare, IncomingRow, rows
 from vanthu.office.incoming.states import OPEN_STATES
-from vanthu.office.kernel import paging
-from vanthu.office.kernel.once import once
+from vanthu.office.kernel import counting, paging
 from vanthu.office.kernel.scope import current_agency
 from vanthu.runtime.clock import day_begins
 
@@ -83,12 +82,16 @@ def listing(
 
 def counts(person: Person, *, at: datetime) -> dict[str, int]:
     """Return how many documents the person may see in each state in which something is left to do."""
-    return once(("incoming.counts", current_agency(), person.pk), lambda: _counted(person, at))
+    return counting.counted(open_ones(person, at=at))
 
 
-def _counted(person: Person, at: datetime) -> dict[str, int]:
-    open_ones = visible_to(person, at=at).filter(state__in=OPEN_STATES)
-    return dict(open_ones.order_by().values_list("state").annotate(Count("pk")))
+def open_ones(person: Person, *, at: datetime) -> counting.Counting:
+    """Return what `counts` counts."""
+    return counting.Counting(
+        ("incoming.counts", current_agency(), person.pk),
+        lambda: [visible_to(person, at=at).filter(state__in=OPEN_STATES)],
+        by="state",
+    )
 
 
 def _narrowed(found: QuerySet[IncomingDocument], chosen: Filter) -> QuerySet[IncomingDocument]:

@@ -13,7 +13,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from vanthu.office.access import queries as access
 from vanthu.office.access.states import Duty
 from vanthu.office.dispatch.states import MailState
+from vanthu.office.kernel import counting
 from vanthu.office.kernel.permission import NotFound
+from vanthu.office.kernel.scope import current_agency
 from vanthu.office.mailbox.models import MailAnswer, MailReceived
 from vanthu.office.mailbox.states import ReceivedState
 from vanthu.standards.mail import Kind
@@ -69,7 +71,15 @@ def listing(person: Person, states: Collection[str], *, at: datetime) -> list[Ma
 
 def counts(person: Person, *, at: datetime) -> int:
     """Return how many e-mails wait."""
-    return visible_to(person, at=at).filter(state=ReceivedState.WAITING).count()
+    return sum(counting.counted(waiting_ones(person, at=at)).values())
+
+
+def waiting_ones(person: Person, *, at: datetime) -> counting.Counting:
+    """Return what `counts` counts."""
+    return counting.Counting(
+        ("mailbox.counts", current_agency(), person.pk),
+        lambda: [visible_to(person, at=at).filter(state=ReceivedState.WAITING)],
+    )
 
 
 def of_document(document_id: UUID) -> MailReceived | None:

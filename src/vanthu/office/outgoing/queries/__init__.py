@@ -25,7 +25,7 @@ from vanthu.office.outgoing.queries.fields import Addressee, Beside, DraftFields
 from vanthu.office.outgoing.queries.finding import get, visible_to
 from vanthu.office.outgoing.queries.form_checks import file_text, form_check, source_docx
 from vanthu.office.outgoing.queries.handing import open_drafts_of, open_steps_of, to_be_signed_by
-from vanthu.office.outgoing.queries.listing import Filter, counts, listing
+from vanthu.office.outgoing.queries.listing import Filter, counts, listing, open_ones
 from vanthu.office.outgoing.queries.particulars import SEVERAL_SIGNERS, THIRD_PARTY, WITHOUT_BODY, fields_for
 from vanthu.office.outgoing.queries.planning import Plan, PlannedStep, plan, role_label
 from vanthu.office.outgoing.queries.recalling import is_needed, to_take_back
@@ -105,6 +105,7 @@ __all__ = [
     "next_to_sign",
     "on_their_way",
     "open_drafts_of",
+    "open_ones",
     "open_steps",
     "open_steps_of",
     "page_amount",

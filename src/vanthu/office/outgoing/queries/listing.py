@@ -8,12 +8,11 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 
 from vanthu.office.documents import queries as documents
 from vanthu.office.documents.states import Direction
-from vanthu.office.kernel import paging
-from vanthu.office.kernel.once import once
+from vanthu.office.kernel import counting, paging
 from vanthu.office.kernel.scope import current_agency
 from vanthu.office.outgoing.queries.finding import most_counted, visible_to
 from vanthu.office.outgoing.queries.replies import in_reply_state
@@ -77,12 +76,16 @@ def listing(
 
 def counts(person: Person, *, at: datetime) -> dict[str, int]:
     """Return how many documents the person may see in each state in which something is left to do."""
-    return once(("outgoing.counts", current_agency(), person.pk), lambda: _counted(person, at))
+    return counting.counted(open_ones(person, at=at))
 
 
-def _counted(person: Person, at: datetime) -> dict[str, int]:
-    open_ones = visible_to(person, at=at).filter(state__in=OPEN_STATES)
-    return dict(open_ones.order_by().values_list("state").annotate(Count("pk")))
+def open_ones(person: Person, *, at: datetime) -> counting.Counting:
+    """Return what `counts` counts."""
+    return counting.Counting(
+        ("outgoing.counts", current_agency(), person.pk),
+        lambda: [visible_to(person, at=at).filter(state__in=OPEN_STATES)],
+        by="state",
+    )
 
 
 def _narrowed(found: QuerySet[OutgoingDocument], chosen: Filter) -> QuerySet[OutgoingDocument]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from functools import cache
+from html import escape
 from json import dumps
 from typing import Any
 
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
 from vanthu.office.copies import policies as copy_policies
@@ -121,9 +122,7 @@ def due(context: dict[str, Any], value: date | None, open_: bool = True) -> Safe
     days = (value - context["now"].astimezone(VIETNAM).date()).days
     words = left(days) if open_ else day(value)
     late = "late" if open_ and days < 0 else ""
-    return format_html(
-        '<time class="{}" datetime="{}" title="{}">{}</time>', late, value.isoformat(), day(value), words
-    )
+    return _html('<time class="{}" datetime="{}" title="{}">{}</time>', late, value.isoformat(), day(value), words)
 
 
 @register.filter
@@ -146,9 +145,7 @@ def limit(context: dict[str, Any], deadline: Any) -> SafeString | str:
     words = gettext("trễ từ %(when)s") if late else gettext("trước %(when)s")
     label = deadline.label if late else f"{deadline.label}{time_left(context, deadline)}"
     said = deadline.label if not late and "ngay" in deadline.label else words % {"when": when}
-    return format_html(
-        '<span class="{}" title="{} ({})">{}</span>', "late" if late else "", label, deadline.basis, said
-    )
+    return _html('<span class="{}" title="{} ({})">{}</span>', "late" if late else "", label, deadline.basis, said)
 
 
 @register.simple_tag(takes_context=True)
@@ -249,6 +246,9 @@ def left(days: int) -> str:
 
 
 def _time(local: datetime, words: str) -> SafeString:
-    return format_html(
-        '<time datetime="{}" title="{}">{}</time>', local.isoformat(), f"{local:%d/%m/%Y %H:%M:%S}", words
-    )
+    return _html('<time datetime="{}" title="{}">{}</time>', local.isoformat(), f"{local:%d/%m/%Y %H:%M:%S}", words)
+
+
+def _html(form: str, *values: str) -> SafeString:
+    """What `format_html` does with plain text, at a third of its cost: a list writes it hundreds of times."""
+    return mark_safe(form.format(*map(escape, values)))

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.apps import apps
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from vanthu.office.organizations import operations as organizations
@@ -12,6 +17,10 @@ from vanthu.office.web.forms.session import TRIES
 from vanthu.office.web.tests.conftest import Browse, text_of
 
 LOGIN = "/dang-nhap"
+
+
+def accounts() -> Any:
+    return apps.get_model("organizations", "Account")
 
 
 def test_a_clerk_logs_in_and_stands_at_the_desk(cast: Cast) -> None:
@@ -111,3 +120,19 @@ def test_the_dark_look_is_remembered_and_an_unknown_one_is_not(cast: Cast, brows
     assert 'data-bs-theme="dark"' in text_of(client.get("/"))
     client.post(reverse("web:look"), {"look": "hồng", "next": "/"})
     assert 'data-bs-theme="dark"' in text_of(client.get("/"))
+
+
+def test_an_account_that_was_closed_is_logged_out_at_once(cast: Cast, browse: Browse) -> None:
+    client = browse(cast.an)
+    assert client.get("/").status_code == 200
+    accounts().objects.filter(pk=cast.an.account_id).update(is_active=False)
+    assert client.get("/").status_code == 302
+
+
+def test_account_and_persons_are_one_question(cast: Cast, browse: Browse) -> None:
+    client = browse(cast.an)
+    client.get("/tro-giup")
+    with CaptureQueriesContext(connection) as asked:
+        client.get("/")
+    assert sum('FROM "organizations_account"' in one["sql"] for one in asked.captured_queries) == 0
+    assert sum('JOIN "organizations_account"' in one["sql"] for one in asked.captured_queries) == 1

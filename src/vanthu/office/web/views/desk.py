@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from vanthu.office.access import queries as access
 from vanthu.office.access.states import Duty
 from vanthu.office.incoming import queries as incoming
+from vanthu.office.web import navigation
 from vanthu.office.web.access import signed_in
 from vanthu.office.web.requests import OfficeRequest
 from vanthu.office.web.shown import first_steps
@@ -23,6 +24,7 @@ def desk(request: OfficeRequest) -> HttpResponse:
     """Show what must be done now, what is late and what is new."""
     at = clock.now()
     duties = access.duties_of(request.person, at=at)
+    navigation.count_ahead(request.person, duties, at=at)
     desk = only(shown(request.person, duties, at=at), request.GET.get("loc", ""))
     watches = bool(duties & {Duty.CLERK, Duty.LEADER})
     new = incoming.new(request.person, at=at) if watches else 0

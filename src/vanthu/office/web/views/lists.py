@@ -21,7 +21,7 @@ from vanthu.office.lists import policies as keeping
 from vanthu.office.lists import queries as kept
 from vanthu.office.lists.states import ListName
 from vanthu.office.outgoing import queries as outgoing
-from vanthu.office.web import lists
+from vanthu.office.web import lists, navigation
 from vanthu.office.web.access import signed_in
 from vanthu.office.web.forms.filters import FilterForm, IncomingFilterForm, OutgoingFilterForm
 from vanthu.office.web.requests import OfficeRequest
@@ -96,6 +96,9 @@ def incoming_list(request: OfficeRequest) -> HttpResponse:
 
 def _list(request: OfficeRequest, way: Way, more: dict[str, Any]) -> HttpResponse:
     at, text = clock.now(), words_of(request, "q")
+    if request.headers.get("HX-Request") != "true":
+        own = way.queries.open_ones(request.person, at=at)
+        navigation.count_ahead(request.person, access.duties_of(request.person, at=at), own, at=at)
     tab = lists.chosen(way.tabs, request.GET.get("tab", ""), _default(request, way, text))
     sort, form = request.GET.get("xep", ""), way.form(request.GET, today=at.date())
     narrowed = form.narrowed()
