@@ -14,7 +14,7 @@ from vanthu.standards.confinement import confine
 from vanthu.standards.evidence.findings import Finding, Outcome
 from vanthu.standards.evidence_file.container import MOST_BYTES
 from vanthu.standards.evidence_file.findings import FileVerdict
-from vanthu.standards.signing.isolation import ask_confined
+from vanthu.standards.signing.isolation import ask_confined, require_memory_left
 
 DEFAULT_MEMORY_MB = 1536
 DEFAULT_SECONDS = 90.0
@@ -64,4 +64,5 @@ def _answer(to: Connection, task: dict[str, Any]) -> None:
         data = file.read(MOST_BYTES + 1)
     trust = FileTrust.of([Path(item) for item in task["trusted"]])
     verdict = check(data, trust, at=datetime.fromisoformat(task["at"]), folder=Path(task["folder"]))
+    require_memory_left()
     to.send_bytes(verdict.to_json().encode())

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 DEFAULT_MEMORY_MB = 1024
 DEFAULT_SECONDS = 60.0
 MOST_ANSWERS, MOST_ANSWERED = 2, 4 << 20
+MEMORY_LEFT = 8 << 20
 MOST_SAID = 1000
 """Characters of a sentence or detail taken from a process that read a foreign file."""
 
@@ -166,6 +167,11 @@ def _no_main_module() -> Iterator[None]:
         sys.modules["__main__"] = program
 
 
+def require_memory_left() -> None:
+    """Raise MemoryError where memory has run out: libraries may have taken that for a signature that does not hold."""
+    bytearray(MEMORY_LEFT)
+
+
 def _answer(to: Connection, task: dict[str, Any]) -> None:
     """Limit this process, do what it is for, answer in JSON."""
     logging.disable()  # what pyHanko writes of a file that is not in order, the answer tells
@@ -184,6 +190,7 @@ def _verify(to: Connection, task: dict[str, Any]) -> None:
     beside = Path(task["beside"]).read_bytes() if task["beside"] else None
     at = datetime.fromisoformat(task["at"])
     verdict = verify(Path(task["path"]), trust, at=at, expected=expected, beside=beside)
+    require_memory_left()
     to.send_bytes(verdict.to_json().encode())
     if needs_second_look(verdict):
         to.send_bytes(look_again(Path(task["path"]).read_bytes(), verdict).to_json().encode())
@@ -202,4 +209,5 @@ def _take_back(to: Connection, task: dict[str, Any]) -> None:
         answer["in_its_own_field"] = taken.instead_of is not None
     except errors.SigningError as error:
         answer["refused"] = {"code": error.code, "sentence": error.sentence, "detail": error.detail[:MOST_SAID]}
+    require_memory_left()
     to.send_bytes(json.dumps(answer).encode())
