@@ -101,6 +101,14 @@ def test_only_who_uses_the_agency_s_key_makes_one(world: World) -> None:
         world.make(document, by=world.office.an)
 
 
+def test_a_key_that_signs_only_on_the_clerk_s_machine_is_refused_in_words_and_nothing_is_prepared(world: World) -> None:
+    document = world.issued()
+    world.keys.register("snv", None, device="vgca")
+    with pytest.raises(operations.EvidenceKeyElsewhere, match="khai báo chứng thư số của cơ quan ở máy chủ"):
+        world.make(document)
+    assert queries.evidence_files(document.pk) == []
+
+
 def test_without_a_time_stamp_authority_the_file_is_made_and_says_so(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
