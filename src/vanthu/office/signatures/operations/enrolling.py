@@ -27,7 +27,7 @@ from vanthu.office.signatures.operations.errors import (
     PrivateKeyGiven,
     office_errors,
 )
-from vanthu.office.signatures.operations.identities import add_identity, bundled, pem_of, retire_identity
+from vanthu.office.signatures.operations.identities import above, add_identity, bundled, pem_of, retire_identity
 from vanthu.runtime.clock import VIETNAM
 from vanthu.standards import signing
 from vanthu.standards.signing import SigningCertificate
@@ -172,7 +172,7 @@ def _certificates(content: bytes) -> list[x509.Certificate]:
         raise CertificateFileWrong(why="chỉ có chứng thư của tổ chức chứng thực, không có chứng thư của người ký")
     if len(leaves) > 1:
         raise CertificateFileWrong(why=f"có {len(leaves)} chứng thư của người ký; mỗi lần chỉ nạp một chứng thư")
-    return [leaves[0], *_above(leaves[0], [one for one in found if _is_ca(one)])]
+    return [leaves[0], *above(leaves[0], [one for one in found if _is_ca(one)])]
 
 
 def _has_key(content: bytes) -> bool:
@@ -199,15 +199,6 @@ def _is_ca(certificate: x509.Certificate) -> bool:
         return certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
     except x509.ExtensionNotFound:
         return False
-
-
-def _above(leaf: x509.Certificate, given: list[x509.Certificate]) -> list[x509.Certificate]:
-    chain: list[x509.Certificate] = []
-    current = leaf
-    while (above := next((one for one in given if one.subject == current.issuer), None)) and above not in chain:
-        chain.append(above)
-        current = above
-    return chain
 
 
 # ── whose it is, and what does not fit ───────────────────────────────────────────────────────────────────────────────

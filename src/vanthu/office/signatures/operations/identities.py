@@ -94,17 +94,16 @@ def _with_chain(certificate: bytes, owner: str) -> SigningCertificate:
 def bundled(certificates: Sequence[x509.Certificate]) -> SigningCertificate:
     """Return the first certificate with those above it; where none are given, as the trusted ones tell."""
     leaf, *given = certificates
-    return SigningCertificate.of(leaf, tuple(given) or _chain(leaf))
+    return SigningCertificate.of(leaf, tuple(given) or above(leaf, _intermediates()))
 
 
-def _chain(leaf: x509.Certificate) -> tuple[x509.Certificate, ...]:
-    """Find the certificates above among the trusted intermediates, nearest first."""
-    known = _intermediates()
+def above(leaf: x509.Certificate, known: Sequence[x509.Certificate]) -> tuple[x509.Certificate, ...]:
+    """Find the certificates above one among known ones, nearest first."""
     chain: list[x509.Certificate] = []
     current = leaf
-    while (above := next((item for item in known if item.subject == current.issuer), None)) and above not in chain:
-        chain.append(above)
-        current = above
+    while (issuer := next((item for item in known if item.subject == current.issuer), None)) and issuer not in chain:
+        chain.append(issuer)
+        current = issuer
     return tuple(chain)
 
 

@@ -14,10 +14,9 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from vanthu.office.organizations import operations as organizations
-from vanthu.office.organizations import queries as counted
 from vanthu.office.signatures import operations as signatures
 from vanthu.office.web.forms.checking import COPY, MOST_BYTES, MOST_OF_SIGNATURE, CheckForm
+from vanthu.office.web.patience import require_patience
 from vanthu.office.web.shown.evidence_verdict import evidence_shown
 from vanthu.office.web.shown.verdict import shown
 from vanthu.runtime import clock
@@ -69,10 +68,7 @@ def _require_room(request: HttpRequest, *, at: datetime) -> None:
     length = request.META.get("CONTENT_LENGTH") or ""
     if not length.isdigit() or int(length) > MOST_BYTES + MOST_OF_SIGNATURE:
         raise FileTooLarge(most=MOST_BYTES >> 20)
-    key = hashlib.sha256(f"kiem-tra\n{request.META.get('REMOTE_ADDR', '')}".encode()).hexdigest()
-    if counted.attempts(key, at=at) >= CHECKS:
-        raise TooManyChecks
-    organizations.count_attempt(key, seconds=WAIT_SECONDS, at=at)
+    require_patience(request, "kiem-tra", most=CHECKS, seconds=WAIT_SECONDS, refusal=TooManyChecks, at=at)
 
 
 def _checked(given: dict[str, Any], *, at: datetime) -> dict[str, Any]:

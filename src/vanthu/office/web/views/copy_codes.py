@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -11,8 +9,7 @@ from django.views.decorators.http import require_safe
 from vanthu.office.copies import queries
 from vanthu.office.copies.states import Standing
 from vanthu.office.kernel import codes
-from vanthu.office.organizations import operations as organizations
-from vanthu.office.organizations import queries as counted
+from vanthu.office.web.patience import require_patience
 from vanthu.office.web.shown.verdict import of_kept
 from vanthu.runtime import clock
 from vanthu.runtime.errors import VanThuError
@@ -55,7 +52,8 @@ def form(request: HttpRequest) -> HttpResponse:
 def lookup(request: HttpRequest, code: str) -> HttpResponse:
     """Tell what copy bears the code; not how it came about, nor what else there is."""
     try:
-        _require_patience(request)
+        at = clock.now()
+        require_patience(request, "ban-sao", most=LOOKUPS, seconds=WAIT_SECONDS, refusal=TooManyLookups, at=at)
         found = queries.known_by(code)
         if found is None:
             raise CopyCodeUnknown(typed=codes.printed(plain) if (plain := codes.plain(code)) else code[:40])
@@ -64,14 +62,6 @@ def lookup(request: HttpRequest, code: str) -> HttpResponse:
     verdict = of_kept(found.verdict) if found.verdict else None
     good = found.standing == Standing.KNOWN and (verdict is None or verdict.outcome == Outcome.VALID)
     return _page(request, found=found, verdict=verdict, good=good, code=codes.printed(codes.plain(code)))
-
-
-def _require_patience(request: HttpRequest) -> None:
-    at = clock.now()
-    key = hashlib.sha256(f"ban-sao\n{request.META.get('REMOTE_ADDR', '')}".encode()).hexdigest()
-    if counted.attempts(key, at=at) >= LOOKUPS:
-        raise TooManyLookups
-    organizations.count_attempt(key, seconds=WAIT_SECONDS, at=at)
 
 
 def _page(request: HttpRequest, typed: str = "", error: VanThuError | None = None, **found: object) -> HttpResponse:
