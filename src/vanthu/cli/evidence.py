@@ -34,6 +34,7 @@ _KINDS = {
     "delivery.warned": "cảnh báo chờ lâu chưa lấy",
 }
 _STATES = {"processing": "đang xử lý", "done": "hoàn thành", "fail": "thất bại", "expired": "quá hạn"}
+_OWN_WORD = "Tệp tự ghi (không cơ quan nào ký những dòng này; hãy đọc trong chính văn bản):"
 _LIMITS = (
     "Biên nhận chỉ nói về việc gửi, nhận qua trục. Chữ ký số và nội dung của văn bản bên trong phải kiểm tra riêng "
     "(vanthu pdf verify)."
@@ -131,7 +132,8 @@ def _file_lines(verdict: FileVerdict) -> list[str]:
     if verdict.made_at:
         about = [("Tệp văn bản", verdict.name), *(verdict.about or {}).items()]
         about += [("Cơ quan lập", verdict.agency), ("Lập lúc", f"{_moment(verdict.made_at.isoformat())} (tệp tự ghi)")]
-        lines += ["", *(f"  {name + ':':<22}{value}" for name, value in about if value)]
+        own = [] if verdict.sealed else [_OWN_WORD]
+        lines += ["", *own, *(f"  {name + ':':<22}{value}" for name, value in about if value)]
     lines += _section("Đã chứng minh:", "✓", verdict.proved)
     lines += _section("SAI:", "✗", verdict.refuted)
     return lines + _section("Chưa chứng minh được:", "?", verdict.not_proved)

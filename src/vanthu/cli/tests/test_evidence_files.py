@@ -33,6 +33,14 @@ def test_the_command_says_what_is_proved_and_ends_with_zero(maker: Maker, file: 
     assert "✗" not in done.output
 
 
+def test_of_a_file_with_a_time_stamp_alone_the_command_says_what_nobody_signed(maker: Maker, file: Path) -> None:
+    file.write_bytes(maker.stamped_file())
+    done = CliRunner().invoke(app, ["evidence", "verify", str(file), "--trust", str(maker.ca_pem)])
+    assert done.exit_code == 0, done.output
+    assert "Tệp tự ghi (không cơ quan nào ký những dòng này" in done.output
+    assert "? Không cơ quan nào ký số trên cả tệp" in done.output
+
+
 def test_the_command_gives_the_same_as_json(maker: Maker, file: Path) -> None:
     done = CliRunner().invoke(app, ["evidence", "verify", str(file), "--trust", str(maker.ca_pem), "--json"])
     told = json.loads(done.output)

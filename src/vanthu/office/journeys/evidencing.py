@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 def make(document_id: UUID, version_id: UUID, *, pin: str, by: Person, at: datetime) -> EvidenceFile:
     """Judge the file anew, prepare the evidence file and let the agency's key sign it; the worker does the rest.
 
-    The caller has seen to who may see the document. Call it outside transactions. Raises what `begin_evidence` and
-    `sign_evidence` do, TrustMissing; after a wrong PIN the same call goes on with what was prepared.
+    Where that key signs no such files nothing is signed and `pin` is not looked at. The caller has seen to who may see
+    the document. Call it outside transactions. Raises what `begin_evidence` and `sign_evidence` do, TrustMissing; after
+    a wrong PIN the same call goes on with what was prepared.
     """
     version = documents.version(version_id)
     if version.document_id != document_id:
@@ -34,6 +35,8 @@ def make(document_id: UUID, version_id: UUID, *, pin: str, by: Person, at: datet
         expected = frozenset(Role(one) for one in first.expected)
     kept = signatures.judge(file_sha256=version.file_id, document_id=document_id, expected=expected, at=at)
     pending = signatures.begin_evidence(document_id, kept, _told(version), by=by, at=at)
+    if pending.identity is None:
+        return pending
     return signatures.sign_evidence(pending.pk, pin=pin, by=by, at=at)
 
 

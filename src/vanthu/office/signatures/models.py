@@ -171,7 +171,7 @@ class Preservation(AgencyScoped, LeasedRow):
 
 
 class EvidenceFile(AgencyScoped, LeasedRow):
-    """A document with its verdict and what that rests on, in one file the agency signs; made by the worker.
+    """A document with its verdict and what that rests on, in one file that the agency signs or a TSA stamps.
 
     Between "prepare" and "made" it is what was prepared: the entries lie in the store under the hashes it names.
     """
@@ -179,11 +179,12 @@ class EvidenceFile(AgencyScoped, LeasedRow):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="+")
     verdict = models.ForeignKey(VerdictKept, on_delete=models.PROTECT, related_name="+")
-    identity = models.ForeignKey(SigningIdentity, on_delete=models.PROTECT, related_name="+")
+    identity = models.ForeignKey(SigningIdentity, null=True, on_delete=models.PROTECT, related_name="+")
+    """Whose key seals the file; None: no key of the agency signs such files, a time stamp stands alone."""
     by = models.ForeignKey("organizations.Person", on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, choices=EvidenceState.choices, default=EvidenceState.PREPARED)
     prepared = models.BinaryField()
-    """`standards.evidence_file.making.Unsigned.to_bytes()`."""
+    """`standards.evidence_file.making.Unsigned.to_bytes()`, of a time stamp alone `Unstamped.to_bytes()`."""
     raw_signature = models.BinaryField(null=True)
     result = models.ForeignKey("files.StoredFile", null=True, on_delete=models.PROTECT, related_name="+")
     stamped_by = models.CharField(max_length=200, blank=True)
@@ -195,5 +196,5 @@ class EvidenceFile(AgencyScoped, LeasedRow):
     class Meta(AgencyScoped.Meta):
         indexes = (
             models.Index(fields=["document"]),
-            models.Index(fields=["due_at"], condition=models.Q(state=EvidenceState.SIGNED), name="evidence_files_due"),
+            models.Index(fields=["due_at"], condition=models.Q(state=EvidenceState.PACKING), name="evidence_files_due"),
         )

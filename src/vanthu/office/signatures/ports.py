@@ -84,6 +84,11 @@ class Way(StrEnum):
     PHONE = "phone"
     """He confirms on his telephone within minutes; a service has the key and signs the hash."""
 
+    @property
+    def at_once(self) -> bool:
+        """Whether the server itself has the key sign any bytes, while the request lasts."""
+        return self in (Way.PIN, Way.UNATTENDED)
+
 
 class ServiceAway(VanThuError):
     """The signing service does not answer, or not as it should; it may be asked again."""

@@ -216,7 +216,7 @@ def evidence_file(evidence_id: UUID) -> EvidenceFile:
 
 
 def evidence_files(document_id: UUID) -> list[EvidenceFile]:
-    """Return the evidence files of a document that were signed, the newest first."""
+    """Return the evidence files of a document that are made or being packed, the newest first."""
     rows = EvidenceFile.objects.filter(document_id=document_id).exclude(state=EvidenceState.PREPARED)
     return list(rows.select_related("by", "result", "verdict").defer("prepared").order_by("-begun_at"))
 

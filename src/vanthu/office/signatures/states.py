@@ -65,17 +65,17 @@ KEEPING_MOVES = moves(
 
 
 class EvidenceState(TextChoices):
-    """How far an evidence file has come."""
+    """How far an evidence file has come; what needs no key begins with the packing."""
 
     PREPARED = "prepared", "Chờ ký số của cơ quan"
-    SIGNED = "signed", "Ký xong, đang đóng gói"
+    PACKING = "signed", "Đang đóng gói"
     DONE = "done", "Đã lập"
     FAILED = "failed", "Không thành"
 
 
 EVIDENCE_MOVES = moves(
-    ("sign", {EvidenceState.PREPARED}, EvidenceState.SIGNED),
-    ("make", {EvidenceState.SIGNED}, EvidenceState.DONE),
-    ("fail", {EvidenceState.PREPARED, EvidenceState.SIGNED}, EvidenceState.FAILED),
+    ("sign", {EvidenceState.PREPARED}, EvidenceState.PACKING),
+    ("make", {EvidenceState.PACKING}, EvidenceState.DONE),
+    ("fail", {EvidenceState.PREPARED, EvidenceState.PACKING}, EvidenceState.FAILED),
     final={EvidenceState.DONE, EvidenceState.FAILED},
 )

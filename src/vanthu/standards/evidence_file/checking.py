@@ -5,24 +5,24 @@ Call it in a confined process (`isolation.check_isolated`): everything in the fi
 
 from __future__ import annotations
 
-import asyncio
-from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
-from asn1crypto import tsp
-from pyhanko.sign.general import extract_certificate_info
-from pyhanko.sign.validation.generic_cms import extract_tst_data_iter
-
 from vanthu.standards.evidence.errors import EvidenceError
 from vanthu.standards.evidence.findings import Finding, Outcome
 from vanthu.standards.evidence.receipts import Receipt
 from vanthu.standards.evidence.verification import PackageFile, verify_receipt
-from vanthu.standards.evidence_file import manifest
-from vanthu.standards.evidence_file.container import MANIFEST_ENTRY, SIGNATURE_ENTRY, NotAContainer, unpack
+from vanthu.standards.evidence_file import manifest, outside
+from vanthu.standards.evidence_file.container import (
+    MANIFEST_ENTRY,
+    SIGNATURE_ENTRY,
+    STAMP_ENTRY,
+    NotAContainer,
+    unpack,
+)
 from vanthu.standards.evidence_file.findings import FileVerdict
 from vanthu.standards.evidence_file.making import (
     PACKAGE_ENDING,
@@ -32,21 +32,22 @@ from vanthu.standards.evidence_file.making import (
     STATEMENT_ENTRY,
     TRUST,
 )
+from vanthu.standards.evidence_file.outside import NO_TRUST
+from vanthu.standards.evidence_file.page import page
 from vanthu.standards.evidence_file.statement import Statement
 from vanthu.standards.evidence_file.trust import FileTrust
-from vanthu.standards.signing.cms_files import cms_signatures
 from vanthu.standards.signing.documents import MALFORMED
 from vanthu.standards.signing.errors import SigningError
 from vanthu.standards.signing.findings import Outcome as Word
-from vanthu.standards.signing.findings import SignatureFinding, Verdict
+from vanthu.standards.signing.findings import Role, Verdict
 from vanthu.standards.signing.second_look import look_again
-from vanthu.standards.signing.signers import Signed, SignerJudge
 from vanthu.standards.signing.trust import Trust
 from vanthu.standards.signing.verification import verify
 from vanthu.standards.signing.wording import moment
 
-NO_TRUST = "hãy cho biết tin CA nào (--trust)"
-MUST_BE_PROVED = ("FILE_SIGNATURE", "FILE_SIGNER", "DOCUMENT", "VERDICT")
+SEALED_MUST = ("FILE_SIGNATURE", "FILE_SIGNER", "DOCUMENT", "VERDICT")
+STAMPED_MUST = ("FILE_STAMP", "FILE_TIME", "DOCUMENT", "VERDICT")
+"""What must be proved of a file that an agency sealed, and of one that has a time stamp alone."""
 MOST_RECEIPTS = 200
 
 
@@ -57,6 +58,22 @@ class _Opened:
     entries: Mapping[str, bytes]
     statement: Statement
     document: bytes
+
+    @property
+    def sealed(self) -> bool:
+        """Whether an agency signed the manifest; else a time stamp stands alone over it."""
+        return SIGNATURE_ENTRY in self.entries
+
+    @property
+    def receipts(self) -> list[str]:
+        """The names of the receipts."""
+        return sorted(one for one in self.entries if one.startswith(f"{RECEIPTS}/") and one.endswith(RECEIPT_ENDING))
+
+    @property
+    def expected(self) -> frozenset[Role]:
+        """Whose signatures the document needs; where nobody answers for the file, never less than an agency's."""
+        said = self.statement.expected
+        return said if self.sealed else said | {Role.AGENCY}
 
 
 def check(data: bytes, trust: FileTrust, *, at: datetime, folder: Path) -> FileVerdict:
@@ -72,51 +89,56 @@ def check(data: bytes, trust: FileTrust, *, at: datetime, folder: Path) -> FileV
     )
     inside, known = _inside(opened.entries, folder)
     believed = trust.with_data_of(inside)
-    maker, about_maker, as_of = _maker(opened, believed.signers or inside, at, trusted=believed.signers is not None)
-    document = _judged(opened, believed.signers or inside, as_of)
+    trusted = believed.signers is not None
+    around = _outside(opened, believed.signers or inside, at, trusted=trusted)
+    document = _judged(opened, believed.signers or inside, around.as_of)
     findings = [
         Finding("CONTAINER", True, whole),
-        *about_maker,
+        *around.findings,
         *known,
-        _document(document, trusted=believed.signers is not None, as_of=as_of),
+        _document(opened, document, trusted=trusted, as_of=around.as_of),
         _same(opened, inside),
-        *_receipts(opened, believed, as_of, folder),
+        *_page(opened),
+        *_receipts(opened, believed, around.as_of, folder),
     ]
     said = opened.statement
     return FileVerdict(
-        _outcome(findings),
+        _outcome(findings, SEALED_MUST if opened.sealed else STAMPED_MUST),
         tuple(findings),
         at,
-        as_of,
-        maker,
+        around.as_of,
+        around.maker,
         said.agency,
         said.made_at,
         said.name,
         said.about,
         document,
+        opened.sealed,
     )
 
 
-def _outcome(findings: list[Finding]) -> Outcome:
+def _outcome(findings: list[Finding], must: tuple[str, ...]) -> Outcome:
     if any(item.holds is False for item in findings):
         return Outcome.REFUTED
     proved = {item.code for item in findings if item.holds}
     opened = {item.code for item in findings if item.holds is None}
-    return Outcome.PROVED if set(MUST_BE_PROVED) <= proved - opened else Outcome.OPEN
+    return Outcome.PROVED if set(must) <= proved - opened else Outcome.OPEN
 
 
 def _require_manifest(entries: Mapping[str, bytes]) -> None:
     """Every entry is named in the manifest with its digest, and every one named there is there; else NotAContainer."""
-    for needed in (MANIFEST_ENTRY, SIGNATURE_ENTRY):
-        if needed not in entries:
-            raise NotAContainer(f"Tệp chứng cứ thiếu mục «{needed}» nên không kiểm tra được.")
+    if MANIFEST_ENTRY not in entries:
+        raise NotAContainer(f"Tệp chứng cứ thiếu mục «{MANIFEST_ENTRY}» nên không kiểm tra được.")
+    proof = _proof(entries)
     try:
         listed = manifest.read(entries[MANIFEST_ENTRY])
     except manifest.ManifestUnreadable as error:
         raise NotAContainer("Bản kê của tệp chứng cứ (META-INF/ASiCManifest.xml) không đúng cấu trúc.") from error
-    if listed.signature != SIGNATURE_ENTRY:
-        raise NotAContainer(f"Bản kê chỉ tới chữ ký khác với «{SIGNATURE_ENTRY}».")
-    present = set(entries) - {MANIFEST_ENTRY, SIGNATURE_ENTRY}
+    if listed.proof != proof:
+        raise NotAContainer(f"Bản kê chỉ tới chữ ký hoặc dấu thời gian khác với «{proof}».")
+    present = set(entries) - {MANIFEST_ENTRY, proof}
+    for name in sorted(one for one in present if one.casefold().startswith("meta-inf/")):
+        raise NotAContainer(f"Tệp chứng cứ có mục «{name}» không được phép có trong META-INF.")
     for name in sorted(present - set(listed.digests)):
         raise NotAContainer(f"Tệp chứng cứ có mục «{name}» không ghi trong bản kê.")
     for name in sorted(set(listed.digests) - present):
@@ -124,6 +146,17 @@ def _require_manifest(entries: Mapping[str, bytes]) -> None:
     for name in sorted(present):
         if sha256(entries[name]).hexdigest() != listed.digests[name]:
             raise NotAContainer(f"Mục «{name}» đã bị thay đổi: khác mã băm ghi trong bản kê.")
+
+
+def _proof(entries: Mapping[str, bytes]) -> str:
+    """Return what covers the manifest. Of two kinds, one reader might check this, another that: never both."""
+    there = [name for name in (SIGNATURE_ENTRY, STAMP_ENTRY) if name in entries]
+    if len(there) > 1:
+        both = "vừa có chữ ký số vừa có dấu thời gian đứng riêng trên bản kê"
+        raise NotAContainer(f"Tệp chứng cứ {both}; tệp do Văn Thư lập chỉ có một trong hai nên không kiểm tra.")
+    if not there:
+        raise NotAContainer(f"Tệp chứng cứ thiếu mục «{SIGNATURE_ENTRY}» hoặc «{STAMP_ENTRY}» nên không kiểm tra được.")
+    return there[0]
 
 
 def _opened(entries: Mapping[str, bytes]) -> _Opened:
@@ -153,90 +186,28 @@ def _inside(entries: Mapping[str, bytes], folder: Path) -> tuple[Trust | None, l
         return None, [Finding("DATA", None, sentence)]
 
 
-def _maker(
-    opened: _Opened, trust: Trust | None, at: datetime, *, trusted: bool
-) -> tuple[SignatureFinding | None, list[Finding], datetime]:
-    """Judge who signed the manifest; return also as of when the rest is to be judged."""
-    try:
-        (signed,) = cms_signatures(opened.entries[SIGNATURE_ENTRY], opened.entries[MANIFEST_ENTRY])
-        if trust is None:
-            return None, [Finding("FILE_SIGNER", None, f"Chưa xét được người ký tệp chứng cứ: {NO_TRUST}.")], at
-        finding, later = _finding(signed, trust, at)
-    except (SigningError, *MALFORMED):
-        sentence = "Chữ ký số trên bản kê của tệp chứng cứ không đọc được, hoặc không phải đúng một chữ ký."
-        return None, [Finding("FILE_SIGNATURE", False, sentence)], at
-    as_of = finding.timestamp_at or at
-    return finding, [*_signature(finding, opened.statement, trusted=trusted), *_time(finding, later)], as_of
-
-
-def _finding(signed: Signed, trust: Trust, at: datetime) -> tuple[SignatureFinding, bool]:
-    """Judge as of now; where nothing current is known of the TSA, as of its own time, and tell that (True).
-
-    The revocation data that an evidence file brings are of the day it was made: they cannot speak of later days.
-    """
-    finding = asyncio.run(SignerJudge(trust, at).finding(signed))
-    if finding.timestamp_at is not None or signed.signer_info is None:
-        return finding, False
-    for token in extract_tst_data_iter(signed.signer_info, signed=False):
-        info = token["encap_content_info"]["content"].parsed
-        authority = extract_certificate_info(token).signer_cert
-        if isinstance(info, tsp.TSTInfo) and b64encode(authority.dump()).decode() in finding.unheard:
-            stamped = info["gen_time"].native
-            if stamped > at:
-                continue
-            then = asyncio.run(SignerJudge(trust, stamped).finding(signed))
-            if then.timestamp_at == stamped:
-                return then, True
-    return finding, False
-
-
-def _signature(finding: SignatureFinding, statement: Statement, *, trusted: bool) -> Iterator[Finding]:
-    codes = {item.code for item in finding.reasons}
-    broken = codes & {"SIGNATURE_BROKEN", "CONTENT_CHANGED", "SIGNED_FILE_MISSING"}
-    who = f"«{finding.signer_name}»" + (f" ({finding.organization})" if finding.organization else "")
-    if broken:
-        yield Finding("FILE_SIGNATURE", False, "Chữ ký số trên bản kê không khớp: bản kê bị sửa hoặc chữ ký bị hỏng.")
-        return
-    yield Finding("FILE_SIGNATURE", True, f"Bản kê còn nguyên như lúc ký; người lập và ký tệp chứng cứ: {who}.")
-    if finding.signer_name != statement.agency:
-        said = (
-            f"Tệp ghi cơ quan lập là «{statement.agency}», chứng thư ký ghi {who}: hãy xem có phải một cơ quan không."
-        )
-        yield Finding("FILE_AGENCY", None, said)
-    if not trusted:
-        yield Finding("FILE_SIGNER", None, f"Chưa biết chứng thư ký tệp chứng cứ có thật không: {NO_TRUST}.")
-        return
-    why = " ".join(item.sentence for item in finding.reasons) or "chưa đủ dữ liệu."
-    told = {Word.VALID: True, Word.INVALID: False}.get(finding.outcome)
-    good = "Chứng thư ký tệp chứng cứ do CA tin cậy cấp, lúc ký còn hiệu lực, chưa bị thu hồi."
-    yield Finding("FILE_SIGNER", told, good if told else f"Không tin được chứng thư ký tệp chứng cứ: {why}")
-
-
-def _time(finding: SignatureFinding, later: bool) -> Iterator[Finding]:
-    if finding.timestamp_at is None:
-        told = "không có dấu thời gian nào tin được; mọi chữ ký được xét theo lúc này"
-        yield Finding("FILE_TIME", None, f"Chưa chứng minh được tệp chứng cứ lập lúc nào: {told}.")
-        return
-    sentence = f"Tệp chứng cứ đã có không muộn hơn {moment(finding.timestamp_at)}, theo dấu thời gian của "
-    yield Finding("FILE_TIME", True, f"{sentence}{finding.timestamp_by}.")
-    if later:
-        since = "Chưa biết từ lúc đó đến nay chứng thư của máy chủ dấu thời gian có bị thu hồi không"
-        yield Finding("TIMESTAMP_SINCE", None, f"{since} (cần danh sách thu hồi mới hơn trong --trust).")
+def _outside(opened: _Opened, trust: Trust | None, at: datetime, *, trusted: bool) -> outside.Outside:
+    listed = opened.entries[MANIFEST_ENTRY]
+    if opened.sealed:
+        agency = opened.statement.agency
+        return outside.sealed(opened.entries[SIGNATURE_ENTRY], listed, agency, trust, at, trusted=trusted)
+    return outside.stamped(opened.entries[STAMP_ENTRY], listed, trust, at, trusted=trusted)
 
 
 def _judged(opened: _Opened, trust: Trust | None, as_of: datetime) -> Verdict | None:
     if trust is None:
         return None
-    verdict = verify(opened.document, trust, at=as_of, expected=opened.statement.expected)
+    verdict = verify(opened.document, trust, at=as_of, expected=opened.expected)
     return look_again(opened.document, verdict)
 
 
-def _document(verdict: Verdict | None, *, trusted: bool, as_of: datetime) -> Finding:
+def _document(opened: _Opened, verdict: Verdict | None, *, trusted: bool, as_of: datetime) -> Finding:
     if verdict is None:
         return Finding("DOCUMENT", None, f"Chưa xét được chữ ký số của văn bản: {NO_TRUST}.")
     told = {Word.VALID: True, Word.INVALID: False}.get(verdict.outcome)
     found = verdict.sentence.rstrip(".")
-    sentence = f"Chữ ký số của văn bản: {found} (xét tại {moment(as_of)})"
+    alone = "" if Role.PERSON in opened.expected else "; chỉ đòi chữ ký của cơ quan, tổ chức, như với bản sao"
+    sentence = f"Chữ ký số của văn bản: {found} (xét tại {moment(as_of)}{alone})"
     if told and not trusted:
         return Finding("DOCUMENT", None, f"{sentence}, nhưng chỉ theo CA do chính tệp đưa ra: {NO_TRUST}.")
     return Finding("DOCUMENT", told, sentence + ".")
@@ -255,9 +226,16 @@ def _same(opened: _Opened, inside: Trust | None) -> Finding:
     return Finding("VERDICT", False, f"{words} KHÔNG phải kết luận tính lại được ({again.outcome.label}).")
 
 
+def _page(opened: _Opened) -> Iterator[Finding]:
+    """Compare the page for people with what the statement gives, where nobody answers for the page."""
+    again = page(opened.statement, receipts=len(opened.receipts), sealed=False).encode()
+    if not opened.sealed and opened.entries[PAGE_ENTRY] != again:
+        sentence = "khác trang lập lại được từ kết luận (do bản phần mềm khác lập, hoặc bị sửa): đừng dựa vào trang ấy"
+        yield Finding("FILE_PAGE", None, f"Trang kết luận trong tệp («{PAGE_ENTRY}») {sentence}.")
+
+
 def _receipts(opened: _Opened, trust: FileTrust, at: datetime, folder: Path) -> Iterator[Finding]:
-    names = [one for one in opened.entries if one.startswith(f"{RECEIPTS}/") and one.endswith(RECEIPT_ENDING)]
-    for name in sorted(names)[:MOST_RECEIPTS]:
+    for name in opened.receipts[:MOST_RECEIPTS]:
         package = opened.entries.get(name.removesuffix(RECEIPT_ENDING) + PACKAGE_ENDING)
         try:
             yield from _receipt(Receipt.read(opened.entries[name]), package, opened, trust, at, folder)

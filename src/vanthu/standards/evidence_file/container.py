@@ -18,6 +18,7 @@ MIMETYPE = "application/vnd.etsi.asic-e+zip"
 MIMETYPE_ENTRY = "mimetype"
 MANIFEST_ENTRY = "META-INF/ASiCManifest.xml"
 SIGNATURE_ENTRY = "META-INF/signature.p7s"
+STAMP_ENTRY = "META-INF/timestamp.tst"
 
 MOST_BYTES = 200 << 20
 """Packed, and unpacked."""

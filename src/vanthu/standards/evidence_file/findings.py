@@ -19,6 +19,7 @@ class FileVerdict:
     `as_of`: the moment as of which the document was judged here; that of the time stamp where there is one that counts.
     `maker`: the signature of whoever made the file, None where there is none to be read. `agency`, `made_at`, `about`
     and `name` are what it says. `document`: the verdict on the document now given, under the trust of the one who asks.
+    `sealed`: an agency signed the whole file and answers for what it says; else it has a time stamp alone.
     """
 
     outcome: Outcome
@@ -31,6 +32,7 @@ class FileVerdict:
     name: str = ""
     about: Mapping[str, str] | None = None
     document: Verdict | None = None
+    sealed: bool = True
 
     def sentences(self, *, holds: bool | None) -> tuple[str, ...]:
         """Return the sentences of what is proved (True), wrong (False) or open (None)."""
@@ -72,6 +74,7 @@ class FileVerdict:
             name=members["name"],
             about=members["about"],
             document=Verdict.from_json(json.dumps(document)) if document else None,
+            sealed=members["sealed"],
         )
 
 

@@ -1,5 +1,7 @@
 """Make an evidence file: begin (the manifest and what is to be signed), complete. The key may be anywhere in between.
 
+Where the agency has no key that signs such a file, a time stamp alone stands for the signature: `begin_stamped`.
+
 entries = entries_of(statement, document, trust_files=…, receipts=…)
 unsigned = begin(digests_of(entries), certificate, at=now)
 raw = key.sign(unsigned.signed_attributes)
@@ -16,8 +18,9 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Self
 
+from vanthu.standards.evidence.signatures import stamp_of
 from vanthu.standards.evidence_file import manifest
-from vanthu.standards.evidence_file.container import MANIFEST_ENTRY, SIGNATURE_ENTRY, pack
+from vanthu.standards.evidence_file.container import MANIFEST_ENTRY, SIGNATURE_ENTRY, STAMP_ENTRY, pack
 from vanthu.standards.evidence_file.page import page
 from vanthu.standards.evidence_file.statement import Statement
 from vanthu.standards.signing.certificates import SigningCertificate
@@ -39,12 +42,20 @@ class Given:
 
 
 def entries_of(
-    statement: Statement, document: bytes, *, trust_files: Mapping[str, bytes], receipts: Sequence[Given] = ()
+    statement: Statement,
+    document: bytes,
+    *,
+    trust_files: Mapping[str, bytes],
+    receipts: Sequence[Given] = (),
+    sealed: bool = True,
 ) -> dict[str, bytes]:
-    """Return what goes into an evidence file, by name. `trust_files`: a trust folder, as the verdict was given with."""
+    """Return what goes into an evidence file, by name. `trust_files`: a trust folder, as the verdict was given with.
+
+    `sealed`: the agency will sign it; else it gets a time stamp alone, and its page says what that does not prove.
+    """
     entries = {
         statement.entry: document,
-        PAGE_ENTRY: page(statement, receipts=len(receipts)).encode(),
+        PAGE_ENTRY: page(statement, receipts=len(receipts), sealed=sealed).encode(),
         STATEMENT_ENTRY: statement.to_json().encode(),
     }
     for number, given in enumerate(receipts, start=1):
@@ -123,6 +134,50 @@ def complete(
         unsigned.certificate, unsigned.signed_attributes, raw_signature, timestamp_token=timestamp_token
     )
     return pack({**entries, MANIFEST_ENTRY: unsigned.manifest, SIGNATURE_ENTRY: message}, at=unsigned.at)
+
+
+@dataclass(frozen=True)
+class Unstamped:
+    """An evidence file that waits for the time stamp on its manifest; storable as `Unsigned` is."""
+
+    digests: Mapping[str, str]
+    manifest: bytes
+    at: datetime
+
+    @property
+    def imprint(self) -> bytes:
+        """The SHA-256 that the time stamp is asked for."""
+        return sha256(self.manifest).digest()
+
+    def to_bytes(self) -> bytes:
+        """Return what `from_bytes` reads."""
+        members = {"digests": dict(self.digests), "manifest": _text(self.manifest), "at": self.at.isoformat()}
+        return json.dumps(members).encode()
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Self:
+        """The inverse of `to_bytes`; raises `PreparedUnreadable`."""
+        try:
+            members = json.loads(data)
+            made = base64.b64decode(members["manifest"])
+            return cls(members["digests"], made, datetime.fromisoformat(members["at"]))
+        except (ValueError, KeyError, TypeError) as error:
+            raise PreparedUnreadable(repr(error)) from error
+
+
+def begin_stamped(digests: Mapping[str, str], *, document: str, at: datetime) -> Unstamped:
+    """Prepare an evidence file that no key signs (EN 319 162-1: ASiC-E with a time assertion)."""
+    return Unstamped(dict(digests), manifest.write(digests, root=document, proof=STAMP_ENTRY), at)
+
+
+def complete_stamped(unstamped: Unstamped, entries: Mapping[str, bytes], token: bytes) -> bytes:
+    """Put the file together; raises `SignatureMismatch` when token or entries are of something else."""
+    stamp = stamp_of(token, unstamped.imprint)
+    if stamp is None or not stamp.holds:
+        raise SignatureMismatch("time stamp of an evidence file")
+    if digests_of(entries) != dict(unstamped.digests):
+        raise SignatureMismatch("the entries are not those of the manifest")
+    return pack({**entries, MANIFEST_ENTRY: unstamped.manifest, STAMP_ENTRY: token}, at=unstamped.at)
 
 
 def _text(data: bytes) -> str:

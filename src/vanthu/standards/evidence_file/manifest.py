@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from vanthu.standards.evidence_file.container import SIGNATURE_ENTRY
+from vanthu.standards.evidence_file.container import SIGNATURE_ENTRY, STAMP_ENTRY
 
 ASIC = "http://uri.etsi.org/02918/v1.2.1#"
 DS = "http://www.w3.org/2000/09/xmldsig#"
 SHA256 = "http://www.w3.org/2001/04/xmlenc#sha256"
 MEDIA_TYPES = {"pdf": "application/pdf", "json": "application/json", "html": "text/html", "xml": "application/xml"}
-SIGNATURE_TYPE = "application/pkcs7-signature"
+PROOF_TYPES = {SIGNATURE_ENTRY: "application/pkcs7-signature", STAMP_ENTRY: "application/vnd.etsi.timestamp-token"}
+"""What may prove the manifest: the CAdES signature of an agency, or a time stamp alone (a "time assertion")."""
 
 
 class ManifestUnreadable(Exception):
@@ -23,16 +24,16 @@ class ManifestUnreadable(Exception):
 
 @dataclass(frozen=True)
 class Manifest:
-    """Where the signature lies, and the SHA-256 (hex) of each entry it covers."""
+    """Where the signature or the time stamp lies, and the SHA-256 (hex) of each entry it covers."""
 
-    signature: str
+    proof: str
     digests: Mapping[str, str]
 
 
-def write(digests: Mapping[str, str], *, root: str) -> bytes:
-    """Make the manifest over entries given by SHA-256 (hex); `root` is the document itself."""
+def write(digests: Mapping[str, str], *, root: str, proof: str = SIGNATURE_ENTRY) -> bytes:
+    """Make the manifest over entries given by SHA-256 (hex); `root` is the document itself, `proof` covers it."""
     top = etree.Element(f"{{{ASIC}}}ASiCManifest", nsmap={"asic": ASIC, "ds": DS})
-    etree.SubElement(top, f"{{{ASIC}}}SigReference", URI=SIGNATURE_ENTRY, MimeType=SIGNATURE_TYPE)
+    etree.SubElement(top, f"{{{ASIC}}}SigReference", URI=proof, MimeType=PROOF_TYPES[proof])
     for name, digest in digests.items():
         kind = MEDIA_TYPES.get(name.rpartition(".")[2], "application/octet-stream")
         entry = etree.SubElement(top, f"{{{ASIC}}}DataObjectReference", URI=name, MimeType=kind)
@@ -51,11 +52,13 @@ def read(data: bytes) -> Manifest:
         top = etree.fromstring(data, parser)
         if b"<!DOCTYPE" in data or top.tag != f"{{{ASIC}}}ASiCManifest":
             raise ManifestUnreadable("another document")
-        (signature,) = top.findall(f"{{{ASIC}}}SigReference")
+        (proof,) = top.findall(f"{{{ASIC}}}SigReference")
+        if PROOF_TYPES.get(str(proof.get("URI"))) != proof.get("MimeType"):
+            raise ManifestUnreadable("no proof of a kind that is known")
         entries = [_entry(item) for item in top.findall(f"{{{ASIC}}}DataObjectReference")]
         if len(dict(entries)) != len(entries):
             raise ManifestUnreadable("an entry twice")
-        return Manifest(str(signature.get("URI")), dict(entries))
+        return Manifest(str(proof.get("URI")), dict(entries))
     except (etree.XMLSyntaxError, ValueError, TypeError, AttributeError) as error:
         raise ManifestUnreadable(repr(error)) from error
 

@@ -26,13 +26,18 @@ footer{margin-top:2rem;color:#4a5568;font-size:.9rem}
 _BY = "theo danh sách tin cậy {} và dữ liệu thu hồi có trong tệp chứng cứ này (thư mục «tin-cay»)."
 _HOW = (
     "Trang này chỉ để đọc. Muốn biết tệp chứng cứ có đúng không, hãy kiểm tra cả tệp (.asice) bằng lệnh "
-    "«vanthu evidence verify» hoặc tại trang kiểm tra chữ ký số của cơ quan. Chữ ký số của cơ quan lập tệp nằm ở mục "
-    "META-INF/signature.p7s."
+    "«vanthu evidence verify» hoặc tại trang kiểm tra chữ ký số của cơ quan. "
+)
+_SEALED = "Chữ ký số của cơ quan lập tệp nằm ở mục META-INF/signature.p7s."
+_STAMPED = (
+    "Cơ quan lập KHÔNG ký số trên cả tệp này; chỉ có dấu thời gian (mục META-INF/timestamp.tst). Dấu thời gian chứng "
+    "minh mọi thứ trong tệp đã có từ lúc ấy và còn nguyên, không chứng minh ai lập tệp. Văn bản là của ai do chữ ký số "
+    "trong chính văn bản và biên nhận của trục liên thông chứng minh."
 )
 
 
-def page(statement: Statement, *, receipts: int) -> str:
-    """Return the page; everything that came from outside is escaped."""
+def page(statement: Statement, *, receipts: int, sealed: bool = True) -> str:
+    """Return the page; everything that came from outside is escaped. `sealed`: an agency signs the whole file."""
     verdict = statement.verdict
     about = [*statement.about.items(), ("Tệp văn bản", statement.name), ("SHA-256 của tệp", statement.sha256)]
     parts = [
@@ -49,7 +54,7 @@ def page(statement: Statement, *, receipts: int) -> str:
         "<h2>Kiểm tra thế nào</h2>",
         f"<p>Chữ ký được xét vào lúc {moment(verdict.checked_at)}, {_BY.format(escape(verdict.trust_version))}",
         f" Kèm {receipts} biên nhận của trục liên thông (thư mục «bien-nhan»)." if receipts else "",
-        f"</p><p>{_HOW}</p>",
+        f"</p><p>{_HOW}{_SEALED if sealed else _STAMPED}</p>",
         f"<footer>Phần mềm đã kiểm tra: {escape(statement.verifier)}</footer></body></html>",
     ]
     return "".join(parts)

@@ -1,6 +1,7 @@
 """Judge who signed and when: certificate and time stamp of one CMS signature, whatever file it stands in."""
 
 from base64 import b64encode
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import new
@@ -25,6 +26,9 @@ ZONE_QUIRK = timedelta(hours=7)
 UNHEARD = "no_revocation_data"
 LARGE_CERTIFICATE = 16_384
 """Bytes; a larger one is not told."""
+Imprint = Callable[[str], bytes | None]
+"""Gives the digest that a token must be over, by an algorithm; None: that algorithm is not accepted."""
+
 SIGNER_WORDS = {
     "revoked": "SIGNER_REVOKED",
     "expired": "SIGNER_EXPIRED",
@@ -112,14 +116,17 @@ class SignerJudge:
             word = "expired" if too_late else "expired_no_timestamp"
         return word
 
-    async def _timestamp(self, signer_info: cms.SignerInfo | None) -> "_Stamp":
+    async def _timestamp(self, signer_info: cms.SignerInfo | None) -> "Stamp":
         """Time of the first token that counts; a token that is there and does not count is a problem."""
         if signer_info is None:
-            return _Stamp()
-        imprint = message_imprint_checker(signer_info)
+            return Stamp()
+        return await self.stamp(extract_tst_data_iter(signer_info, signed=False), message_imprint_checker(signer_info))
+
+    async def stamp(self, tokens: Iterable[cms.SignedData], imprint: Imprint) -> "Stamp":
+        """Time of the first token over what `imprint` digests that counts; raises what `MALFORMED` lists."""
         problems: list[Reason] = []
         unheard: list[asn1_x509.Certificate] = []
-        for token in extract_tst_data_iter(signer_info, signed=False):
+        for token in tokens:
             info = token["encap_content_info"]["content"].parsed
             if not isinstance(info, tsp.TSTInfo) or not _token_holds(token, info, imprint):
                 problems.append(reason("TIMESTAMP_BROKEN"))
@@ -128,10 +135,10 @@ class SignerJudge:
             word = await judge(certs.signer_cert, certs.other_certs, self.trust, moment=self.at, time_stamping=True)
             if word is None:
                 by = SigningCertificate(certs.signer_cert.dump()).name
-                return _Stamp(info["gen_time"].native, by)
+                return Stamp(info["gen_time"].native, by)
             problems.append(reason("TIMESTAMP_UNTRUSTED"))
             unheard += [certs.signer_cert] if word == UNHEARD else []
-        return _Stamp(problems=tuple(problems), unheard=tuple(unheard))
+        return Stamp(problems=tuple(problems), unheard=tuple(unheard))
 
     def _newest_word(self, certificate: asn1_x509.Certificate) -> datetime | None:
         """When the issuer last said which certificates are revoked, of what we have."""
@@ -147,7 +154,9 @@ class SignerJudge:
 
 
 @dataclass(frozen=True)
-class _Stamp:
+class Stamp:
+    """When, by which server; without a time `problems` says why no token counts, `unheard` whose word is missing."""
+
     at: datetime | None = None
     by: str | None = None
     problems: tuple[Reason, ...] = ()
@@ -158,7 +167,7 @@ def _told(certificate: asn1_x509.Certificate) -> str:
     return b64encode(certificate.dump()).decode()
 
 
-def _token_holds(token: Any, info: tsp.TSTInfo, imprint: Any) -> bool:
+def _token_holds(token: Any, info: tsp.TSTInfo, imprint: Imprint) -> bool:
     """Whether the TSA's signature is over this TSTInfo and the TSTInfo over our signature value."""
     signer = extract_signer_info(token)
     content = bytes(token["encap_content_info"]["content"])
@@ -175,7 +184,7 @@ def _token_holds(token: Any, info: tsp.TSTInfo, imprint: Any) -> bool:
     )
 
 
-def _clock_notes(signed_at: datetime | None, stamp: _Stamp, *, now: datetime) -> list[Reason]:
+def _clock_notes(signed_at: datetime | None, stamp: Stamp, *, now: datetime) -> list[Reason]:
     if stamp.at is None:
         notes = [] if stamp.problems else [reason("NO_TIMESTAMP")]
         ahead = signed_at is not None and signed_at - now > CLOCK_TOLERANCE

@@ -56,6 +56,13 @@ class World:
         return check(files.read(made.result_id), FileTrust.of([root]), at=at, folder=self.folder)
 
 
+class Away:
+    """A time stamp authority that cannot be reached."""
+
+    def stamp(self, digest: bytes) -> Any:
+        raise errors.TimestampUnreachable("http://tsa.example/")
+
+
 @pytest.fixture
 def world(in_snv: Cast, signing_keys: Keys, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
     trust = Path(shutil.copytree(signing_keys.pki.trust_dir, tmp_path / "trust"))
@@ -70,7 +77,7 @@ def world(in_snv: Cast, signing_keys: Keys, settings: Any, tmp_path: Path, monke
 def test_a_stranger_can_prove_the_letter_from_the_evidence_file_alone(world: World) -> None:
     document = world.issued()
     signed = world.make(document)
-    assert (signed.state, signed.result_id) == (EvidenceState.SIGNED, None), "no request waits for a time stamp"
+    assert (signed.state, signed.result_id) == (EvidenceState.PACKING, None), "no request waits for a time stamp"
     assert operations.make_evidence_due(at=world.now) == 1
     (made,) = queries.evidence_files(document.pk)
     assert (made.state, made.stamped_by) == (EvidenceState.DONE, "http://tsa.example/")
@@ -101,12 +108,48 @@ def test_only_who_uses_the_agency_s_key_makes_one(world: World) -> None:
         world.make(document, by=world.office.an)
 
 
-def test_a_key_that_signs_only_on_the_clerk_s_machine_is_refused_in_words_and_nothing_is_prepared(world: World) -> None:
+@pytest.mark.parametrize("device", ["vgca", "smartca"])
+def test_where_the_key_signs_documents_only_a_time_stamp_alone_proves_the_file_and_it_says_what_not(
+    world: World, device: str
+) -> None:
+    document = world.issued()
+    world.keys.register("snv", None, device=device, reference="012345678901")
+    asked = world.make(document, pin="")
+    assert (asked.state, asked.identity) == (EvidenceState.PACKING, None)
+    assert world.make(document, pin="").pk == asked.pk, "a second click asks for no second file"
+    assert operations.make_evidence_due(at=world.now) == 1
+    (made,) = queries.evidence_files(document.pk)
+    assert (made.state, made.stamped_by) == (EvidenceState.DONE, "http://tsa.example/")
+
+    verdict = world.stranger(made, at=world.now + timedelta(days=400))
+    assert (verdict.outcome, verdict.sealed) == (Outcome.PROVED, False), [item.sentence for item in verdict.findings]
+    assert "Không cơ quan nào ký số trên cả tệp" in " ".join(verdict.not_proved)
+    verbs = [fact.verb for fact in audit.facts_about([document.pk])]
+    assert verbs[-2:] == ["pack_evidence_file", "make_evidence_file"]
+
+
+def test_with_neither_a_key_at_hand_nor_a_time_stamp_authority_it_is_refused_in_words_and_nothing_is_prepared(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     document = world.issued()
     world.keys.register("snv", None, device="vgca")
-    with pytest.raises(operations.EvidenceKeyElsewhere, match="khai báo chứng thư số của cơ quan ở máy chủ"):
+    monkeypatch.setattr(ports, "timestamper", lambda: None)
+    with pytest.raises(operations.NothingToProveWith, match="khai báo máy chủ dấu thời gian"):
         world.make(document)
-    assert queries.evidence_files(document.pk) == []
+    assert apps.get_model("signatures", "EvidenceFile").objects.count() == 0
+
+
+def test_when_no_time_stamp_came_in_all_the_time_allowed_it_ends_and_says_what_to_do(
+    world: World, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    document = world.issued()
+    world.make(document)
+    monkeypatch.setattr(ports, "timestamper", Away)
+    late = world.now + timedelta(hours=settings.OFFICE.signing.tsa_give_up_after_hours)
+    operations.make_evidence_due(at=late)
+    (ended,) = queries.evidence_files(document.pk)
+    assert (ended.state, ended.error_code) == (EvidenceState.FAILED, "VT-CHUNG-CU-KHONG-DAU")
+    assert "tự thử lại" not in ended.error_sentence
 
 
 def test_without_a_time_stamp_authority_the_file_is_made_and_says_so(
@@ -123,17 +166,13 @@ def test_without_a_time_stamp_authority_the_file_is_made_and_says_so(
 
 
 def test_a_time_stamp_authority_that_is_away_is_asked_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Away:
-        def stamp(self, digest: bytes) -> Any:
-            raise errors.TimestampUnreachable("http://tsa.example/")
-
     document = world.issued()
     world.make(document)
     with monkeypatch.context() as patch:
         patch.setattr(ports, "timestamper", Away)
         assert operations.make_evidence_due(at=world.now) == 0
     (waiting,) = queries.evidence_files(document.pk)
-    assert (waiting.state, waiting.error_code) == (EvidenceState.SIGNED, "VT-CHO-DAU-THOI-GIAN")
+    assert (waiting.state, waiting.error_code) == (EvidenceState.PACKING, "VT-CHUNG-CU-CHO")
     world.now = waiting.due_at
     assert operations.make_evidence_due(at=world.now) == 1
 

@@ -71,15 +71,35 @@ class CertificateDoesNotFit(VanThuError):
     http_status = 422
 
 
-class EvidenceKeyElsewhere(VanThuError):
-    """Evidence files are signed by keys that the server reaches: files of key stores, tokens, CSC services."""
+class NothingToProveWith(VanThuError):
+    """The agency's key is where it signs no evidence files, and there is no time stamp authority."""
 
     code = "VT-CHUNG-CU-KHOA"
     template = (
-        "Tệp chứng cứ chỉ ký được bằng khóa của cơ quan ở máy chủ (HSM, thiết bị cắm ở máy chủ), không ký bằng công cụ "
-        "trên máy cá nhân hay điện thoại. Hãy báo người quản trị khai báo chứng thư số của cơ quan ở máy chủ."
+        "Chưa lập được tệp chứng cứ: khóa của cơ quan ở máy cá nhân hay điện thoại nên không ký được loại tệp này, mà "
+        "hệ thống chưa có máy chủ dấu thời gian để thay. Hãy báo người quản trị khai báo máy chủ dấu thời gian, hoặc "
+        "chứng thư số của cơ quan có khóa ở máy chủ (HSM, thiết bị cắm ở máy chủ)."
     )
     http_status = 422
+
+
+class EvidenceAwaitsStamp(VanThuError):
+    """The time stamp authority gave no time stamp for an evidence file; the worker asks again."""
+
+    code = "VT-CHUNG-CU-CHO"
+    template = "Tệp chứng cứ đang chờ dấu thời gian: {sentence} Hệ thống tự thử lại; ông/bà không cần làm lại."
+    http_status = 503
+
+
+class EvidenceUnstamped(VanThuError):
+    """The time stamp authority gave no time stamp for an evidence file in all the time allowed."""
+
+    code = "VT-CHUNG-CU-KHONG-DAU"
+    template = (
+        "Không lấy được dấu thời gian trong {hours:g} giờ nên không lập được tệp chứng cứ. Hãy báo người quản trị kiểm "
+        "tra máy chủ dấu thời gian rồi lập lại. Lỗi sau cùng: {sentence}"
+    )
+    http_status = 503
 
 
 class EvidenceTooLarge(VanThuError):

@@ -1,6 +1,7 @@
 """Making evidence files: prepare what is to be signed, let the agency's key sign it, let the worker put it together.
 
-No request waits for a time stamp authority: signing ends with the raw signature, the worker does the rest.
+No request waits for a time stamp authority: signing ends with the raw signature, the worker does the rest. Keys on the
+clerk's machine and telephones sign documents only: a time stamp alone then stands over the file (decision 0032).
 """
 
 from __future__ import annotations
@@ -24,8 +25,10 @@ from vanthu.office.organizations import queries as organizations
 from vanthu.office.signatures import policies, ports, queries
 from vanthu.office.signatures.models import EvidenceFile, SigningIdentity, VerdictKept
 from vanthu.office.signatures.operations.errors import (
-    EvidenceKeyElsewhere,
+    EvidenceAwaitsStamp,
     EvidenceTooLarge,
+    EvidenceUnstamped,
+    NothingToProveWith,
     TimestampUnavailable,
     VerdictNotRecomputable,
     office_errors,
@@ -39,7 +42,7 @@ from vanthu.runtime.transactions import write
 from vanthu.standards import signing
 from vanthu.standards.evidence_file import making
 from vanthu.standards.evidence_file.container import MIMETYPE, MOST_BYTES
-from vanthu.standards.evidence_file.making import Given, Unsigned
+from vanthu.standards.evidence_file.making import Given, Unsigned, Unstamped
 from vanthu.standards.evidence_file.statement import Statement
 
 if TYPE_CHECKING:
@@ -67,30 +70,37 @@ class Told:
 def begin_evidence(document_id: UUID, kept: VerdictKept, told: Told, *, by: Person, at: datetime) -> EvidenceFile:
     """Prepare an evidence file about a verdict; what the same person prepared just before is given again.
 
+    Where the agency's key signs no such files it is on its way to the worker at once (PACKING), for a time stamp alone.
     Call it outside transactions. Raises NotAllowed, NoSigningIdentity, CertificateNotYours, CertificateUnusable,
-    EvidenceKeyElsewhere (only keys the server reaches sign these), EvidenceTooLarge, VerdictNotRecomputable.
+    NothingToProveWith, EvidenceTooLarge, VerdictNotRecomputable.
     """
     policies.may_sign(by, Role.AGENCY, at=at).require(VERB)
-    identity = identity_in(Role.AGENCY, by)
-    _require_here(identity)
+    own = identity_in(Role.AGENCY, by)
+    identity = own if ports.way_of(own).at_once else None
+    if identity is None and ports.timestamper() is None:
+        raise NothingToProveWith
     fresh = _fresh(document_id, kept, identity, by, at)
     if fresh is not None:
         return fresh
-    entries = _entries(kept, told, agency=organizations.agency(by.agency_id).name, at=at)
+    agency = organizations.agency(by.agency_id).name
+    entries = _entries(kept, told, agency=agency, sealed=identity is not None, at=at)
     digests = {name: _kept(name, content, at) for name, content in entries.items()}
-    certificate = queries.certificate_of(identity)
-    with office_errors(certificate=certificate.name):
-        unsigned = making.begin(digests, certificate, document=_name(kept), at=at)
+    prepared = _prepared(digests, identity, document=_name(kept), at=at)
     with write():
-        return EvidenceFile.objects.create(
+        row = EvidenceFile.objects.create(
             document_id=document_id,
             verdict=kept,
             identity=identity,
+            state=EvidenceState.PREPARED if identity else EvidenceState.PACKING,
             by=by,
-            prepared=unsigned.to_bytes(),
+            prepared=prepared,
             begun_at=at,
             due_at=at,
         )
+        if identity is None:
+            ring_after_commit()
+            audit.record(verb="pack_evidence_file", subject=row.document, by=by, at=at, file=kept.file_id)
+    return row
 
 
 def sign_evidence(evidence_id: UUID, *, pin: str, by: Person, at: datetime) -> EvidenceFile:
@@ -101,7 +111,7 @@ def sign_evidence(evidence_id: UUID, *, pin: str, by: Person, at: datetime) -> E
     row = queries.evidence_file(evidence_id)
     if row.by_id != by.pk:
         raise NotAllowed(verb=VERB, why="tệp này do người khác bắt đầu lập")
-    if row.state != EvidenceState.PREPARED:
+    if row.state != EvidenceState.PREPARED or row.identity is None:
         raise MovedMeanwhile(verb="sign")
     unsigned = Unsigned.from_bytes(bytes(row.prepared))
     device = ports.key_device(row.identity.device)
@@ -124,9 +134,9 @@ def sign_evidence(evidence_id: UUID, *, pin: str, by: Person, at: datetime) -> E
 
 
 def make_evidence_due(*, at: datetime) -> int:
-    """Put signed evidence files of all agencies together, with a time stamp where there is an authority; how many."""
+    """Put the evidence files of all agencies together, with a time stamp where there is an authority; how many."""
     made = 0
-    waiting = EvidenceFile.of_all_agencies.filter(state=EvidenceState.SIGNED).select_related("document", "identity")
+    waiting = EvidenceFile.of_all_agencies.filter(state=EvidenceState.PACKING).select_related("document", "identity")
     for row in leases.lease(waiting, at=at, seconds=int(working_time().total_seconds()), limit=AT_A_TIME):
         with agency_in_force(row.agency_id):
             made += _made(row, at)
@@ -135,14 +145,10 @@ def make_evidence_due(*, at: datetime) -> int:
 
 def _made(row: EvidenceFile, at: datetime) -> bool:
     try:
-        with office_errors(certificate=row.identity.label):
+        with office_errors(certificate=row.identity.label if row.identity else ""):
             content, server = _completed(row)
     except TimestampUnavailable as error:
-        if at < row.begun_at + timedelta(hours=settings.OFFICE.signing.tsa_give_up_after_hours):
-            leases.postpone(row, at=at, error_code=error.code, error_sentence=error.sentence)
-        else:
-            _end(row, "fail", at, error_code=error.code, error_sentence=error.sentence)
-        return False
+        return _waits_on(row, error.details["sentence"], at)
     except VanThuError as error:
         _end(row, "fail", at, error_code=error.code, error_sentence=error.sentence)
         return False
@@ -150,13 +156,38 @@ def _made(row: EvidenceFile, at: datetime) -> bool:
     return _end(row, "make", at, result=stored, stamped_by=server, error_code="", error_sentence="")
 
 
+def _waits_on(row: EvidenceFile, sentence: str, at: datetime) -> bool:
+    """Ask again later, or end it where no time stamp came in all the time allowed."""
+    hours = settings.OFFICE.signing.tsa_give_up_after_hours
+    if at < row.begun_at + timedelta(hours=hours):
+        waits = EvidenceAwaitsStamp(sentence=sentence)
+        leases.postpone(row, at=at, error_code=waits.code, error_sentence=waits.sentence)
+    else:
+        never = EvidenceUnstamped(hours=hours, sentence=sentence)
+        _end(row, "fail", at, error_code=never.code, error_sentence=never.sentence)
+    return False
+
+
 def _completed(row: EvidenceFile) -> tuple[bytes, str]:
-    unsigned, raw = Unsigned.from_bytes(bytes(row.prepared)), bytes(row.raw_signature or b"")
     stamper = ports.timestamper()
+    if row.identity is None:
+        return _stamped(row, stamper)
+    unsigned, raw = Unsigned.from_bytes(bytes(row.prepared)), bytes(row.raw_signature or b"")
     stamp = stamper.stamp(signing.timestamp_imprint(raw)) if stamper else None
-    entries = {name: files.read(sha256) for name, sha256 in unsigned.digests.items()}
-    made = making.complete(unsigned, entries, raw, timestamp_token=stamp.token if stamp else None)
+    made = making.complete(unsigned, _read(unsigned), raw, timestamp_token=stamp.token if stamp else None)
     return made, stamp.server if stamp else ""
+
+
+def _stamped(row: EvidenceFile, stamper: ports.Stamper | None) -> tuple[bytes, str]:
+    if stamper is None:
+        raise NothingToProveWith
+    unstamped = Unstamped.from_bytes(bytes(row.prepared))
+    stamp = stamper.stamp(unstamped.imprint)
+    return making.complete_stamped(unstamped, _read(unstamped), stamp.token), stamp.server
+
+
+def _read(prepared: Unsigned | Unstamped) -> dict[str, bytes]:
+    return {name: files.read(sha256) for name, sha256 in prepared.digests.items()}
 
 
 def _end(row: EvidenceFile, verb: str, at: datetime, **changes: Any) -> bool:
@@ -172,20 +203,23 @@ def _end(row: EvidenceFile, verb: str, at: datetime, **changes: Any) -> bool:
     return verb == "make"
 
 
-def _require_here(identity: SigningIdentity) -> None:
-    if ports.way_of(identity) not in (ports.Way.PIN, ports.Way.UNATTENDED):
-        raise EvidenceKeyElsewhere
+def _prepared(digests: dict[str, str], identity: SigningIdentity | None, *, document: str, at: datetime) -> bytes:
+    if identity is None:
+        return making.begin_stamped(digests, document=document, at=at).to_bytes()
+    certificate = queries.certificate_of(identity)
+    with office_errors(certificate=certificate.name):
+        return making.begin(digests, certificate, document=document, at=at).to_bytes()
 
 
 def _fresh(
-    document_id: UUID, kept: VerdictKept, identity: SigningIdentity, by: Person, at: datetime
+    document_id: UUID, kept: VerdictKept, identity: SigningIdentity | None, by: Person, at: datetime
 ) -> EvidenceFile | None:
     mine = EvidenceFile.objects.filter(document_id=document_id, verdict=kept, identity=identity, by=by)
-    mine = mine.filter(state=EvidenceState.PREPARED)
+    mine = mine.filter(state=EvidenceState.PREPARED if identity else EvidenceState.PACKING)
     return mine.filter(begun_at__gt=at - FRESH).order_by("-begun_at").first()
 
 
-def _entries(kept: VerdictKept, told: Told, *, agency: str, at: datetime) -> dict[str, bytes]:
+def _entries(kept: VerdictKept, told: Told, *, agency: str, sealed: bool, at: datetime) -> dict[str, bytes]:
     size = sum(files.stored(one).size for one in {kept.file_id, *(one for pair in told.receipts for one in pair)})
     if size > MOST_BYTES - ROOM:
         raise EvidenceTooLarge(most=MOST_BYTES >> 20)
@@ -202,7 +236,7 @@ def _entries(kept: VerdictKept, told: Told, *, agency: str, at: datetime) -> dic
     )
     receipts = [Given(files.read(receipt), files.read(package)) for receipt, package in told.receipts]
     document = files.read(kept.file_id)
-    return making.entries_of(statement, document, trust_files=_trust_files(kept), receipts=receipts)
+    return making.entries_of(statement, document, trust_files=_trust_files(kept), receipts=receipts, sealed=sealed)
 
 
 def _trust_files(kept: VerdictKept) -> dict[str, bytes]:

@@ -25,6 +25,7 @@ class EvidenceShown:
     at: datetime
     label: str
     state: str
+    sealed: bool
     why: str
     url: str
 
@@ -51,4 +52,6 @@ def _shown(row: Any, document: Document) -> EvidenceShown:
     if row.state == EvidenceState.DONE:
         where = {"document_id": document.pk, "evidence_id": row.pk}
         url = reverse(f"web:{document.direction}_evidence_file", kwargs=where)
-    return EvidenceShown(row.by.full_name, row.begun_at, row.get_state_display(), row.state, row.error_sentence, url)
+    label = row.get_state_display()
+    sealed = row.identity_id is not None
+    return EvidenceShown(row.by.full_name, row.begun_at, label, row.state, sealed, row.error_sentence, url)

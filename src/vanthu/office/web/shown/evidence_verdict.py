@@ -19,7 +19,7 @@ _MARKS = {Outcome.PROVED: "✔", Outcome.REFUTED: "✘", Outcome.OPEN: "?"}
 
 @dataclass(frozen=True)
 class EvidenceVerdictShown:
-    """The word with its colour, what the file says of itself, and what was found."""
+    """The word with its colour, what the file says of itself (`sealed`: under an agency's word), and what was found."""
 
     outcome: str
     label: str
@@ -27,6 +27,7 @@ class EvidenceVerdictShown:
     about: Sequence[tuple[str, str]]
     agency: str
     made_at: datetime | None
+    sealed: bool
     refuted: Sequence[str]
     proved: Sequence[str]
     not_proved: Sequence[str]
@@ -43,6 +44,7 @@ def evidence_shown(verdict: FileVerdict) -> EvidenceVerdictShown:
         tuple((verdict.about or {}).items()),
         verdict.agency,
         verdict.made_at,
+        verdict.sealed,
         verdict.refuted,
         verdict.proved,
         tuple(sentence.replace(" (--trust)", "") for sentence in verdict.not_proved),

@@ -90,6 +90,7 @@ WORDS: dict[str, tuple[str | Promise, Note]] = {
         _("không bổ sung được dữ liệu kiểm chứng lâu dài vào bản lưu"),
         _of("error_sentence"),
     ),
+    "documents.pack_evidence_file": (_("yêu cầu lập tệp chứng cứ chỉ có dấu thời gian"), _nothing),
     "documents.sign_evidence_file": (_("ký số tệp chứng cứ"), _nothing),
     "documents.make_evidence_file": (_("lập xong tệp chứng cứ"), _nothing),
     "documents.fail_evidence_file": (_("không lập được tệp chứng cứ"), _of("error_sentence")),

@@ -16,9 +16,9 @@ from vanthu.office.files import queries as files
 from vanthu.office.journeys import evidencing
 from vanthu.office.outgoing.tests import stories
 from vanthu.office.signatures import operations as signatures
-from vanthu.office.signatures import queries
+from vanthu.office.signatures import ports, queries
 from vanthu.office.testing.cast import Cast
-from vanthu.office.testing.keys import Keys
+from vanthu.office.testing.keys import Keys, OurTsa
 from vanthu.office.web.tests.conftest import text_of
 from vanthu.office.web.views import checking
 from vanthu.runtime import clock
@@ -102,9 +102,11 @@ def test_an_evidence_file_is_told_apart_and_one_made_to_deceive_is_refused_in_wo
     assert asked == [], "it is not judged as a document"
 
 
+@pytest.mark.parametrize("device", ["pkcs12", "vgca"])
 def test_an_evidence_file_of_the_office_is_proved_to_anybody(
-    in_snv: Cast, signing_keys: Keys, settings: Any, tmp_path: Path
+    in_snv: Cast, signing_keys: Keys, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, device: str
 ) -> None:
+    """Sealed by the agency; or, where its key is on the clerk's machine, with a time stamp alone, and it says so."""
     trust = Path(shutil.copytree(signing_keys.pki.trust_dir, tmp_path / "trust"))
     told = settings.OFFICE.signing.model_copy(update={"trust_dir": trust})
     settings.OFFICE = settings.OFFICE.model_copy(update={"signing": told})
@@ -115,6 +117,10 @@ def test_an_evidence_file_of_the_office_is_proved_to_anybody(
     issued = stories.issued(in_snv)
     version = documents.latest_version(issued.pk)
     assert version is not None
+    sealed = device == "pkcs12"
+    if not sealed:
+        signing_keys.register("snv", None, device=device)
+        monkeypatch.setattr(ports, "timestamper", lambda: OurTsa(signing_keys.pki, now))
     evidencing.make(issued.pk, version.pk, pin=signing_keys.seal_pin, by=in_snv.chi, at=now)
     signatures.make_evidence_due(at=now)
     (made,) = queries.evidence_files(issued.pk)
@@ -123,3 +129,4 @@ def test_an_evidence_file_of_the_office_is_proved_to_anybody(
     assert "CHỨNG MINH ĐƯỢC" in text, text
     assert issued.document.code_text in text
     assert "Phạm Tiến Dũng" in text
+    assert ("không cơ quan nào ký những dòng này" in text) is not sealed

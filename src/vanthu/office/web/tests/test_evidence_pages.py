@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
 from django.urls import reverse
 
 from vanthu.office.documents import queries as documents
 from vanthu.office.incoming.tests import stories as arrivals
 from vanthu.office.outgoing.tests import stories
 from vanthu.office.signatures import operations as signatures
-from vanthu.office.signatures import queries
+from vanthu.office.signatures import ports, queries
 from vanthu.office.testing.cast import Cast
-from vanthu.office.testing.keys import Keys
+from vanthu.office.testing.keys import Keys, OurTsa
 from vanthu.office.web.tests.conftest import Browse, text_of
 from vanthu.runtime import clock
 from vanthu.standards.evidence_file.container import MIMETYPE, unpack
@@ -45,6 +46,30 @@ def test_a_clerk_makes_an_evidence_file_and_fetches_it(in_snv: Cast, browse: Bro
     other = reverse("web:incoming_evidence_file", kwargs={"document_id": issued.pk, "evidence_id": made.pk})
     assert client.get(other).status_code == 404
     assert browse(in_snv.em).get(address).status_code == 404, "another agency does not see it"
+
+
+def test_where_the_agency_s_key_is_on_the_clerk_s_machine_no_pin_is_asked_and_it_says_what_is_not_proved(
+    in_snv: Cast, browse: Browse, signing_keys: Keys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stories.know_correspondents(in_snv.at)
+    issued = stories.issued(in_snv)
+    signing_keys.register("snv", None, device="vgca")
+    version = documents.latest_version(issued.pk)
+    assert version is not None
+    make = reverse("web:outgoing_evidence", kwargs={"document_id": issued.pk, "version_id": version.pk})
+    client = browse(in_snv.chi)
+    asked = text_of(client.get(make))
+    assert "Ai lập tệp thì không chứng minh được" in asked
+    assert 'type="password"' not in asked
+
+    refused = client.post(make, {"pin": ""})
+    assert (refused.status_code, "VT-CHUNG-CU-KHOA" in text_of(refused)) == (422, True), "no time stamp authority"
+    monkeypatch.setattr(ports, "timestamper", lambda: OurTsa(signing_keys.pki, clock.now()))
+    assert "đang lấy dấu thời gian" in text_of(client.post(make, {"pin": ""}, follow=True))
+    signatures.make_evidence_due(at=clock.now())
+    shown = text_of(client.get(reverse("web:outgoing_document", kwargs={"document_id": issued.pk})))
+    assert "(chỉ có dấu thời gian)" in shown
+    assert "yêu cầu lập tệp chứng cứ chỉ có dấu thời gian" in shown
 
 
 def test_who_is_no_clerk_sees_no_button_and_a_draft_has_none(in_snv: Cast, browse: Browse, signing_keys: Keys) -> None:

@@ -19,6 +19,7 @@ from vanthu.office.incoming import queries as incoming
 from vanthu.office.journeys import evidencing
 from vanthu.office.outgoing import queries as outgoing
 from vanthu.office.signatures import policies, queries
+from vanthu.office.signatures.ports import Way
 from vanthu.office.signatures.states import EvidenceState, Role
 from vanthu.office.web.access import signed_in
 from vanthu.office.web.forms.verbs import PinForm
@@ -37,29 +38,32 @@ if TYPE_CHECKING:
 @require_http_methods(["GET", "POST"])
 @signed_in
 def make(request: OfficeRequest, way: str, document_id: UUID, version_id: UUID) -> HttpResponse:
-    """Ask for the PIN and make an evidence file of an issued or received document."""
+    """Make an evidence file of an issued or received document; the PIN is asked for where the agency's key signs it."""
     version = version_of(request, way, document_id, version_id)
     if way == "outgoing" and not outgoing.get(request.person, document_id, at=clock.now()).issued_at:
         raise Http404
     policies.may_sign(request.person, Role.AGENCY, at=clock.now()).require(_("Lập tệp chứng cứ"))
     back = reverse(f"web:{way}_document", kwargs={"document_id": document_id})
     intro = "web/dialogs/evidence.html"
-    asked = Asked(
-        gettext_lazy("Lập tệp chứng cứ"), gettext_lazy("Ký số, lập tệp"), PinForm, partial(_make, version_id), intro
-    )
+    way_of_key = way_for(request.person, Role.AGENCY)
+    sealed = way_of_key.at_once
+    button = gettext_lazy("Ký số, lập tệp") if sealed else gettext_lazy("Lập tệp có dấu thời gian")
+    asked = Asked(gettext_lazy("Lập tệp chứng cứ"), button, PinForm, partial(_make, version_id), intro)
     return ask(
         request,
         asked,
         document_id,
-        make=lambda data: PinForm(data, way=way_for(request.person, Role.AGENCY)),
-        about={"document": version.document},
+        make=lambda data: PinForm(data, way=way_of_key if sealed else Way.UNATTENDED),
+        about={"document": version.document, "sealed": sealed},
         after=lambda: back,
         back=back,
     )
 
 
 def _make(version_id: UUID, document_id: UUID, typed: dict[str, Any], by: Person, at: datetime) -> str:
-    evidencing.make(document_id, version_id, pin=typed["pin"], by=by, at=at)
+    made = evidencing.make(document_id, version_id, pin=typed["pin"], by=by, at=at)
+    if made.identity is None:
+        return _("Hệ thống đang lấy dấu thời gian và đóng gói tệp chứng cứ, tải lại trang sau ít giây để lấy.")
     return _("Đã ký; hệ thống đang đóng gói tệp chứng cứ, tải lại trang sau ít giây để lấy.")
 
 

@@ -15,12 +15,20 @@ from vanthu.standards import signing
 from vanthu.standards.evidence.findings import Finding, Outcome
 from vanthu.standards.evidence_file.checking import check
 from vanthu.standards.evidence_file.findings import FileVerdict
-from vanthu.standards.evidence_file.making import Given, begin, complete, digests_of, entries_of
+from vanthu.standards.evidence_file.making import (
+    Given,
+    begin,
+    begin_stamped,
+    complete,
+    complete_stamped,
+    digests_of,
+    entries_of,
+)
 from vanthu.standards.evidence_file.statement import Statement
 from vanthu.standards.evidence_file.trust import FileTrust
 from vanthu.standards.signing import Role
 from vanthu.standards.signing.pki.folder import ISSUERS
-from vanthu.standards.signing.tests.conftest import AT, Desk, desk  # noqa: F401 (a fixture)
+from vanthu.standards.signing.tests.conftest import AT, Desk, LocalTsa, desk  # noqa: F401 (a fixture)
 
 MADE = AT + timedelta(hours=3)
 CHECKED = AT + timedelta(hours=5)
@@ -41,7 +49,9 @@ class Maker:
         files = (path for path in folder.rglob("*") if path.is_file())
         return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
-    def entries(self, document: bytes | None = None, receipts: tuple[Given, ...] = (), **said: Any) -> dict[str, bytes]:
+    def entries(
+        self, document: bytes | None = None, receipts: tuple[Given, ...] = (), *, sealed: bool = True, **said: Any
+    ) -> dict[str, bytes]:
         content = self.document if document is None else document
         values: dict[str, Any] = {
             "agency": "Sở Nội vụ tỉnh Thử Nghiệm",
@@ -55,7 +65,7 @@ class Maker:
             "verifier": "vanthu",
         }
         statement = Statement(**(values | said))
-        return entries_of(statement, content, trust_files=self.trust_files, receipts=receipts)
+        return entries_of(statement, content, trust_files=self.trust_files, receipts=receipts, sealed=sealed)
 
     def file(self, entries: dict[str, bytes] | None = None, *, by: str = "so-noi-vu", stamped: bool = True) -> bytes:
         entries = self.entries() if entries is None else entries
@@ -64,6 +74,12 @@ class Maker:
         raw = key.sign(unsigned.signed_attributes)
         token = self.desk.tsa(MADE).token(signing.timestamp_imprint(raw)) if stamped else None
         return complete(unsigned, entries, raw, timestamp_token=token)
+
+    def stamped_file(self, entries: dict[str, bytes] | None = None, *, tsa: LocalTsa | None = None) -> bytes:
+        """An evidence file of an agency whose key signs no such files: a time stamp alone stands over the manifest."""
+        entries = self.entries(sealed=False) if entries is None else entries
+        unstamped = begin_stamped(digests_of(entries), document="van-ban.pdf", at=MADE)
+        return complete_stamped(unstamped, entries, (tsa or self.desk.tsa(MADE)).token(unstamped.imprint))
 
     def check(
         self, file: bytes, folder: Path, *trusted: Path, at: datetime = CHECKED, nobody: bool = False

@@ -61,7 +61,7 @@ def test_who_names_nobody_he_trusts_learns_only_that_the_file_agrees_with_itself
     found = told(verdict)
     assert verdict.outcome is Outcome.OPEN
     assert (found["FILE_SIGNATURE"], found["VERDICT"]) == (True, True)
-    assert (found["FILE_SIGNER"], found["DOCUMENT"]) == (None, None)
+    assert (found["FILE_SIGNER"], found["FILE_TIME"], found["DOCUMENT"]) == (None, None, None)
 
 
 def test_another_ca_is_not_believed_because_the_file_brings_it(maker: Maker, tmp_path: Path) -> None:

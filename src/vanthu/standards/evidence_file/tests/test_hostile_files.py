@@ -14,7 +14,13 @@ from hypothesis import strategies as st
 
 from vanthu.standards.evidence.findings import Outcome
 from vanthu.standards.evidence_file import container, manifest
-from vanthu.standards.evidence_file.container import MANIFEST_ENTRY, MIMETYPE, SIGNATURE_ENTRY, NotAContainer
+from vanthu.standards.evidence_file.container import (
+    MANIFEST_ENTRY,
+    MIMETYPE,
+    SIGNATURE_ENTRY,
+    STAMP_ENTRY,
+    NotAContainer,
+)
 from vanthu.standards.evidence_file.isolation import check_isolated
 from vanthu.standards.evidence_file.tests.conftest import CHECKED, Maker
 
@@ -40,16 +46,39 @@ def replaced(data: bytes, name: str, content: bytes) -> bytes:
     return zipped([(one, content if one == name else old) for one, old in files_of(data)])
 
 
-def with_signed(data: bytes, extra: dict[str, bytes]) -> bytes:
-    """Entries added to file and manifest alike, by somebody without the key."""
+def proof_of(data: bytes) -> str:
+    """What covers the manifest: the signature, or the time stamp alone."""
+    return STAMP_ENTRY if STAMP_ENTRY in dict(files_of(data)) else SIGNATURE_ENTRY
+
+
+def with_signed(data: bytes, extra: dict[str, bytes], *, less: str = "none") -> bytes:
+    """Entries added to file and manifest alike, or those of a folder left out, by somebody without the key."""
     files = dict(files_of(data)) | extra
-    digests = {
-        name: sha256(content).hexdigest()
-        for name, content in files.items()
-        if name not in (MANIFEST_ENTRY, SIGNATURE_ENTRY, "mimetype")
-    }
-    files[MANIFEST_ENTRY] = manifest.write(digests, root="van-ban.pdf")
+    files = {name: content for name, content in files.items() if not name.startswith(less)}
+    beside = (MANIFEST_ENTRY, SIGNATURE_ENTRY, STAMP_ENTRY, "mimetype")
+    digests = {name: sha256(content).hexdigest() for name, content in files.items() if name not in beside}
+    proof = STAMP_ENTRY if STAMP_ENTRY in files else SIGNATURE_ENTRY
+    files[MANIFEST_ENTRY] = manifest.write(digests, root="van-ban.pdf", proof=proof)
     return zipped(list(files.items()))
+
+
+def swapped(data: bytes) -> bytes:
+    """The manifest points to the other kind of proof, and the file holds the bytes of this one under that name."""
+    proof = proof_of(data)
+    other = STAMP_ENTRY if proof == SIGNATURE_ENTRY else SIGNATURE_ENTRY
+    return with_signed(zipped([(other if name == proof else name, one) for name, one in files_of(data)]), {})
+
+
+def both(data: bytes) -> bytes:
+    """A signature and a time stamp, of which a reader might check either."""
+    other = STAMP_ENTRY if proof_of(data) == SIGNATURE_ENTRY else SIGNATURE_ENTRY
+    return zipped([*files_of(data), (other, b"0")])
+
+
+def pointing(data: bytes, *, to: str) -> bytes:
+    """The manifest names another place, or another kind, of its proof."""
+    listed = dict(files_of(data))[MANIFEST_ENTRY].decode()
+    return replaced(data, MANIFEST_ENTRY, listed.replace(f'URI="{proof_of(data)}"', f'URI="{to}"').encode())
 
 
 def hidden(data: bytes) -> bytes:
@@ -83,7 +112,18 @@ ATTACKS: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "not listed": (lambda data: zipped([*files_of(data), ("them.pdf", b"%PDF")]), "không ghi trong bản kê"),
     "missing": (lambda data: zipped([one for one in files_of(data) if one[0] != "van-ban.pdf"]), "thiếu mục"),
     "no manifest": (lambda data: zipped([one for one in files_of(data) if one[0] != MANIFEST_ENTRY]), "thiếu mục"),
-    "no signature": (lambda data: zipped([one for one in files_of(data) if one[0] != SIGNATURE_ENTRY]), "thiếu mục"),
+    "no signature": (lambda data: zipped([one for one in files_of(data) if one[0] != proof_of(data)]), "thiếu mục"),
+    "both kinds": (both, "vừa có chữ ký số vừa có dấu thời gian"),
+    "both kinds, one listed": (
+        lambda data: with_signed(data, {"META-INF/timestamp2.tst": b"0"}),
+        "không được phép có trong META-INF",
+    ),
+    "a second manifest": (
+        lambda data: zipped([*files_of(data), ("META-INF/ASiCManifest1.xml", dict(files_of(data))[MANIFEST_ENTRY])]),
+        "không được phép có trong META-INF",
+    ),
+    "the other kind": (swapped, "trên bản kê"),
+    "pointing elsewhere": (lambda data: pointing(data, to="META-INF/x.p7s"), "không đúng cấu trúc"),
     "other bytes": (lambda data: replaced(data, "van-ban.pdf", b"%PDF"), "khác mã băm"),
     "another type": (lambda data: replaced(data, "mimetype", b"application/epub+zip"), "ghi loại khác"),
     "type not first": (lambda data: zipped(files_of(data)[::-1]), "mục đầu tiên"),
@@ -104,15 +144,17 @@ ATTACKS: dict[str, tuple[Callable[[bytes], bytes], str]] = {
         lambda _: with_signed(zipped([("mimetype", MIMETYPE.encode())]), {"a.txt": b"a", SIGNATURE_ENTRY: b"0"}),
         "không phải tệp chứng cứ do Văn Thư lập",
     ),
-    "signed anew by nobody": (lambda data: with_signed(data, {"tin-cay/x.bin": b"x"}), "chữ ký bị hỏng"),
-    "signature no CMS": (lambda data: replaced(data, SIGNATURE_ENTRY, b"0\x80"), "không đọc được"),
+    "signed anew by nobody": (lambda data: with_signed(data, {"tin-cay/x.bin": b"x"}), "bản kê bị sửa hoặc"),
+    "an entry less, for nobody": (lambda data: with_signed(data, {}, less="tin-cay/crls/"), "bản kê bị sửa hoặc"),
+    "signature no CMS": (lambda data: replaced(data, proof_of(data), b"0\x80"), "không đọc được"),
 }
 
 
+@pytest.mark.parametrize("kind", ["sealed", "stamped"])
 @pytest.mark.parametrize("attack", ATTACKS)
-def test_an_archive_made_to_deceive_is_refused_in_words(maker: Maker, tmp_path: Path, attack: str) -> None:
+def test_an_archive_made_to_deceive_is_refused_in_words(maker: Maker, tmp_path: Path, attack: str, kind: str) -> None:
     change, words = ATTACKS[attack]
-    verdict = maker.check(change(maker.file()), tmp_path)
+    verdict = maker.check(change(maker.file() if kind == "sealed" else maker.stamped_file()), tmp_path)
     assert verdict.outcome is Outcome.REFUTED
     assert words in " ".join(verdict.refuted)
     assert not list(tmp_path.parent.glob("etc"))

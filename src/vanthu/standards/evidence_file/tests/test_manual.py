@@ -3,13 +3,13 @@
 import re
 from pathlib import Path
 
-from vanthu.standards.evidence_file import checking, isolation
+from vanthu.standards.evidence_file import checking, isolation, outside
 
 DOCS = Path(__file__).parents[5] / "docs"
 
 
 def test_every_finding_is_in_the_reference_and_in_the_manual() -> None:
-    source = Path(checking.__file__).read_text("utf-8") + Path(isolation.__file__).read_text("utf-8")
+    source = "".join(Path(one.__file__).read_text("utf-8") for one in (checking, outside, isolation))
     found = set(re.findall(r'Finding\(\s*"(\w+)"', source))
     assert len(found) > 9
     for page in ("reference/evidence.md", "how-to/tep-chung-cu.md"):
