@@ -26,7 +26,8 @@ from vanthu.standards.signing.wording import moment
 NO_TRUST = "hãy cho biết tin CA nào (--trust)"
 NOBODY_SEALED = (
     "Không cơ quan nào ký số trên cả tệp: ai lập tệp và những điều tệp tự ghi (cơ quan lập, số, ký hiệu, trích yếu) "
-    "chưa được chứng minh. Văn bản là của ai do chữ ký số trong chính văn bản và biên nhận của trục chứng minh."
+    "chưa được chứng minh. Chữ ký số trong chính văn bản chứng minh văn bản của ai, biên nhận của trục chứng minh việc "
+    "gửi."
 )
 
 

@@ -31,8 +31,8 @@ _HOW = (
 _SEALED = "Chữ ký số của cơ quan lập tệp nằm ở mục META-INF/signature.p7s."
 _STAMPED = (
     "Cơ quan lập KHÔNG ký số trên cả tệp này; chỉ có dấu thời gian (mục META-INF/timestamp.tst). Dấu thời gian chứng "
-    "minh mọi thứ trong tệp đã có từ lúc ấy và còn nguyên, không chứng minh ai lập tệp. Văn bản là của ai do chữ ký số "
-    "trong chính văn bản và biên nhận của trục liên thông chứng minh."
+    "minh mọi thứ trong tệp đã có từ lúc ấy và còn nguyên, không chứng minh ai lập tệp. Chữ ký số trong chính văn bản "
+    "chứng minh văn bản của ai, biên nhận của trục liên thông chứng minh việc gửi."
 )
 
 

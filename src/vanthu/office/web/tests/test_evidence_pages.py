@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import html
+import re
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -31,7 +35,14 @@ def test_a_clerk_makes_an_evidence_file_and_fetches_it(in_snv: Cast, browse: Bro
     wrong = client.post(make, {"pin": "0000"})
     assert (wrong.status_code, "Mã PIN không đúng" in text_of(wrong)) == (422, True)
     assert "đang đóng gói tệp chứng cứ" in text_of(client.post(make, {"pin": signing_keys.seal_pin}, follow=True))
+    looks = re.findall(r'hx-get="([^"]+/chung-cu/moi[^"]*)" hx-trigger="every 2s"', client.get(page).content.decode())
+    (again,) = [html.unescape(one) for one in looks]
+    assert client.get(again).status_code == 204, "nothing was packed yet"
     signatures.make_evidence_due(at=clock.now())
+    part = client.get(again)
+    assert "tải tệp chứng cứ" in text_of(part)
+    assert "hx-trigger" not in part.content.decode().split("Lập tệp chứng cứ")[0], "it looks no more"
+    assert browse(in_snv.em).get(again).status_code == 404
 
     shown = text_of(client.get(page))
     assert "tải tệp chứng cứ" in shown
@@ -70,6 +81,21 @@ def test_where_the_agency_s_key_is_on_the_clerk_s_machine_no_pin_is_asked_and_it
     shown = text_of(client.get(reverse("web:outgoing_document", kwargs={"document_id": issued.pk})))
     assert "(chỉ có dấu thời gian)" in shown
     assert "yêu cầu lập tệp chứng cứ chỉ có dấu thời gian" in shown
+
+
+def test_a_time_stamp_authority_that_is_away_is_looked_for_seldom(
+    in_snv: Cast, browse: Browse, signing_keys: Keys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stories.know_correspondents(in_snv.at)
+    issued = stories.issued(in_snv)
+    version = documents.latest_version(issued.pk)
+    assert version is not None
+    make = reverse("web:outgoing_evidence", kwargs={"document_id": issued.pk, "version_id": version.pk})
+    browse(in_snv.chi).post(make, {"pin": signing_keys.seal_pin})
+    late = clock.now() + timedelta(minutes=10)
+    monkeypatch.setattr(clock, "now", lambda: late)
+    page = reverse("web:outgoing_document", kwargs={"document_id": issued.pk})
+    assert 'hx-trigger="every 30s"' in browse(in_snv.chi).get(page).content.decode()
 
 
 def test_who_is_no_clerk_sees_no_button_and_a_draft_has_none(in_snv: Cast, browse: Browse, signing_keys: Keys) -> None:

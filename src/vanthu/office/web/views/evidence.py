@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,6 +25,7 @@ from vanthu.office.signatures.states import EvidenceState, Role
 from vanthu.office.web.access import signed_in
 from vanthu.office.web.forms.verbs import PinForm
 from vanthu.office.web.requests import OfficeRequest
+from vanthu.office.web.shown.evidence import evidence_of
 from vanthu.office.web.verbs import Asked, ask
 from vanthu.office.web.views.papers import file_answer, version_of
 from vanthu.office.web.views.signing import way_for
@@ -63,8 +65,19 @@ def make(request: OfficeRequest, way: str, document_id: UUID, version_id: UUID) 
 def _make(version_id: UUID, document_id: UUID, typed: dict[str, Any], by: Person, at: datetime) -> str:
     made = evidencing.make(document_id, version_id, pin=typed["pin"], by=by, at=at)
     if made.identity is None:
-        return _("Hệ thống đang lấy dấu thời gian và đóng gói tệp chứng cứ, tải lại trang sau ít giây để lấy.")
-    return _("Đã ký; hệ thống đang đóng gói tệp chứng cứ, tải lại trang sau ít giây để lấy.")
+        return _("Hệ thống đang lấy dấu thời gian và đóng gói tệp chứng cứ; trang tự hiện đường dẫn tải về khi xong.")
+    return _("Đã ký; hệ thống đang đóng gói tệp chứng cứ; trang tự hiện đường dẫn tải về khi xong.")
+
+
+@require_safe
+@signed_in
+def live(request: OfficeRequest, way: str, document_id: UUID, version_id: UUID) -> HttpResponse:
+    """Answer nothing while no evidence file was packed; else those of the document anew."""
+    version = version_of(request, way, document_id, version_id)
+    if evidence_of(request.person, version.document, version, at=clock.now()).stamp == request.GET.get("seen"):
+        return HttpResponse(status=204)
+    values = {"document": version.document, "version": version, "announce": True}
+    return render(request, "web/parts/evidence.html", values)
 
 
 @require_safe
