@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from vanthu.runtime.companions import tie
 from vanthu.runtime.ports import free_port
 
 THINK = (3.0, 9.0)
@@ -80,6 +81,7 @@ def _server(config: Path) -> Iterator[int]:
     server = subprocess.Popen(
         command, env=os.environ | {"VANTHU_OFFICE_CONFIG": str(config)}, stdout=log, stderr=subprocess.STDOUT
     )
+    tie(server)
     try:
         _await(server, port, config.parent / "serve.log")
         yield port

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from vanthu.runtime.companions import tie
 from vanthu.runtime.ports import free_port
 
 CONFIG = """
@@ -96,6 +97,7 @@ def _served(office: Office) -> Iterator[subprocess.Popen[bytes]]:
     arguments = office.command("serve", "--port", str(office.port), "--workers", "1", "--threads", "2")
     with (office.folder / "log").open("wb") as log:
         process = subprocess.Popen(arguments, env=_environment(), stdout=log, stderr=subprocess.STDOUT)
+    tie(process)
     try:
         yield process
     finally:

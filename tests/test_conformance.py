@@ -25,6 +25,7 @@ from vanthu.office.exchange.operations import AxisUnreachable
 from vanthu.office.journeys import receiving
 from vanthu.office.signatures import operations as signatures
 from vanthu.office.testing.cast import Cast
+from vanthu.runtime.companions import tie
 from vanthu.runtime.ports import free_port
 from vanthu.standards import edxml
 from vanthu.standards.vxp import Client
@@ -129,6 +130,7 @@ def test_the_command_examines_a_client_over_a_socket_of_its_own() -> None:
     environment = {**os.environ, "VANTHU_CONFORMANCE_SECRET": "secret-a"}
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
     with subprocess.Popen(command, env=environment, **pipes) as process:
+        tie(process)
         assert str(port) in process.stderr.readline()
         toy = ToyClient(f"http://127.0.0.1:{port}/vxp")
         for _ in range(TURNS):

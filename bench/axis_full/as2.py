@@ -18,6 +18,7 @@ from pathlib import Path
 
 from bench.axis_full.plan import Plan
 from bench.rows import Row
+from vanthu.runtime.companions import tie
 from vanthu.runtime.ports import free_port
 
 CACHE = Path(__file__).parents[1] / ".cache" / "as2"
@@ -108,6 +109,7 @@ def _serving(python: Path, environment: dict[str, str], port: int, plan: Plan, f
     command += ["--workers", str(plan.workers), "--blocking-threads", "8", "as2_site:application"]
     with (folder / "as2.log").open("w") as log:
         server = subprocess.Popen(command, env=environment, cwd=environment["AS2_FOLDER"], stdout=log, stderr=log)
+        tie(server)
         try:
             _await(server, port, folder / "as2.log")
             yield

@@ -20,6 +20,7 @@ from bench.axis_full.plan import Plan
 from bench.rows import Row
 from vanthu.axis.testing.server import RunningAxis, running_axis
 from vanthu.axis.testing.tree import NATION, PROVINCE, SECRET, SHARED, parent_settings, seed
+from vanthu.runtime.companions import tie
 from vanthu.runtime.store import ByteStore
 from vanthu.standards.vxp import Client
 
@@ -195,6 +196,7 @@ def worker(running: RunningAxis) -> Iterator[int]:
     command = [sys.executable, "-m", "vanthu.cli", "axis", "worker"]
     with (running.folder / "worker.log").open("w") as log:
         process = subprocess.Popen(command, env=os.environ | dict(running.environment), stdout=log, stderr=log)
+        tie(process)
         try:
             yield process.pid
         finally:

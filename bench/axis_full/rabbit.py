@@ -20,6 +20,7 @@ from typing import Any
 from bench.axis_full.load import Load, Once, flat_out
 from bench.axis_full.plan import Plan
 from bench.rows import Row
+from vanthu.runtime.companions import tie
 from vanthu.runtime.ports import free_port
 
 SERVER = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
@@ -112,6 +113,8 @@ def _node() -> Iterator[int]:
     mapper = subprocess.Popen([epmd, "-address", "127.0.0.1"], env=environment, stderr=subprocess.DEVNULL)
     log = (folder / "log").open("wb")
     server = subprocess.Popen([SERVER], env=environment, stdout=log, stderr=log, cwd=folder)
+    for one in (mapper, server):
+        tie(one, folder=folder)
     try:
         _await(server, folder / "log")
         yield port

@@ -21,6 +21,7 @@ from contextlib import contextmanager
 from functools import wraps
 from typing import IO, Any, cast
 
+from vanthu.runtime.companions import tie
 from vanthu.standards.vxp.headers import sign
 
 KILL, CUT_DATABASE = "kill", "cut database"
@@ -112,6 +113,7 @@ def victim(environment: Mapping[str, str]) -> Iterator[Victim]:
     command = [sys.executable, "-m", "vanthu.axis.testing.points"]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, env=dict(environment), stdin=pipe, stdout=pipe, text=True) as process:
+        tie(process)
         yield Victim(process)
         cast(IO[str], process.stdin).close()
         process.wait(timeout=30)

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from vanthu.runtime.companions import tie
 from vanthu.runtime.ports import free_port
 
 START_SECONDS = 60
@@ -81,6 +82,7 @@ def running_axis(
 
     with (folder / "log").open("w") as log:
         server = subprocess.Popen(command, env=environment, stdout=log, stderr=log, preexec_fn=limit)  # noqa: PLW1509
+        tie(server)
         try:
             _wait_until_healthy(port, server)
             yield RunningAxis(port, folder, environment, server.pid)

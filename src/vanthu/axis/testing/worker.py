@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from typing import IO, cast
 
 from vanthu.runtime.clock import VIETNAM
+from vanthu.runtime.companions import tie
 
 KILLED = 137
 
@@ -58,6 +59,7 @@ class Worker:
             command = [sys.executable, "-m", "vanthu.axis.testing.worker"]
             pipe = subprocess.PIPE
             self._process = subprocess.Popen(command, env=self._environment, stdin=pipe, stdout=pipe, text=True)
+            tie(self._process)
         return self._process
 
 

@@ -11,6 +11,7 @@ from vanthu.axis.federation.operations import steps
 from vanthu.axis.testing import gate as gates
 from vanthu.axis.testing.messages import document, status
 from vanthu.axis.testing.tree import NATION, PROVINCE, parent_settings, running_node, seed
+from vanthu.runtime.companions import tie
 from vanthu.standards import edxml
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600), pytest.mark.xdist_group("federation_faults")]
@@ -169,6 +170,7 @@ def test_the_worker_of_operators_carries_a_document_up_and_ends_when_it_is_told(
     send_up(office)
     command = [sys.executable, "-m", "vanthu.cli", "axis", "worker"]
     with subprocess.Popen(command, env=dict(province.axis.environment), stdout=subprocess.DEVNULL) as worker:
+        tie(worker)
         taken = until(lambda: take(ministry))
         worker.terminate()
         assert worker.wait(timeout=60) == 0

@@ -12,6 +12,7 @@ from vanthu.axis.testing.evidence import PIN
 from vanthu.axis.testing.messages import document
 from vanthu.axis.testing.server import running_axis
 from vanthu.axis.testing.tree import NATION, PROVINCE, SECRET, parent_settings, seed
+from vanthu.runtime.companions import tie
 from vanthu.standards import edxml
 from vanthu.standards.vxp import Client
 
@@ -41,6 +42,7 @@ def axis_with_worker(folder, name, organ_id, content, files, above=None):
         command = [sys.executable, "-m", "vanthu.cli", "axis", "worker"]
         with (folder / name / "worker.log").open("w") as log:
             worker = subprocess.Popen(command, env=dict(axis.environment), stdout=log, stderr=log)
+            tie(worker)
             try:
                 yield axis
             finally:

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import httpx
 
+from vanthu.runtime.companions import tie
+
 STOP_SECONDS = 10.0
 
 
@@ -45,6 +47,7 @@ class Process:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
+        tie(self.popen)
 
     def alive(self) -> bool:
         """Tell whether it runs."""

@@ -22,6 +22,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from vanthu.runtime.companions import tie
+
 USERNAME, PASSWORD = "vanthu", "Mat-khau-hop-thu-2026"
 
 _CONFIG = """
@@ -93,6 +95,7 @@ def running() -> Iterator[ImapServer]:
     _certificate(root)
     _configured(root, port)
     process = subprocess.Popen([binary, "-F", "-c", str(root / "dovecot.conf")], stderr=subprocess.PIPE)
+    tie(process, folder=root)
     try:
         _await(port, process, root)
         yield ImapServer(port, root / "cert.pem", root)

@@ -23,6 +23,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from vanthu.runtime.companions import tie
 from vanthu.runtime.ports import free_port
 
 USER = "vanthu"
@@ -80,6 +81,7 @@ def _server(binaries: Path, folder: Path, *, durable: bool) -> Iterator[int]:
     with (folder / "log").open("wb") as log:
         command = [str(binaries / "postgres"), "-D", str(folder / "data"), *arguments]
         process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, cwd=folder, **_identity())
+    tie(process, folder=folder)
     try:
         _await(process, port, folder / "log")
         yield port
