@@ -26,6 +26,7 @@ CHUNK = 1 << 20
 NOT_READABLE = 2
 MOST_BYTES = 64 << 20
 _HEAD = 100
+_MOST_FILE = 201 << 20
 _KINDS = {
     "package.accepted": "trục tiếp nhận gói tin",
     "package.recipients_added": "thêm nơi nhận",
@@ -80,6 +81,51 @@ def verify(
     except EvidenceError as error:
         _stop(f"{error.sentence} [{error.code}]")
     _tell(verdict, as_json=as_json)
+
+
+@app.command()
+def renew(
+    file: Annotated[Path, typer.Argument(metavar="TỆP", help="Tệp chứng cứ (.asice).")],
+    out: Annotated[Path, typer.Option("--out", metavar="TỆP_MỚI", help="Ghi tệp đã gia hạn vào đâu.")],
+    tsa: Annotated[str, typer.Option("--tsa", metavar="ĐỊA_CHỈ", help="Máy chủ dấu thời gian (RFC 3161).")],
+    trust: Annotated[
+        Path,
+        typer.Option(
+            metavar="THƯ_MỤC",
+            help="Thư mục tin cậy mới cập nhật (anchors, intermediates, crls): để kiểm tra tệp, và được gói thêm vào.",
+        ),
+    ],
+) -> None:
+    """Gia hạn tệp chứng cứ: đóng thêm dấu thời gian lên cả tệp trước khi dấu cũ hết hạn (mã thoát 0 khi xong)."""
+    from vanthu.standards.evidence.errors import EvidenceError
+    from vanthu.standards.evidence.findings import Outcome
+    from vanthu.standards.evidence_file.container import NotAContainer
+    from vanthu.standards.evidence_file.isolation import check_isolated
+    from vanthu.standards.evidence_file.renewing import begin_renewal, complete_renewal
+    from vanthu.standards.signing import HttpTimestamper
+    from vanthu.standards.signing.errors import SigningError
+
+    if out.exists():
+        _stop(f"Đã có tệp {out}; hãy chọn tên khác, tệp cũ không bị ghi đè.")
+    if not trust.is_dir():
+        _stop(f"{trust} không phải là thư mục tin cậy.")
+    data = _content(file, most=_MOST_FILE)
+    try:
+        if check_isolated(file, [trust], at=_now()).outcome is not Outcome.PROVED:
+            _stop(
+                f"Tệp chưa chứng minh được nên gia hạn không có ích. Xem: vanthu evidence verify {file} --trust {trust}"
+            )
+        known = {one.relative_to(trust).as_posix(): one.read_bytes() for one in trust.rglob("*") if one.is_file()}
+        renewal = begin_renewal(data, known)
+        token = HttpTimestamper(tsa).token(renewal.imprint)
+        out.write_bytes(complete_renewal(renewal, token, at=_now()))
+        _verify_file(out, [trust], as_json=False)
+    except NotAContainer as error:
+        _stop(error.sentence)
+    except (EvidenceError, SigningError) as error:
+        _stop(f"{error.sentence} [{error.code}]")
+    except ValueError:
+        _stop(f"Thư mục {trust} có tệp mang tên không gói vào tệp chứng cứ được (chỉ chữ không dấu, số và ._@+-).")
 
 
 @app.command()

@@ -10,6 +10,7 @@ manifest     ASiCManifest.xml: which entries, which digests
 statement    what the agency says: of which document, what was found, when
 page         the same as a page for people
 making       begin (what is to be signed), complete (signature and time stamp put in)
+renewing     a further time stamp over all of it, before the one it has ages
 outside      judge the signature or the time stamp over the manifest
 checking     what an evidence file proves; `isolation.check_isolated` does it in a confined process
 

@@ -15,7 +15,7 @@ from vanthu.standards.evidence.errors import EvidenceError
 from vanthu.standards.evidence.findings import Finding, Outcome
 from vanthu.standards.evidence.receipts import Receipt
 from vanthu.standards.evidence.verification import PackageFile, verify_receipt
-from vanthu.standards.evidence_file import manifest, outside
+from vanthu.standards.evidence_file import outside
 from vanthu.standards.evidence_file.container import (
     MANIFEST_ENTRY,
     SIGNATURE_ENTRY,
@@ -31,9 +31,11 @@ from vanthu.standards.evidence_file.making import (
     RECEIPTS,
     STATEMENT_ENTRY,
     TRUST,
+    digests_of,
 )
 from vanthu.standards.evidence_file.outside import NO_TRUST
 from vanthu.standards.evidence_file.page import page
+from vanthu.standards.evidence_file.renewing import MATERIAL, layers, require_listed
 from vanthu.standards.evidence_file.statement import Statement
 from vanthu.standards.evidence_file.trust import FileTrust
 from vanthu.standards.signing.documents import MALFORMED
@@ -79,7 +81,7 @@ class _Opened:
 def check(data: bytes, trust: FileTrust, *, at: datetime, folder: Path) -> FileVerdict:
     """Judge an evidence file; `folder` is an empty one for what has to lie in files meanwhile."""
     try:
-        entries = unpack(data)
+        renewals, entries = layers(unpack(data))
         _require_manifest(entries)
         opened = _opened(entries)
     except NotAContainer as error:
@@ -89,11 +91,15 @@ def check(data: bytes, trust: FileTrust, *, at: datetime, folder: Path) -> FileV
     )
     inside, known = _inside(opened.entries, folder)
     believed = trust.with_data_of(inside)
+    for layer in renewals:
+        believed = believed.with_data_of(_trust(layer.material, folder, f"{MATERIAL}/{layer.number:03}"))
     trusted = believed.signers is not None
-    around = _outside(opened, believed.signers or inside, at, trusted=trusted)
+    renewed = outside.renewed(renewals, believed.signers or inside, at, trusted=trusted)
+    around = _outside(opened, believed.signers or inside, renewed.as_of, trusted=trusted)
     document = _judged(opened, believed.signers or inside, around.as_of)
     findings = [
         Finding("CONTAINER", True, whole),
+        *renewed.findings,
         *around.findings,
         *known,
         _document(opened, document, trusted=trusted, as_of=around.as_of),
@@ -130,22 +136,10 @@ def _require_manifest(entries: Mapping[str, bytes]) -> None:
     if MANIFEST_ENTRY not in entries:
         raise NotAContainer(f"Tệp chứng cứ thiếu mục «{MANIFEST_ENTRY}» nên không kiểm tra được.")
     proof = _proof(entries)
-    try:
-        listed = manifest.read(entries[MANIFEST_ENTRY])
-    except manifest.ManifestUnreadable as error:
-        raise NotAContainer("Bản kê của tệp chứng cứ (META-INF/ASiCManifest.xml) không đúng cấu trúc.") from error
-    if listed.proof != proof:
-        raise NotAContainer(f"Bản kê chỉ tới chữ ký hoặc dấu thời gian khác với «{proof}».")
-    present = set(entries) - {MANIFEST_ENTRY, proof}
-    for name in sorted(one for one in present if one.casefold().startswith("meta-inf/")):
+    rest = {name: content for name, content in entries.items() if name not in (MANIFEST_ENTRY, proof)}
+    for name in sorted(one for one in rest if one.casefold().startswith("meta-inf/")):
         raise NotAContainer(f"Tệp chứng cứ có mục «{name}» không được phép có trong META-INF.")
-    for name in sorted(present - set(listed.digests)):
-        raise NotAContainer(f"Tệp chứng cứ có mục «{name}» không ghi trong bản kê.")
-    for name in sorted(set(listed.digests) - present):
-        raise NotAContainer(f"Tệp chứng cứ thiếu mục {name[:60]!a} ghi trong bản kê.")
-    for name in sorted(present):
-        if sha256(entries[name]).hexdigest() != listed.digests[name]:
-            raise NotAContainer(f"Mục «{name}» đã bị thay đổi: khác mã băm ghi trong bản kê.")
+    require_listed(entries[MANIFEST_ENTRY], digests_of(rest), proof=proof)
 
 
 def _proof(entries: Mapping[str, bytes]) -> str:
@@ -173,17 +167,21 @@ def _opened(entries: Mapping[str, bytes]) -> _Opened:
 
 
 def _inside(entries: Mapping[str, bytes], folder: Path) -> tuple[Trust | None, list[Finding]]:
-    """Lay out the trust folder of the file; its names are those `unpack` lets pass."""
-    place = folder / TRUST
+    trust = _trust(entries, folder, TRUST)
+    sentence = "Không đọc được chứng thư và dữ liệu thu hồi kèm trong tệp."
+    return trust, [] if trust is not None else [Finding("DATA", None, sentence)]
+
+
+def _trust(entries: Mapping[str, bytes], folder: Path, place: str) -> Trust | None:
+    """Lay out a trust folder of the file and read it; its names are those `unpack` lets pass."""
     for name, content in entries.items():
-        if name.startswith(f"{TRUST}/"):
+        if name.startswith(f"{place}/"):
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes(content)
     try:
-        return Trust.from_dir(place), []
+        return Trust.from_dir(folder / place)
     except (SigningError, *MALFORMED):
-        sentence = "Không đọc được chứng thư và dữ liệu thu hồi kèm trong tệp."
-        return None, [Finding("DATA", None, sentence)]
+        return None
 
 
 def _outside(opened: _Opened, trust: Trust | None, at: datetime, *, trusted: bool) -> outside.Outside:

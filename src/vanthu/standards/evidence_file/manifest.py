@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from vanthu.standards.evidence_file.container import SIGNATURE_ENTRY, STAMP_ENTRY
+from vanthu.standards.evidence_file.container import SIGNATURE_ENTRY
 
 ASIC = "http://uri.etsi.org/02918/v1.2.1#"
 DS = "http://www.w3.org/2000/09/xmldsig#"
 SHA256 = "http://www.w3.org/2001/04/xmlenc#sha256"
 MEDIA_TYPES = {"pdf": "application/pdf", "json": "application/json", "html": "text/html", "xml": "application/xml"}
-PROOF_TYPES = {SIGNATURE_ENTRY: "application/pkcs7-signature", STAMP_ENTRY: "application/vnd.etsi.timestamp-token"}
-"""What may prove the manifest: the CAdES signature of an agency, or a time stamp alone (a "time assertion")."""
+PROOF_TYPES = {".p7s": "application/pkcs7-signature", ".tst": "application/vnd.etsi.timestamp-token"}
+"""What may prove a manifest: the CAdES signature of an agency, or a time stamp alone (a "time assertion")."""
 
 
 class ManifestUnreadable(Exception):
@@ -31,11 +31,11 @@ class Manifest:
 
 
 def write(digests: Mapping[str, str], *, root: str, proof: str = SIGNATURE_ENTRY) -> bytes:
-    """Make the manifest over entries given by SHA-256 (hex); `root` is the document itself, `proof` covers it."""
+    """Make the manifest over entries given by SHA-256 (hex); `root` is the one it is about, `proof` covers it."""
     top = etree.Element(f"{{{ASIC}}}ASiCManifest", nsmap={"asic": ASIC, "ds": DS})
-    etree.SubElement(top, f"{{{ASIC}}}SigReference", URI=proof, MimeType=PROOF_TYPES[proof])
+    etree.SubElement(top, f"{{{ASIC}}}SigReference", URI=proof, MimeType=PROOF_TYPES[proof[-4:]])
     for name, digest in digests.items():
-        kind = MEDIA_TYPES.get(name.rpartition(".")[2], "application/octet-stream")
+        kind = MEDIA_TYPES.get(name.rpartition(".")[2], PROOF_TYPES.get(name[-4:], "application/octet-stream"))
         entry = etree.SubElement(top, f"{{{ASIC}}}DataObjectReference", URI=name, MimeType=kind)
         if name == root:
             entry.set("Rootfile", "true")
@@ -53,7 +53,7 @@ def read(data: bytes) -> Manifest:
         if b"<!DOCTYPE" in data or top.tag != f"{{{ASIC}}}ASiCManifest":
             raise ManifestUnreadable("another document")
         (proof,) = top.findall(f"{{{ASIC}}}SigReference")
-        if PROOF_TYPES.get(str(proof.get("URI"))) != proof.get("MimeType"):
+        if PROOF_TYPES.get(str(proof.get("URI"))[-4:]) != proof.get("MimeType"):
             raise ManifestUnreadable("no proof of a kind that is known")
         entries = [_entry(item) for item in top.findall(f"{{{ASIC}}}DataObjectReference")]
         if len(dict(entries)) != len(entries):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import new as digest_by
@@ -14,16 +14,21 @@ from pyhanko.sign.general import extract_certificate_info
 from pyhanko.sign.validation.generic_cms import extract_tst_data_iter
 
 from vanthu.standards.evidence.findings import Finding
+from vanthu.standards.evidence_file.renewing import Layer
 from vanthu.standards.signing.cms_files import cms_signatures
 from vanthu.standards.signing.documents import MALFORMED
 from vanthu.standards.signing.errors import SigningError
 from vanthu.standards.signing.findings import Outcome as Word
 from vanthu.standards.signing.findings import SignatureFinding
-from vanthu.standards.signing.signers import WEAK, Signed, SignerJudge, Stamp
+from vanthu.standards.signing.signers import CLOCK_TOLERANCE, WEAK, Signed, SignerJudge, Stamp
 from vanthu.standards.signing.trust import Trust
 from vanthu.standards.signing.wording import moment
 
 NO_TRUST = "hãy cho biết tin CA nào (--trust)"
+SINCE = (
+    "Chưa biết từ lúc đó về sau chứng thư của máy chủ dấu thời gian có bị thu hồi không (cần danh sách thu hồi mới hơn "
+    "trong --trust)."
+)
 NOBODY_SEALED = (
     "Không cơ quan nào ký số trên cả tệp: ai lập tệp và những điều tệp tự ghi (cơ quan lập, số, ký hiệu, trích yếu) "
     "chưa được chứng minh. Chữ ký số trong chính văn bản chứng minh văn bản của ai, biên nhận của trục chứng minh việc "
@@ -74,6 +79,44 @@ def stamped(token: bytes, listed: bytes, trust: Trust | None, at: datetime, *, t
         return Outside((nobody, Finding("FILE_STAMP", False, sentence)), at)
     whole = Finding("FILE_STAMP", True, "Bản kê còn nguyên như lúc được cấp dấu thời gian.")
     return Outside((whole, *_time(stamp, later=later, trusted=trusted), nobody), stamp.at or at)
+
+
+def renewed(layers: Sequence[Layer], trust: Trust | None, at: datetime, *, trusted: bool) -> Outside:
+    """Judge the time stamps of renewals, the newest first: each as of the one that came after it.
+
+    As of the oldest that counts the file itself is judged: what made it may have aged since.
+    """
+    found: list[Finding] = []
+    moment_of = at
+    for layer in layers if trust is not None else ():
+        assert trust is not None
+        what = f"gia hạn lần {layer.number}"
+        try:
+            stamp, later = _stamp(layer.token, layer.manifest, trust, moment_of)
+        except MALFORMED:
+            found.append(Finding("FILE_RENEWAL", False, f"Dấu thời gian {what} không đọc được."))
+            continue
+        ahead = stamp.at is not None and stamp.at > moment_of + CLOCK_TOLERANCE
+        if ahead or any(one.code == "TIMESTAMP_BROKEN" for one in stamp.problems):
+            why = "có sau cả lần gia hạn tiếp theo" if ahead else "không phải của bản kê này, hoặc bị hỏng"
+            found.append(Finding("FILE_RENEWAL", False, f"Dấu thời gian {what} {why}."))
+            continue
+        found += _renewal(stamp, what, later=later, trusted=trusted)
+        moment_of = stamp.at or moment_of
+    return Outside(tuple(found), moment_of)
+
+
+def _renewal(stamp: Stamp, what: str, *, later: bool, trusted: bool) -> Iterator[Finding]:
+    if stamp.at is None:
+        yield Finding("FILE_RENEWAL", None, f"Chưa tin được dấu thời gian {what}: máy chủ cấp hoặc dữ liệu chưa đủ.")
+        return
+    sentence = f"Dấu thời gian {what}: cả tệp đã có không muộn hơn {moment(stamp.at)}, do {stamp.by} cấp"
+    if not trusted:
+        yield Finding("FILE_RENEWAL", None, f"{sentence}, nhưng chỉ tin được theo CA do chính tệp đưa ra: {NO_TRUST}.")
+        return
+    yield Finding("FILE_RENEWAL", True, f"{sentence}.")
+    if later:
+        yield Finding("TIMESTAMP_SINCE", None, SINCE)
 
 
 def _finding(signed: Signed, trust: Trust, at: datetime) -> tuple[SignatureFinding, bool]:
@@ -144,5 +187,4 @@ def _time(stamp: Stamp, *, later: bool, trusted: bool) -> Iterator[Finding]:
     sentence = f"Tệp chứng cứ đã có không muộn hơn {moment(stamp.at)}, theo dấu thời gian của "
     yield Finding("FILE_TIME", True, f"{sentence}{stamp.by}.")
     if later:
-        since = "Chưa biết từ lúc đó đến nay chứng thư của máy chủ dấu thời gian có bị thu hồi không"
-        yield Finding("TIMESTAMP_SINCE", None, f"{since} (cần danh sách thu hồi mới hơn trong --trust).")
+        yield Finding("TIMESTAMP_SINCE", None, SINCE)

@@ -123,7 +123,7 @@ ATTACKS: dict[str, tuple[Callable[[bytes], bytes], str]] = {
         "không được phép có trong META-INF",
     ),
     "the other kind": (swapped, "trên bản kê"),
-    "pointing elsewhere": (lambda data: pointing(data, to="META-INF/x.p7s"), "không đúng cấu trúc"),
+    "pointing elsewhere": (lambda data: pointing(data, to="META-INF/x.p7s"), "Bản kê "),
     "other bytes": (lambda data: replaced(data, "van-ban.pdf", b"%PDF"), "khác mã băm"),
     "another type": (lambda data: replaced(data, "mimetype", b"application/epub+zip"), "ghi loại khác"),
     "type not first": (lambda data: zipped(files_of(data)[::-1]), "mục đầu tiên"),
