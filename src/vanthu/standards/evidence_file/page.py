@@ -46,6 +46,7 @@ def page(statement: Statement, *, receipts: int, sealed: bool = True) -> str:
         f"<title>Kết luận về chữ ký số</title><style>{_STYLE}</style></head><body>",
         "<h1>Kết luận về chữ ký số của văn bản</h1>",
         f"<p>{escape(statement.agency)} lập lúc {moment(statement.made_at)}</p>",
+        "" if sealed else f"<p>{_STAMPED}</p>",
         _word(verdict.outcome),
         _list([item.sentence for item in (*verdict.reasons, *verdict.notes)]),
         "<h2>Văn bản</h2>",
@@ -54,7 +55,7 @@ def page(statement: Statement, *, receipts: int, sealed: bool = True) -> str:
         "<h2>Kiểm tra thế nào</h2>",
         f"<p>Chữ ký được xét vào lúc {moment(verdict.checked_at)}, {_BY.format(escape(verdict.trust_version))}",
         f" Kèm {receipts} biên nhận của trục liên thông (thư mục «bien-nhan»)." if receipts else "",
-        f"</p><p>{_HOW}{_SEALED if sealed else _STAMPED}</p>",
+        f"</p><p>{_HOW}{_SEALED if sealed else ''}</p>",
         f"<footer>Phần mềm đã kiểm tra: {escape(statement.verifier)}</footer></body></html>",
     ]
     return "".join(parts)
