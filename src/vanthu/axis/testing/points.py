@@ -57,16 +57,16 @@ DATABASE_LOST = (
     f"before {_COMMIT}",
 )
 FETCHING = (
-    f"before {_OUT}:_note_fetch",
-    f"after {_OUT}:append",
+    f"before {_OUT}:_note_fetches",
+    f"after {_OUT}:append_all",
     f"before {_COMMIT}",
     f"after {_COMMIT}",
     f"before {_HANDLERS}:_pieces",
 )
 FINISHING = (
-    f"before {_TOLD}:moved",
-    f"after {_TOLD}:moved",
-    f"after {_TOLD}:append",
+    f"before {_TOLD}:changed",
+    f"after {_TOLD}:changed",
+    f"after {_TOLD}:append_all",
     f"before {_COMMIT}",
     f"after {_COMMIT}",
     f"before {_HANDLERS}:success",

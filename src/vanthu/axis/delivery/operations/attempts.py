@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -23,3 +24,23 @@ def note_all(delivery_ids: Iterable[UUID], kind: str, *, by: str, at: datetime, 
     """Keep the same attempt for each of some deliveries."""
     told: dict[str, Any] = {"kind": kind, "by": by, "at": at, "description": description[:LONGEST]}
     insert_new([Attempt(delivery_id=key, **told) for key in delivery_ids])
+
+
+@dataclass(frozen=True)
+class Tried:
+    """An attempt with a moment and a maker of its own."""
+
+    delivery_id: UUID
+    by: str
+    at: datetime
+    description: str = ""
+
+
+def note_each(tried: Iterable[Tried], kind: str) -> None:
+    """Keep attempts of one kind."""
+    insert_new(
+        [
+            Attempt(delivery_id=one.delivery_id, kind=kind, by=one.by, at=one.at, description=one.description[:LONGEST])
+            for one in tried
+        ]
+    )

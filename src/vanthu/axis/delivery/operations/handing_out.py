@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from vanthu.axis.delivery.models import Delivery
 from vanthu.axis.delivery.operations import attempts
 from vanthu.axis.delivery.operations.commits import commits
-from vanthu.axis.delivery.queries import NoSuchPackage, hub_id, of_system
-from vanthu.axis.evidence.operations import append
-from vanthu.axis.intake import queries as packages
+from vanthu.axis.delivery.queries import NoSuchPackage, hub_id
+from vanthu.axis.evidence.operations import Happening, append_all
 from vanthu.axis.intake.policies import MEBI
+from vanthu.axis.kernel.group import Joint
 from vanthu.axis.kernel.packages import package_store
+from vanthu.axis.kernel.questions import Question
+from vanthu.axis.kernel.rows import changed
 from vanthu.axis.registry.policies import Caller
 from vanthu.standards import edxml
 
@@ -40,20 +43,50 @@ def hand_out(doc_id: str, caller: Caller, *, at: datetime) -> HandedOut:
     Raises NoSuchPackage, BytesMissing.
     """
     key = hub_id(doc_id)
-    row = of_system(caller.system).filter(pk=key).values_list("package_id").first()
-    if row is None:
+    found = _GIVEN(key, caller.system.id)
+    if found is None:
         raise NoSuchPackage(doc_id=doc_id[:60])
-    stored = packages.stored(row[0])
+    sha256, accepted_at = found
     file = cast(BinaryIO, tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY))  # noqa: SIM115  # the reader closes it
-    source = package_store().path(stored.sha256)
-    edxml.append_trace_header(source, file, organ_id=settings.AXIS.organ_id, timestamp=stored.accepted_at)
-    commits.run(partial(_note_fetch, key, row[0], caller, at))
+    source = package_store().path(sha256)
+    edxml.append_trace_header(source, file, organ_id=settings.AXIS.organ_id, timestamp=accepted_at)
+    commits.run(_Fetch(key, caller.name, at))
     size = file.tell()
     file.seek(0)
     return HandedOut(file, size)
 
 
-def _note_fetch(key: UUID, package_id: UUID, caller: Caller, at: datetime) -> None:
-    attempts.note(key, attempts.FETCHED, by=caller.name, at=at)
-    if Delivery.objects.filter(pk=key, fetched_at=None).update(fetched_at=at):
-        append("delivery.fetched", str(key), {"package": package_id.hex}, by=caller.name, at=at)
+def _asked(key: UUID, system_id: UUID) -> QuerySet[Delivery, Any]:
+    rows = Delivery.objects.filter(pk=key, recipient__system=system_id)
+    return rows.values_list("package__sha256", "package__accepted_at")
+
+
+_GIVEN = Question(_asked)
+
+
+@dataclass(frozen=True)
+class _Fetch(Joint[None]):
+    """A delivery whose bytes somebody is about to get."""
+
+    key: UUID
+    by: str
+    at: datetime
+
+    @classmethod
+    def all_of(cls, works: Sequence[_Fetch]) -> list[None]:
+        _note_fetches(works)
+        return [None] * len(works)
+
+
+def _note_fetches(fetches: Sequence[_Fetch]) -> None:
+    """Keep an attempt of each; the first of a delivery is a fact, too."""
+    attempts.note_each((attempts.Tried(one.key, one.by, one.at) for one in fetches), attempts.FETCHED)
+    once = {fetch.key: fetch for fetch in reversed(fetches)}
+    moments = {"fetched_at": [fetch.at for fetch in once.values()]}
+    first = changed(Delivery, list(once), where="fetched_at IS NULL", same={}, each=moments, told="package_id")
+    facts = [
+        Happening("delivery.fetched", str(key), {"package": package.hex}, by=once[key].by, at=once[key].at)
+        for key, package in first.items()
+    ]
+    if facts:
+        append_all(facts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -16,6 +17,8 @@ from vanthu.axis.delivery.queries import NoSuchPackage, hub_id, of_system
 from vanthu.axis.evidence.operations import append
 from vanthu.axis.evidence.operations.appending import Happening, append_all
 from vanthu.axis.kernel.errors import AxisError
+from vanthu.axis.kernel.group import Joint
+from vanthu.axis.kernel.rows import changed
 from vanthu.axis.registry.policies import Caller
 from vanthu.runtime.moves import moved
 from vanthu.standards.vxp import operations as vxp
@@ -32,7 +35,62 @@ class StatusNotAllowed(AxisError):
 
 def update_status(request: vxp.UpdateStatus, caller: Caller, *, at: datetime) -> None:
     """Note how far the receiving software is; repeating a status is fine. Raises NoSuchPackage, StatusNotAllowed."""
-    commits.run(partial(_note, request, caller, at))
+    if request.status == TransferStatus.DONE:
+        commits.run(_Receipt(hub_id(request.doc_id), request, caller, at))
+    else:
+        commits.run(partial(_note, request, caller, at))
+
+
+@dataclass(frozen=True)
+class _Receipt(Joint[None]):
+    """A system says that it is done with a delivery, as it does for every one."""
+
+    key: UUID
+    request: vxp.UpdateStatus
+    caller: Caller
+    at: datetime
+
+    @property
+    def by(self) -> str:
+        """Return how attempts and facts name the caller."""
+        return self.caller.name
+
+    @property
+    def description(self) -> str:
+        """Return what it says beside."""
+        return (self.request.description or "")[: attempts.LONGEST]
+
+    @classmethod
+    def all_of(cls, works: Sequence[_Receipt]) -> list[None]:
+        ended = _end(works)
+        for work in works:
+            # Whatever is not plainly waiting for its caller is looked at alone: told before, given up, or not its own.
+            if work not in ended:
+                _note(work.request, work.caller, work.at)
+        return [None] * len(works)
+
+
+def _end(receipts: Sequence[_Receipt]) -> Sequence[_Receipt]:
+    """End the deliveries that wait in the mailboxes of those who say so; return the receipts that did it."""
+    once = {receipt.key: receipt for receipt in reversed(receipts)}
+    each: dict[str, list[Any]] = {
+        "updated_at": [receipt.at for receipt in once.values()],
+        "done_at": [receipt.at for receipt in once.values()],
+        "description": [receipt.description for receipt in once.values()],
+        "(mailbox_id)": [receipt.caller.system.id for receipt in once.values()],
+    }
+    same = {"state": states.DONE, "rank": None, "watch_at": None}
+    where = "rank IS NOT NULL AND mailbox_id = given.column5"
+    packages = changed(Delivery, list(once), where=where, same=same, each=each, told="package_id")
+    ended = [once[key] for key in packages]
+    attempts.note_each((attempts.Tried(one.key, one.by, one.at, one.description) for one in ended), states.DONE)
+    facts = []
+    for receipt in ended:
+        data = {"package": packages[receipt.key].hex, "state": states.DONE, "description": receipt.description}
+        facts.append(Happening("delivery.status", str(receipt.key), data, by=receipt.by, at=receipt.at))
+    if facts:
+        append_all(facts)
+    return ended
 
 
 def _note(request: vxp.UpdateStatus, caller: Caller, at: datetime) -> None:

@@ -8,7 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from vanthu.axis.delivery import operations
 from vanthu.axis.delivery.models import Delivery
-from vanthu.axis.delivery.operations import submitting
+from vanthu.axis.delivery.operations import submitting, transfer
+from vanthu.axis.delivery.queries import NoSuchPackage
 from vanthu.axis.delivery.tests.cast import caller, send_as, submit
 from vanthu.axis.evidence.models import Fact
 from vanthu.axis.intake.models import Package
@@ -75,10 +76,43 @@ def test_fetching_and_finishing(tinh):
     submit(document("H37.02", "G09"))
     bo, doc_id = caller("BO"), str(Delivery.objects.get().pk)
     assert statements(lambda: operations.hand_out(doc_id, bo, at=AT)) == [
-        "SELECT delivery_delivery", "SELECT intake_package", "INSERT delivery_attempt", "UPDATE delivery_delivery",
-        *FACT,
+        "SELECT delivery_delivery", "INSERT delivery_attempt", "UPDATE delivery_delivery", *FACT,
     ]  # fmt: skip
     done = vxp.UpdateStatus(doc_id=doc_id, status=TransferStatus.DONE)
     assert statements(lambda: operations.update_status(done, bo, at=AT)) == [
-        "SELECT delivery_delivery", "UPDATE delivery_delivery", "INSERT delivery_attempt", *FACT,
+        "UPDATE delivery_delivery", "INSERT delivery_attempt", *FACT,
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_receipts_that_share_a_commit_share_its_statements(tinh, count, monkeypatch):
+    for _ in range(count):
+        submit(document("H37.02", "G09"))
+    bo, keys = caller("BO"), [str(key) for key in Delivery.objects.values_list("pk", flat=True)]
+    waiting = []
+    monkeypatch.setattr(transfer.commits, "run", waiting.append)
+    for key in keys:
+        operations.update_status(vxp.UpdateStatus(doc_id=key, status=TransferStatus.DONE), bo, at=AT)
+    asked = statements(lambda: type(waiting[0]).all_of(waiting))
+    assert asked == ["UPDATE delivery_delivery", "INSERT delivery_attempt", *FACT]
+    assert Delivery.objects.filter(state="done", rank=None, watch_at=None, done_at=AT).count() == count
+    assert Fact.objects.filter(kind="delivery.status").count() == count
+
+
+def test_a_receipt_told_twice_in_one_commit_is_one_fact(tinh, monkeypatch):
+    submit(document("H37.02", "G09"))
+    done = vxp.UpdateStatus(doc_id=str(Delivery.objects.get().pk), status=TransferStatus.DONE)
+    waiting = []
+    monkeypatch.setattr(transfer.commits, "run", waiting.append)
+    for _ in range(2):
+        operations.update_status(done, caller("BO"), at=AT)
+    type(waiting[0]).all_of(waiting)
+    assert Fact.objects.filter(kind="delivery.status").count() == 1
+
+
+def test_who_receives_nothing_ends_nothing(tinh):
+    submit(document("H37.02", "G09"))
+    done = vxp.UpdateStatus(doc_id=str(Delivery.objects.get().pk), status=TransferStatus.DONE)
+    with pytest.raises(NoSuchPackage):
+        operations.update_status(done, tinh, at=AT)
+    assert Delivery.objects.get().state == "initial"
