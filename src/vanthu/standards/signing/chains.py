@@ -1,8 +1,8 @@
 """Judge one certificate against the trust of this installation, three-valued."""
 
-import asyncio
-from collections.abc import Iterable
+from collections.abc import Coroutine, Iterable
 from datetime import datetime
+from typing import Any, TypeVar, cast
 
 from asn1crypto import ocsp
 from asn1crypto import x509 as asn1_x509
@@ -24,6 +24,7 @@ from vanthu.standards.signing.findings import Role
 from vanthu.standards.signing.stores import Purpose
 from vanthu.standards.signing.trust import Trust
 
+_T = TypeVar("_T")
 PURPOSES = {Role.PERSON: Purpose.PERSON, Role.AGENCY: Purpose.ORGANISATION}
 
 
@@ -58,10 +59,20 @@ async def judge(
     return word
 
 
+def through(work: Coroutine[Any, Any, _T]) -> _T:
+    """Run what pyHanko wrote for an event loop without one: where nothing is fetched, nothing waits."""
+    try:
+        work.send(None)
+    except StopIteration as end:
+        return cast(_T, end.value)
+    work.close()
+    raise RuntimeError("judging a signature waits for something")
+
+
 def why_not(certificate: SigningCertificate, trust: Trust, *, moment: datetime) -> str | None:
-    """As `judge`, for a certificate with its chain; not to be called inside a running event loop."""
+    """As `judge`, for a certificate with its chain."""
     leaf, *others = (asn1_x509.Certificate.load(der) for der in (certificate.der, *certificate.chain))
-    return asyncio.run(judge(leaf, others, trust, moment=moment))
+    return through(judge(leaf, others, trust, moment=moment))
 
 
 async def path_of(

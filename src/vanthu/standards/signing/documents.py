@@ -1,5 +1,7 @@
 """Open PDFs with named errors, and write to them only by appending."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from typing import Any
 
@@ -52,6 +54,21 @@ def open_reader(pdf: bytes) -> PdfFileReader:
         # An encrypted file may fail before its trailer is read to the end.
         raise (PdfEncrypted if b"/Encrypt" in pdf[-4096:] else PdfUnreadable)(repr(error)) from error
     return reader
+
+
+@contextmanager
+def opened(pdf: bytes) -> Iterator[PdfFileReader]:
+    """As `open_reader`, for as long as is needed: what was read, and the bytes, do not wait for the garbage collector.
+
+    Every object leads back to its reader, which knows them all; without that they would be kept until all of memory
+    is gone through.
+    """
+    reader = open_reader(pdf)
+    try:
+        yield reader
+    finally:
+        for one in (*reader._historical_resolver_cache.values(), reader):
+            vars(one).clear()
 
 
 def open_writer(pdf: bytes) -> AppendingWriter:

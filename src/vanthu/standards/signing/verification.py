@@ -1,6 +1,5 @@
 """Verify the signatures of a PDF into a frozen verdict. Never raises for a bad file, never touches the network."""
 
-import asyncio
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -17,8 +16,9 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 from vanthu.standards.signing.archive_stamps import proved
 from vanthu.standards.signing.certificates import SigningCertificate
+from vanthu.standards.signing.chains import through
 from vanthu.standards.signing.changes import POLICY
-from vanthu.standards.signing.documents import MALFORMED, entry, open_reader
+from vanthu.standards.signing.documents import MALFORMED, entry, opened
 from vanthu.standards.signing.errors import PdfEncrypted, PdfUnreadable, SignatureFileUnreadable
 from vanthu.standards.signing.findings import Outcome, Reason, Role, SignatureFinding, Verdict
 from vanthu.standards.signing.reasons import NOTES, reason, worst
@@ -61,7 +61,7 @@ def verify(
     when signing, every `expected` kind of signer is there (a copy or a separate appendix bears the agency's alone),
     and nothing but archive data follows the last signature. `beside`: the bytes of a signature kept in a file of its
     own (.p7s); then that one is judged. Files that are no PDF are judged by their kind where that can be done.
-    Not to be called inside a running event loop. For files from outside use `verify_isolated`.
+    For files from outside use `verify_isolated`.
     """
     judging = _Judging(trust, at, expected)
     try:
@@ -70,13 +70,13 @@ def verify(
             return judging.other(data, beside)
         if data[: data.index(b"%PDF-")].strip(b"\xef\xbb\xbf \t\r\n\0"):
             return judging.verdict((), (reason("NOT_ONLY_PDF"),))
-        reader = open_reader(data)
-        found = list(reader.embedded_signatures)
-        signatures = [item for item in found if item.sig_object_type == "/Sig"]
-        if not signatures:
-            return judging.verdict((), (reason("NOT_SIGNED"),))
-        timestamps = [item for item in found if item not in signatures]
-        return asyncio.run(judging.judge(data, reader, signatures, timestamps))
+        with opened(data) as reader:
+            found = list(reader.embedded_signatures)
+            signatures = [item for item in found if item.sig_object_type == "/Sig"]
+            if not signatures:
+                return judging.verdict((), (reason("NOT_SIGNED"),))
+            timestamps = [item for item in found if item not in signatures]
+            return through(judging.judge(data, reader, signatures, timestamps))
     except PdfEncrypted:
         return judging.verdict((), (reason("PDF_ENCRYPTED"),))
     except PdfUnreadable:
@@ -126,7 +126,7 @@ class _Judging:
         found = signatures_in(data, beside)
         if not found.signatures:
             return self.verdict((), found.reasons)
-        return asyncio.run(self._other(found.signatures, found.reasons))
+        return through(self._other(found.signatures, found.reasons))
 
     async def _other(self, found: Sequence[Signed], reasons: tuple[Reason, ...]) -> Verdict:
         judge = SignerJudge(self.trust, self.at)
@@ -201,7 +201,7 @@ def _signed(signature: EmbeddedPdfSignature) -> Signed:
         coverage=COVERAGE[coverage],
         modification=MODIFICATION[level],
         signed_bytes=ranges[-2] + ranges[-1],
-        filled=tuple(sorted(difference.changed_form_fields)) if compared else (),
+        filled=tuple(sorted(map(str, difference.changed_form_fields))) if compared else (),
     )
 
 
