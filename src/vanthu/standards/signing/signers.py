@@ -9,7 +9,7 @@ from typing import Any
 
 from asn1crypto import cms, tsp
 from asn1crypto import x509 as asn1_x509
-from pyhanko.sign.general import extract_certificate_info, extract_signer_info
+from pyhanko.sign.general import SignedDataCerts, extract_certificate_info, extract_signer_info
 from pyhanko.sign.validation.generic_cms import extract_tst_data_iter, message_imprint_checker, validate_sig_integrity
 
 from vanthu.standards.signing.certificates import SigningCertificate
@@ -128,10 +128,10 @@ class SignerJudge:
         unheard: list[asn1_x509.Certificate] = []
         for token in tokens:
             info = token["encap_content_info"]["content"].parsed
-            if not isinstance(info, tsp.TSTInfo) or not _token_holds(token, info, imprint):
+            certs = _certificates_of(token, info)
+            if certs is None or not _token_holds(token, info, imprint, certs.signer_cert):
                 problems.append(reason("TIMESTAMP_BROKEN"))
                 continue
-            certs = extract_certificate_info(token)
             word = await judge(certs.signer_cert, certs.other_certs, self.trust, moment=self.at, time_stamping=True)
             if word is None:
                 by = SigningCertificate(certs.signer_cert.dump()).name
@@ -142,15 +142,9 @@ class SignerJudge:
 
     def _newest_word(self, certificate: asn1_x509.Certificate) -> datetime | None:
         """When the issuer last said which certificates are revoked, of what we have."""
-        lists = (item for item in self.trust.crls if item.issuer == certificate.issuer)
-        told = [item["tbs_cert_list"]["this_update"].native for item in lists]
-        answers = (single for answer in self.trust.ocsps for single in answer.response_data["responses"])
-        told += [
-            single["this_update"].native
-            for single in answers
-            if single["cert_id"]["serial_number"].native == certificate.serial_number
-        ]
-        return max(told, default=None)
+        told = [at for issuer, at in self.trust.lists_told if issuer == certificate.issuer]
+        answered = self.trust.answers_told.get(certificate.serial_number)
+        return max([*told, *([answered] if answered else [])], default=None)
 
 
 @dataclass(frozen=True)
@@ -167,14 +161,19 @@ def _told(certificate: asn1_x509.Certificate) -> str:
     return b64encode(certificate.dump()).decode()
 
 
-def _token_holds(token: Any, info: tsp.TSTInfo, imprint: Imprint) -> bool:
+def _certificates_of(token: Any, info: object) -> SignedDataCerts | None:
+    """The certificates of a token; None for one that is no time stamp, or signed over too weak a digest."""
+    if not isinstance(info, tsp.TSTInfo):
+        return None
+    weak = extract_signer_info(token)["digest_algorithm"]["algorithm"].native in WEAK
+    return None if weak else extract_certificate_info(token)
+
+
+def _token_holds(token: Any, info: tsp.TSTInfo, imprint: Imprint, certificate: asn1_x509.Certificate) -> bool:
     """Whether the TSA's signature is over this TSTInfo and the TSTInfo over our signature value."""
     signer = extract_signer_info(token)
     content = bytes(token["encap_content_info"]["content"])
     algorithm = signer["digest_algorithm"]["algorithm"].native
-    if algorithm in WEAK:
-        return False
-    certificate = extract_certificate_info(token).signer_cert
     intact, valid = validate_sig_integrity(
         signer, certificate, expected_content_type="tst_info", actual_digest=new(algorithm, content).digest()
     )

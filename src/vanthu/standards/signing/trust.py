@@ -72,6 +72,20 @@ class Trust:
         return KnownWords(self)
 
     @cached_property
+    def lists_told(self) -> tuple[tuple[asn1_x509.Name, datetime], ...]:
+        """Whose list of revoked certificates is from when."""
+        return tuple((one.issuer, one["tbs_cert_list"]["this_update"].native) for one in self.crls)
+
+    @cached_property
+    def answers_told(self) -> dict[int, datetime]:
+        """When an OCSP answer was last given about a serial number."""
+        told: dict[int, datetime] = {}
+        for single in (one for answer in self.ocsps for one in answer.response_data["responses"]):
+            serial, at = single["cert_id"]["serial_number"].native, single["this_update"].native
+            told[serial] = max(at, told.get(serial, at))
+        return told
+
+    @cached_property
     def _purposes(self) -> dict[str, frozenset[Purpose]]:
         listed = [item for store in self.stores for item in store.certificates]
         return {item.sha256: item.purposes for item in listed}

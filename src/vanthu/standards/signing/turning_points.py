@@ -50,12 +50,13 @@ class KnownWords:
         """Under what a word is kept; None where it is not to be kept."""
         if len(others) > MOST_BROUGHT:
             return None
-        points = sorted({*self._points, *_ends((certificate, *others))})
-        place = bisect(points, moment)
-        if any(abs(moment - point) <= NEAR for point in points[max(place - 1, 0) : place + 1]):
+        place = bisect(self._points, moment)
+        around = (*self._points[max(place - 1, 0) : place + 1], *_ends((certificate, *others)))
+        if any(abs(moment - point) <= NEAR for point in around):
             return None
+        since = max((point for point in around if point <= moment), default=None)
         named = frozenset(sha256(one.dump()).digest() for one in others)
-        return sha256(certificate.dump()).digest(), named, time_stamping, points[place - 1] if place else None
+        return sha256(certificate.dump()).digest(), named, time_stamping, since
 
     def has(self, key: Key | None) -> tuple[bool, str | None]:
         """Whether a word is kept, and the word: at once, for other threads may let go of it meanwhile."""
@@ -72,15 +73,17 @@ class KnownWords:
             self._words[key] = word
 
     @cached_property
-    def _points(self) -> frozenset[datetime]:
+    def _points(self) -> tuple[datetime, ...]:
         trust = self.trust
         days = (*trust.algorithms.digests.values(), *(day for _, _, day in trust.algorithms.keys))
-        return frozenset(
-            (
-                *_ends((*trust.anchors, *trust.intermediates)),
-                *(point for one in trust.crls for point in _of_list(one)),
-                *(point for one in trust.ocsps for point in _of_answer(one)),
-                *(datetime.combine(day, time.max, UTC) for day in (*days, *trust.sha1_keys.values())),
+        return tuple(
+            sorted(
+                {
+                    *_ends((*trust.anchors, *trust.intermediates)),
+                    *(point for one in trust.crls for point in _of_list(one)),
+                    *(point for one in trust.ocsps for point in _of_answer(one)),
+                    *(datetime.combine(day, time.max, UTC) for day in (*days, *trust.sha1_keys.values())),
+                }
             )
         )
 
