@@ -17,36 +17,38 @@ from typing import Any
 
 from pyhanko.pdf_utils import generic, misc, xref
 
-_SPACE = rb"[ \n\r\t\f\x00]"
-_END = rb"(?=[ \n\r\t\f\x00/<>\[\]()])"
+SPACE = rb"[ \n\r\t\f\x00]"
+END = rb"(?=[ \n\r\t\f\x00/<>\[\]()])"
 _LETTER = b"[%s]" % re.escape(bytes(set(range(0x21, 0x7F)) - set(misc.PDF_WHITESPACE + misc.PDF_DELIMITERS + b"#")))
-_NAME_LETTERS, _KEY_LETTERS = _LETTER + b"*", _LETTER + b"{0,64}"
+NAME, KEY = rb"/" + _LETTER + b"*", rb"/" + _LETTER + b"{0,64}"
+REFERENCE = rb"([1-9]\d{0,6}) (\d{1,5}) R(?=[^a-zA-Z])"
 _VALUE = (
     rb"(?:"
-     rb"([1-9]\d{0,6}) (\d{1,5}) R(?=[^a-zA-Z])"  # 1, 2: reference
-     rb"|(/" + _NAME_LETTERS + rb")" + _END  # 3: name
+    + REFERENCE  # 1, 2
+    + rb"|(" + NAME + rb")" + END  # 3
     + rb"|(<<)"  # 4
     + rb"|(>>)"  # 5
     + rb"|(\[)"  # 6
     + rb"|(\])"  # 7
-    + rb"|([+-]?\d{1,15})" + _END + rb"(?!\s+\d+\s+R)"  # 8: whole number, not the beginning of a reference
-    + rb"|([+-]?(?:\d{1,15}\.\d{0,15}|\.\d{1,15}))" + _END  # 9: decimal number
+    + rb"|([+-]?\d{1,15})" + END + rb"(?!\s+\d+\s+R)"  # 8: whole number, not the beginning of a reference
+    + rb"|([+-]?(?:\d{1,15}\.\d{0,15}|\.\d{1,15}))" + END  # 9: decimal number
     + rb"|\(((?:[^()\\]++|\\(?:[()\\nrtbf]|[0-3][0-7]{2}))*+)\)"  # 10: string
-    + rb"|<((?:[0-9A-Fa-f]{2})*+)>"  # 11: hexadecimal string
+    + rb"|<((?:[0-9A-Fa-f]{64})*+(?:[0-9A-Fa-f]{2})*+)>"  # 11: hexadecimal string
     + rb"|(true|false|null)"  # 12
     + rb")"
 )  # fmt: skip
-_TOKEN = re.compile(_SPACE + rb"*" + _VALUE)
-_ENTRY = re.compile(_SPACE + rb"*(?:(>>)|(/" + _KEY_LETTERS + rb")" + _END + _SPACE + rb"*)")
+_TOKEN = re.compile(SPACE + rb"*" + _VALUE)
+_ENTRY = re.compile(SPACE + rb"*(?:(>>)|(" + KEY + rb")" + END + SPACE + rb"*)")
 _REFERENCE, _NAME, _DICTIONARY, _DICTIONARY_END, _ARRAY, _ARRAY_END = 2, 3, 4, 5, 6, 7
 _WHOLE, _DECIMAL, _STRING, _HEX, _WORD = 8, 9, 10, 11, 12
 _ESCAPE = re.compile(rb"\\([0-7]{3}|.)", re.DOTALL)
 _ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
-_HEADER = re.compile(rb"(\d{1,10}) (\d{1,5}) obj" + _SPACE + rb"*(?=[^ \n\r\t\f\x00%])")
-_NO_STREAM = re.compile(_SPACE + rb"*[^ \n\r\t\f\x00s%]")
+HEADER = re.compile(rb"(\d{1,10}) (\d{1,5}) obj" + SPACE + rb"*(?=[^ \n\r\t\f\x00%])")
+_NO_STREAM = re.compile(SPACE + rb"*[^ \n\r\t\f\x00s%]")
 _READING_OBJECTS = generic.ContentOpReading.NO
 
 read_object_slowly = generic.read_object
+read_dictionary_slowly = generic.DictionaryObject.read_from_stream
 read_object_header_slowly: Any = xref.read_object_header
 
 
@@ -54,7 +56,7 @@ def read_object_header(stream: Any, strict: bool) -> tuple[int, int]:
     """Return number and generation of the object whose header begins where the stream stands."""
     if type(stream) is BytesIO:
         begin = stream.tell()
-        found = _HEADER.match(stream.getvalue(), begin)
+        found = HEADER.match(stream.getvalue(), begin)
         if found:
             stream.seek(found.end())
             return int(found[1]), int(found[2])
@@ -76,9 +78,26 @@ def read_object(
     data = stream.getvalue()
     if data[begin : begin + 1] not in (b"<", b"["):
         return read_object_slowly(stream, container_ref)
-    value, position = _Reading(stream, data, container_ref).value(begin)
+    value, position = Reading(stream, data, container_ref).value(begin)
     stream.seek(position)
     return value
+
+
+def read_dictionary(
+    stream: Any,
+    container_ref: Any,
+    as_metadata_stream: bool = False,
+    in_content_stream: generic.ContentOpReading = _READING_OBJECTS,
+) -> Any:
+    """Return the dictionary, or stream, that begins where the stream stands; it does not know yet where it stands."""
+    if in_content_stream is _READING_OBJECTS and not as_metadata_stream and type(stream) is BytesIO:
+        begin, data = stream.tell(), stream.getvalue()
+        if data.startswith(b"<<", begin):
+            value, position = Reading(stream, data, container_ref).value(begin)
+            value.container_ref = None
+            stream.seek(position)
+            return value
+    return read_dictionary_slowly(stream, container_ref, as_metadata_stream, in_content_stream)
 
 
 def _without_escapes(text: bytes) -> bytes:
@@ -106,12 +125,21 @@ _PLAIN: dict[int | None, Callable[[re.Match[bytes]], Any]] = {
 
 
 @lru_cache(maxsize=2048)
-def _key(name: bytes) -> generic.NameObject:
+def known_key(name: bytes) -> generic.NameObject:
     """Keys belong to no object, as values do: the same few serve all dictionaries."""
     return generic.NameObject(name.decode("ascii"))
 
 
-class _Reading:
+def make_reference(number: int, generation: int, handler: Any) -> generic.IndirectObject:
+    """Put together without the constructors, which cost more than reading it: the class of `reference` is frozen."""
+    reference = generic.Reference.__new__(generic.Reference)
+    reference.__dict__.update(idnum=number, generation=generation, pdf=handler)
+    value = generic.IndirectObject.__new__(generic.IndirectObject)
+    value.reference = reference
+    return value
+
+
+class Reading:
     """Reads one object with all that lies in it."""
 
     __slots__ = ("container", "data", "handler", "stream")
@@ -141,12 +169,7 @@ class _Reading:
         return value, found.end()
 
     def reference(self, number: int, generation: int) -> generic.IndirectObject:
-        """Put together without the constructors, which cost more than reading it: the class is frozen."""
-        reference = generic.Reference.__new__(generic.Reference)
-        reference.__dict__.update(idnum=number, generation=generation, pdf=self.handler)
-        value = generic.IndirectObject.__new__(generic.IndirectObject)
-        value.reference = reference
-        return value
+        return make_reference(number, generation, self.handler)
 
     def strange(self, position: int) -> tuple[Any, int]:
         """Leave what is not plain to pyHanko: it reads it, or says what is wrong."""
@@ -202,7 +225,7 @@ class _Reading:
                 position = found.end()
                 break
             else:
-                key, position = _key(found[2]), found.end()
+                key, position = known_key(found[2]), found.end()
             found = match(data, position)
             if found is None:
                 value, position = self.strange(position)

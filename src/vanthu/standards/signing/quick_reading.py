@@ -19,13 +19,15 @@ from typing import Any
 from asn1crypto import x509
 from pyhanko.pdf_utils import generic, misc, reader, xref
 from pyhanko.pdf_utils.reader import HistoricalResolver
+from pyhanko.sign.diff_analysis import MetadataUpdateRule
 from pyhanko_certvalidator.revinfo import validate_crl
 
-from vanthu.standards.signing import quick_objects, quick_revisions
+from vanthu.standards.signing import quick_objects, quick_revisions, quick_tables
 
 _PIECE = 64
 _LARGE_PIECE = 32_768
-_LONG = 256
+_LONG, _LARGE_NAME = 256, 4096
+_SEQUENCE = b"0"
 _HEX_AND_SPACE = generic.HEX_DIGITS + misc.PDF_WHITESPACE
 _PLAIN_NAME = re.compile(
     b"[%s]*" % re.escape(bytes(set(range(0x21, 0x7F)) - set(misc.PDF_WHITESPACE + misc.PDF_DELIMITERS + b"#")))
@@ -109,12 +111,19 @@ def same_name(ours: x509.Name, other: object) -> bool:
 
 
 def _comparable(name: x509.Name) -> tuple[Any, ...]:
-    contents = name.chosen.contents
-    kept: tuple[bytes, tuple[Any, ...]] | None = getattr(name, "_comparable", None)
-    if kept is None or kept[0] != contents:
-        kept = contents, tuple((len(part), tuple(sorted(part._get_values(part).items()))) for part in name.chosen)
-        name._comparable = kept
-    return kept[1]
+    written = name.chosen.dump()
+    plain = written.startswith(_SEQUENCE) and len(written) <= _LARGE_NAME
+    return _kept_comparable(written) if plain else _compared(name.chosen)
+
+
+@lru_cache(maxsize=1024)
+def _kept_comparable(written: bytes) -> tuple[Any, ...]:
+    """The names of a few authorities come again and again; what is read of them depends on their bytes alone."""
+    return _compared(x509.RDNSequence.load(written))
+
+
+def _compared(parts: x509.RDNSequence) -> tuple[Any, ...]:
+    return len(parts), tuple((len(part), tuple(sorted(part._get_values(part).items()))) for part in parts)
 
 
 def find_in_list(certificate: Any, issuer: x509.Name, revoked: Any, authority: x509.Name) -> tuple[Any, Any]:
@@ -133,16 +142,24 @@ _IN_PLACE: tuple[tuple[Any, str, Any], ...] = (
     (generic, "_decode_name", decode_name),
     (generic, "decode_pdfdocencoding", decode_pdfdocencoding),
     (generic, "read_object", quick_objects.read_object),
+    (generic.DictionaryObject, "read_from_stream", staticmethod(quick_objects.read_dictionary)),
     (reader, "read_object_header", quick_objects.read_object_header),
     (xref, "read_object_header", quick_objects.read_object_header),
+    (xref, "parse_xref_table", quick_tables.parse_table),
+    (xref.XRefSectionData, "process_entries", quick_tables.take),
+    (xref.XRefCache, "get_last_change", quick_tables.last_change),
+    (xref.XRefCache, "get_introducing_revision", quick_tables.introduced),
+    (xref.XRefCache, "get_historical_ref", quick_tables.historical_place),
+    (reader.PdfFileReader, "encrypted", property(quick_tables.encrypted)),
     (HistoricalResolver, "_load_reverse_xref_cache", quick_revisions.load_paths),
     (HistoricalResolver, "_get_usages_of_ref", quick_revisions.paths),
     (HistoricalResolver, "_subsume_object", quick_revisions.subsume),
+    (MetadataUpdateRule, "is_well_formed_xml", staticmethod(quick_revisions.well_formed)),
     (x509.Name, "__eq__", same_name),
     (x509.NameTypeAndValue, "_ldap_string_prep", prepare),
     (validate_crl, "find_cert_in_list", find_in_list),
 )
-_theirs = [(owner, name, getattr(owner, name)) for owner, name, _ in _IN_PLACE]
+_theirs = [(owner, name, vars(owner)[name]) for owner, name, _ in _IN_PLACE]
 
 
 def install() -> None:

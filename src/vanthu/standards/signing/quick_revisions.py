@@ -1,9 +1,10 @@
 """Signed revisions compared without copying all their objects: the same answers as pyHanko's, several times faster.
 
-pyHanko's comparison asks by which paths each replaced object is reached in the signed revision. Its own answer copies
-all objects first, so that references lead into the old revision; here the references are followed there, and the
-objects stay as they were read, shared by all revisions that have them. The paths are the same ones. The tests compare
-both on honest and on forged files. Written so that pyHanko could take it over; `quick_reading` puts it in place.
+pyHanko's comparison asks by which paths each replaced object is reached in the signed revision. Its own answer reads
+and copies all objects first, so that references lead into the old revision; here the references are followed there,
+and objects are read no further than to where they lead (`quick_skimming`). The paths are the same ones. The tests
+compare both on honest and on forged files. Written so that pyHanko could take it over; `quick_reading` puts it in
+place.
 """
 
 from __future__ import annotations
@@ -14,13 +15,21 @@ from typing import Any
 
 from pyhanko.pdf_utils import generic, misc
 from pyhanko.pdf_utils.reader import HistoricalResolver, RawPdfPath
+from pyhanko.sign.diff_analysis import MetadataUpdateRule
 
+from vanthu.standards.signing.quick_objects import make_reference
+from vanthu.standards.signing.quick_skimming import Skimming
+
+Key = tuple[int, int]
+"""Number and generation of an object."""
 Path = tuple[Any, ...]
 """Backwards and nested: (last step, (the step before it, (… , ()))). Shared by all longer paths."""
 
 load_paths_slowly: Any = HistoricalResolver._load_reverse_xref_cache
 paths_slowly = HistoricalResolver._get_usages_of_ref
 subsume_slowly: Any = HistoricalResolver._subsume_object
+
+well_formed_slowly = MetadataUpdateRule.is_well_formed_xml
 
 _TOP: Path = ()
 _ROOT: Path = ("/Root", _TOP)
@@ -51,21 +60,26 @@ def subsume(revision: HistoricalResolver, item: Any) -> Any:
     if kind in _LEADING_NOWHERE:
         return item
     if kind is generic.IndirectObject:
-        return generic.IndirectObject(item.idnum, item.generation, revision)
+        return make_reference(item.reference.idnum, item.reference.generation, revision)
     if kind not in (generic.DictionaryObject, generic.ArrayObject):
         return subsume_slowly(revision, item)
-    here = generic.Reference(container.idnum, container.generation, revision)
     copy: Any = kind()
     if kind is generic.ArrayObject:
         copy.extend([_inside(revision, one) for one in item])
     else:
         dict.update(copy, {key: _inside(revision, value) for key, value in item.items()})
-    copy.container_ref = here
+    copy.container_ref = make_reference(container.idnum, container.generation, revision).reference
     return copy
 
 
 def _inside(revision: HistoricalResolver, item: Any) -> Any:
-    return item if type(item) in _LEADING_NOWHERE and item.container_ref else revision._subsume_object(item)
+    kind = type(item)
+    if item.container_ref:
+        if kind in _LEADING_NOWHERE:
+            return item
+        if kind is generic.IndirectObject:
+            return make_reference(item.reference.idnum, item.reference.generation, revision)
+    return revision._subsume_object(item)
 
 
 _LEADING_NOWHERE = frozenset(
@@ -76,17 +90,30 @@ _LEADING_NOWHERE = frozenset(
 )  # fmt: skip
 
 
+def well_formed(metadata: generic.Reference) -> None:
+    """Raise where metadata are not well-formed XML; the same bytes are asked about for each revision that has them."""
+    stream, revision = metadata.get_object(), metadata.get_pdf_handler()
+    if type(stream) is not generic.StreamObject or "/Filter" in stream or not isinstance(revision, HistoricalResolver):
+        well_formed_slowly(metadata)
+        return
+    known: set[bytes] = revision.reader.__dict__.setdefault("_well_formed", set())
+    if stream.encoded_data not in known:
+        well_formed_slowly(metadata)
+        known.add(stream.encoded_data)
+
+
 class _Paths:
     """What was found, written out for those who ask."""
 
-    def __init__(self, found: dict[generic.Reference, list[Path]]) -> None:
+    def __init__(self, found: dict[Key, list[Path]]) -> None:
         self._found = found
-        self._told: dict[generic.Reference, set[RawPdfPath]] = {}
+        self._told: dict[Key, set[RawPdfPath]] = {}
 
     def of(self, ref: generic.Reference) -> set[RawPdfPath]:
-        if ref not in self._told:
-            self._told[ref] = {RawPdfPath(*_forwards(path)) for path in self._found.get(ref, ())}
-        return self._told[ref]
+        key = ref.idnum, ref.generation
+        if key not in self._told:
+            self._told[key] = {RawPdfPath(*_forwards(path)) for path in self._found.get(key, ())}
+        return self._told[key]
 
 
 def _forwards(path: Path) -> list[str | int]:
@@ -98,34 +125,45 @@ def _forwards(path: Path) -> list[str | int]:
 
 
 class _Revision:
-    """The objects of a revision as they were read."""
+    """The objects of a revision as far as they lead to others."""
 
     def __init__(self, revision: HistoricalResolver) -> None:
         self.reader, self.number, self.trailer = revision.reader, revision.revision, revision.trailer_view
-        self._objects: dict[generic.Reference, Any] = {}
-        self._found: defaultdict[generic.Reference, list[Path]] = defaultdict(list)
-        self._pages: dict[generic.Reference, Path] = {}
-        self._structure: set[generic.Reference] = set()
+        self.skim = Skimming.of(revision.reader)
+        self._objects: dict[Key, Any] = {}
+        self._found: defaultdict[Key, list[Path]] = defaultdict(list)
+        self._pages: dict[Key, Path] = {}
+        self._structure: set[Key] = set()
 
-    def object(self, ref: generic.Reference) -> Any:
+    def object(self, item: generic.IndirectObject) -> Any:
         """What a reference meant in this revision, itself perhaps a reference."""
-        try:
-            return self._objects[ref]
-        except KeyError:
-            pass
+        ref = item.reference
+        key = ref.idnum, ref.generation
+        found = self._objects.get(key)
+        if found is None:
+            found = self._skimmed(ref)
+            if found is None:
+                found = self._read(ref)
+            self._objects[key] = found
+        return found
+
+    def _skimmed(self, ref: generic.Reference) -> Any:
+        place = self.reader.xrefs.get_historical_ref(ref, self.number)
+        return self.skim.at(place, ref.idnum, ref.generation) if self.skim and isinstance(place, int) else None
+
+    def _read(self, ref: generic.Reference) -> Any:
         try:
             unchanged = self.reader.xrefs.get_last_change(ref) <= self.number
         except KeyError:
             unchanged = False
-        revision = None if unchanged else self.number
-        found = self._objects[ref] = self.reader.get_object(ref, revision, transparent_decrypt=False)
+        found = self.reader.get_object(ref, None if unchanged else self.number, transparent_decrypt=False)
         found.get_container_ref()  # raises for what stands in no object, as copying it does
         return found
 
     def value(self, item: Any) -> Any:
         """The object with references followed to their end, as PDF objects follow them; a ring ends in an error."""
         if isinstance(item, generic.IndirectObject):
-            return self.value(self.object(item.reference))
+            return self.value(self.object(item))
         return item
 
     def entry(self, dictionary: Any, key: str) -> Any:
@@ -135,34 +173,34 @@ class _Revision:
             raise KeyError(key)
         return value
 
-    def paths(self) -> dict[generic.Reference, list[Path]]:
+    def paths(self) -> dict[Key, list[Path]]:
         root = self.entry(self.trailer, "/Root")
         pages, way = root.raw_get("/Pages"), ("/Pages", _ROOT)
         if isinstance(pages, generic.IndirectObject):
-            self._pages[pages.reference] = way
-        for ref, path in self.pages(self.value(pages), way):
-            if ref in self._pages:
+            self._pages[_key(pages)] = way
+        for key, path in self.pages(self.value(pages), way):
+            if key in self._pages:
                 raise misc.PdfReadError("Circular reference in page tree in mapping stage")
-            self._pages[ref] = path
+            self._pages[key] = path
         if "/StructTreeRoot" in root:
-            for ref in self.structure(self.value(root.raw_get("/StructTreeRoot"))):
-                if ref in self._structure:
+            for key in self.structure(self.value(root.raw_get("/StructTreeRoot"))):
+                if key in self._structure:
                     raise misc.PdfReadError("Circular reference in structure tree in mapping stage")
-                self._structure.add(ref)
+                self._structure.add(key)
         self.walk(self.trailer, _TOP, (), in_structure=False)
         return self._found
 
-    def pages(self, node: Any, path: Path) -> Iterator[tuple[generic.Reference, Path]]:
+    def pages(self, node: Any, path: Path) -> Iterator[tuple[Key, Path]]:
         kids = ("/Kids", path)
         for index, kid in enumerate(self.entry(node, "/Kids")):
             way = (index, kids)
             if isinstance(kid, generic.IndirectObject):
-                yield kid.reference, way
+                yield _key(kid), way
             page = self.value(kid)
             if page.get("/Type", None) == "/Pages":
                 yield from self.pages(page, way)
 
-    def structure(self, node: Any) -> Iterator[generic.Reference]:
+    def structure(self, node: Any) -> Iterator[Key]:
         try:
             children = self.entry(node, "/K")
         except KeyError:
@@ -172,7 +210,7 @@ class _Revision:
             if not isinstance(element, generic.DictionaryObject) or not self._is_element(element):
                 continue
             if isinstance(child, generic.IndirectObject):
-                yield child.reference
+                yield _key(child)
             yield from self.structure(element)
 
     def _is_element(self, item: generic.DictionaryObject) -> bool:
@@ -198,13 +236,13 @@ class _Revision:
 
     def step(self, item: Any, path: Path, passed: tuple[Any, ...], *, in_structure: bool) -> None:
         if isinstance(item, generic.IndirectObject):
-            ref = item.reference
-            if _among(ref, passed):
+            key = _key(item)
+            if _among(key, passed):
                 return
-            self._found[ref].append(path)
-            passed = (ref, passed)
-            item = self.object(ref)
-            if self._pages.get(ref, path) != path or (not in_structure and ref in self._structure):
+            self._found[key].append(path)
+            passed = (key, passed)
+            item = self.object(item)
+            if self._pages.get(key, path) != path or (not in_structure and key in self._structure):
                 return
         if isinstance(item, _HOLDING):
             self.walk(item, path, passed, in_structure=in_structure)
@@ -214,9 +252,14 @@ _HOLDING = (generic.DictionaryObject, generic.ArrayObject)
 _LEADING = (generic.IndirectObject, *_HOLDING)
 
 
-def _among(ref: generic.Reference, passed: tuple[Any, ...]) -> bool:
+def _key(item: generic.IndirectObject) -> Key:
+    ref = item.reference
+    return ref.idnum, ref.generation
+
+
+def _among(key: Key, passed: tuple[Any, ...]) -> bool:
     while passed:
         one, passed = passed
-        if one == ref:
+        if one == key:
             return True
     return False

@@ -204,6 +204,24 @@ def sneak_a_signature_field(pdf: bytes) -> bytes:
     return _saved(writer)
 
 
+def repeat_an_element(pdf: bytes) -> bytes:
+    """Append a revision in which the structure holds one element twice."""
+    writer = _writer(pdf)
+    root = writer.root["/StructTreeRoot"]
+    first = root["/K"].raw_get(0) if isinstance(root["/K"], generic.ArrayObject) else root.raw_get("/K")
+    root[pdf_name("/K")] = generic.ArrayObject([first, first])
+    writer.update_container(root)
+    return _saved(writer)
+
+
+def name_metadata_again(pdf: bytes) -> bytes:
+    """Append a revision with other metadata, which are no XML."""
+    writer = _writer(pdf)
+    writer.root[pdf_name("/Metadata")] = _stream(writer, b"<x:xmpmeta")
+    writer.update_root()
+    return _saved(writer)
+
+
 def with_script(pdf: bytes) -> bytes:
     """A script that runs when the file is opened."""
     writer = _writer(pdf)
@@ -214,9 +232,9 @@ def with_script(pdf: bytes) -> bytes:
     return _saved(writer)
 
 
-def bomb(body: bytes, *, pages: bytes = b"<</Type/Pages/Count 1/Kids[3 0 R]>>") -> bytes:
-    """A small file with a true cross-reference and whatever stands in object 3."""
-    parts = [b"<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[3 0 R]/SigFlags 3>>>>", pages, body]
+def bomb(body: bytes, *, pages: bytes = b"<</Type/Pages/Count 1/Kids[3 0 R]>>", more: bytes = b"") -> bytes:
+    """A small file with a true cross-reference, whatever stands in object 3, and more in its catalog."""
+    parts = [b"<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[3 0 R]/SigFlags 3>>%s>>" % more, pages, body]
     out, places = b"%PDF-1.7\n", []
     for number, part in enumerate(parts, start=1):
         places.append(len(out))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
+import pikepdf
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -15,6 +18,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from vanthu.standards.signing import quick_objects, quick_reading
 from vanthu.standards.signing.documents import MALFORMED, open_reader
 from vanthu.standards.signing.errors import SigningError
+from vanthu.standards.signing.findings import Outcome
 from vanthu.standards.signing.tests import attacks
 from vanthu.standards.signing.tests.conftest import Desk
 
@@ -83,6 +87,20 @@ def test_an_object_is_read_as_pyhanko_reads_it(begin: bytes, inside: bytes, end:
     assert outcome(quick_objects.read_object, data, strict) == outcome(slowly, data, strict)
 
 
+def dictionary_slowly(stream: BytesIO, container: generic.Reference) -> Any:
+    with quick_reading.as_they_are():
+        return generic.DictionaryObject.read_from_stream(stream, container)
+
+
+@given(BEGIN, SOUP | TIGHT, END, st.booleans())
+@example(b"<<", b"/Length 5", b">>stream\n12345\nendstream", False)
+@example(b"<<", b"/Size 4", b">>\nstartxref\n5\n", False)
+@settings(deadline=None, max_examples=500)
+def test_a_trailer_is_read_as_pyhanko_reads_it(begin: bytes, inside: bytes, end: bytes, strict: bool) -> None:
+    data = begin + inside + end + b"\nendobj\n"
+    assert outcome(quick_objects.read_dictionary, data, strict) == outcome(dictionary_slowly, data, strict)
+
+
 @given(st.binary(max_size=60) | st.text("0123456789 obj\n%</[", max_size=30).map(str.encode))
 @example(b"12 0 obj\n<<")
 @example(b"12 0 obj%x\n<<")
@@ -122,13 +140,20 @@ FILES = {
     **{name.__name__: name for name in (
         attacks.replace_content, attacks.overlay_annotation, attacks.refill_number, attacks.restyle_number,
         attacks.swap_fonts, attacks.sneak_a_signature_field, attacks.rewrite, attacks.planted, attacks.with_script,
-        attacks.drop_byte_range, attacks.junk_with_a_tail,
+        attacks.drop_byte_range, attacks.junk_with_a_tail, attacks.repeat_an_element, attacks.name_metadata_again,
     )},
     "a ring of pages": lambda _: attacks.bomb(b"<<>>", pages=b"<</Type/Pages/Count 1/Kids[2 0 R]>>"),
     "pages that are none": lambda _: attacks.bomb(b"7"),
     "a page tree without pages": lambda _: attacks.bomb(b"<<>>", pages=b"<</Type/Pages/Count 1>>"),
     "objects that are references": lambda _: attacks.bomb(b"2 0 R"),
     "an object that is itself": lambda _: attacks.bomb(b"3 0 R"),
+    "a ring in the structure": lambda _: attacks.bomb(b"<</K 3 0 R>>", more=b"/StructTreeRoot 3 0 R"),
+    "a structure of nothing": lambda _: attacks.bomb(b"<</K[null 7]>>", more=b"/StructTreeRoot 3 0 R"),
+    "a structure that is a number": lambda _: attacks.bomb(b"<<>>", more=b"/StructTreeRoot 7"),
+    "entries defined twice": lambda _: attacks.bomb(b"<</A 1/A 2 0 R/B 1 0 R/B 2>>"),
+    "kids that are pages by their second type": lambda _: attacks.bomb(b"<</Type/StructElem/Type/Pages/Kids[2 0 R]>>"),
+    "a stream without an end": lambda _: attacks.bomb(b"<</Length 5/A 1 0 R>>stream\n1234567"),
+    "a stream whose length lies elsewhere": lambda _: attacks.bomb(b"<</Length 9 0 R>>stream\n12345\nendstream"),
 }  # fmt: skip
 
 
@@ -146,6 +171,38 @@ def test_a_verdict_is_the_one_that_pyhanko_as_published_leads_to(desk: Desk, iss
     with quick_reading.as_they_are():
         slow = desk.verify(pdf)
     assert desk.verify(pdf) == slow
+
+
+@pytest.fixture(scope="module")
+def packed(desk: Desk) -> bytes:
+    """A letter whose objects lie in streams, as many programs write them, signed twice."""
+    out = BytesIO()
+    with pikepdf.open(BytesIO(desk.draft)) as draft:
+        draft.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate, fix_metadata_version=False)
+    return replace(desk, draft=out.getvalue()).issued()
+
+
+def test_objects_in_streams_are_found_and_judged_as_pyhanko_does(desk: Desk, packed: bytes) -> None:
+    for pdf in (packed, attacks.replace_content(packed), attacks.swap_fonts(packed)):
+        with quick_reading.as_they_are():
+            slow = paths_of(pdf), desk.verify(pdf)
+        assert (paths_of(pdf), desk.verify(pdf)) == slow
+    assert desk.verify(packed).outcome is Outcome.VALID
+
+
+def test_a_verdict_keeps_nothing_of_the_file(desk: Desk, issued: bytes) -> None:
+    def readers() -> int:
+        return sum(type(one) is PdfFileReader for one in gc.get_objects())
+
+    gc.collect()
+    gc.disable()
+    try:
+        before = readers()
+        verdict = desk.verify(issued)
+        assert readers() == before
+        assert {type(name) for finding in verdict.signatures for name in finding.filled} <= {str}
+    finally:
+        gc.enable()
 
 
 def test_a_copied_object_leads_into_its_revision_and_leaves_the_read_one_alone(issued: bytes) -> None:
