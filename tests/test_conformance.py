@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 
 import pytest
@@ -64,18 +65,33 @@ def axis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningAxis]:
         yield running
 
 
+@contextmanager
+def working(axis: RunningAxis) -> Iterator[None]:
+    """Run the worker of an axis: it is what tells systems that something waits."""
+    worker = subprocess.Popen([sys.executable, "-m", "vanthu.cli", "axis", "worker"], env=dict(axis.environment))
+    tie(worker)
+    try:
+        yield
+    finally:
+        worker.terminate()
+        worker.wait(timeout=60)
+
+
 def test_our_axis_passes_every_check_and_every_extension(axis: RunningAxis) -> None:
+    port = free_port()
     target = hub.Target(
         axis.endpoint, "MOT", "bi-mat-mot", sender="H37", recipient="G09",
-        second_system_id="HAI", second_secret="bi-mat-hai", allow_registry_changes=True,
+        second_system_id="HAI", second_secret="bi-mat-hai", allow_registry_changes=True, webhook=("127.0.0.1", port),
     )  # fmt: skip
+    assert axis.vanthu("system", "webhook", "HAI", f"http://127.0.0.1:{port}/bao").returncode == 0
 
     def sealed(outcome: Outcome) -> None:
         """Seal the log before the proof is asked for, as the worker does every minute."""
         if outcome.check.id == "hub.receipt.signed":
             assert axis.vanthu("head", "--seal").returncode == 0
 
-    report = hub.examine(target, probes=hub.WITH_EXTENSIONS, told=sealed)
+    with working(axis):
+        report = hub.examine(target, probes=hub.WITH_EXTENSIONS, told=sealed)
     assert [outcome for outcome in report.outcomes if outcome.verdict is not Verdict.PASSED] == []
 
 

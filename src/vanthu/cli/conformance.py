@@ -62,6 +62,13 @@ def axis(
     extensions: Annotated[
         bool, typer.Option("--extensions", help="Thử cả phần mở rộng ngoài VXP: biên nhận có ký, tham số wait.")
     ] = False,
+    webhook: Annotated[
+        str | None,
+        typer.Option(
+            metavar="MÁY:CỔNG",
+            help="Nơi nghe trục báo có văn bản, đã khai trên trục cho hệ thống nhận; thử phần mở rộng.",
+        ),
+    ] = None,
     ca: Annotated[Path | None, typer.Option(metavar="TỆP", help="Chứng thư gốc (PEM) của trục dùng HTTPS.")] = None,
     timeout: Annotated[float, typer.Option(min=1, help="Số giây chờ một trả lời.")] = 30.0,
     as_json: AsJson = False,
@@ -86,10 +93,11 @@ def axis(
         second_secret=second_secret,
         allow_registry_changes=allow_registry_changes,
         ca_file=ca,
+        webhook=_place(webhook) if webhook else None,
         timeout=timeout,
     )
     try:
-        result = hub.examine(target, probes=hub.WITH_EXTENSIONS if extensions else hub.PROBES)
+        result = hub.examine(target, probes=hub.WITH_EXTENSIONS if extensions or webhook else hub.PROBES)
     except ValueError:
         _usage(f"“{url}” không phải là địa chỉ http(s).")
     _finish(result, as_json=as_json, require_all=require_all)

@@ -1,17 +1,21 @@
-"""Beyond VXP, as an axis of ours does it: signed receipts and long polls. Tried only when asked for.
+"""Beyond VXP, as an axis of ours does it: notices, signed receipts and long polls. Tried only when asked for.
 
 A hub that does not know an extension breaks no rule: the check is then not applicable.
 """
 
 from __future__ import annotations
 
+import queue
 import time
 from typing import TYPE_CHECKING
 
 from vanthu.standards.vxp.conformance.hub.probes import NotApplicable, demand, is_success, probe, refused, rows, told
 from vanthu.standards.vxp.conformance.hub.session import Session
 from vanthu.standards.vxp.conformance.hub.story import letter
+from vanthu.standards.vxp.conformance.hub.webhook import listening
 from vanthu.standards.vxp.conformance.model import Level, Paragraph
+from vanthu.standards.vxp.errors import HeadersRefused
+from vanthu.standards.vxp.headers import check, read
 
 if TYPE_CHECKING:
     from vanthu.standards.evidence.findings import Verdict
@@ -20,7 +24,41 @@ if TYPE_CHECKING:
 ASKED_SECONDS = 2
 KEPT_AT_LEAST = 1.0
 LATE_SECONDS = 3.0
+TOLD_SECONDS = 10.0
+"""A hub may gather notices for a moment; more is slower than asking."""
 clock = time.monotonic
+
+
+@probe(
+    "hub.webhook.signed",
+    Paragraph.BEYOND,
+    "Có văn bản mới thì trục báo tới địa chỉ của hệ thống nhận (POST), ký bằng khóa của chính hệ thống đó.",
+    Level.SHOULD,
+)
+def tells(hub: Session) -> str:
+    """Tried before everything else about the letter: a hub that met a closed door may rest for a while."""
+    if hub.target.webhook is None:
+        raise NotApplicable("chưa cho biết nơi nghe báo (--webhook)")
+    host, port = hub.target.webhook
+    try:
+        with listening(host, port) as notices:
+            letter(hub)
+            notice = notices.get(timeout=TOLD_SECONDS)
+    except OSError as error:
+        raise NotApplicable(f"không lắng nghe được tại {host}:{port}: {error.strerror}") from error
+    except queue.Empty:
+        demand(False, f"không có báo nào trong {TOLD_SECONDS:.0f} giây")
+        raise
+    system_id, secret = hub.credentials(receiver=True)
+    try:
+        signed = check(read(notice), secret=secret)
+    except HeadersRefused as error:
+        demand(False, error.sentence)
+        raise
+    said = {name: signed.get(name) for name in ("systemid", "event", "messagetype")}
+    right = (said["systemid"], said["event"]) == (system_id, "waiting")
+    demand(right and "edoc" in (said["messagetype"] or "").split(","), f"{said}")
+    return f"messagetype {said['messagetype']}"
 
 
 @probe(
@@ -138,4 +176,4 @@ def _verdict(hub: Session) -> Verdict:
     return verify_receipt(receipt, trust, at=hub.now())
 
 
-PROBES = (receipt_signed, receipt_included, receipt_foreign, waits, answers_at_once)
+PROBES = (tells, receipt_signed, receipt_included, receipt_foreign, waits, answers_at_once)

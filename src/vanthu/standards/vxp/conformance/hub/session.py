@@ -19,7 +19,8 @@ class Target:
     """A hub and the credentials of one or two systems on it.
 
     `sender` and `recipient` are codes of agencies; the first system serves the sender. The second system serves the
-    recipient; without it the first one does. `also_to` is another recipient that may get test documents.
+    recipient; without it the first one does. `also_to` is another recipient that may get test documents. `webhook` is
+    host and port behind the address to which the hub tells the recipient's system that something waits.
     """
 
     url: str
@@ -32,6 +33,7 @@ class Target:
     second_secret: str | None = None
     allow_registry_changes: bool = False
     ca_file: Path | None = None
+    webhook: tuple[str, int] | None = None
     timeout: float = 60.0
 
 
@@ -76,7 +78,7 @@ class Session:
     ) -> Answer:
         """Call an operation as the first system, or as the one that serves the recipient. Raises NoAnswer."""
         described = OPERATIONS.get(operation)
-        system_id, secret = self._credentials(receiver)
+        system_id, secret = self.credentials(receiver)
         logical = {
             "systemid": manner.system_id or system_id,
             "timestamp": manner.timestamp or timestamp_text(self.now()),
@@ -130,7 +132,8 @@ class Session:
         """Tell the transfer status of a delivery, as the recipient's system."""
         return self.call("updateStatus", {name: doc_id, "status": status, **more}, receiver=True)
 
-    def _credentials(self, receiver: bool) -> tuple[str, str]:
+    def credentials(self, receiver: bool) -> tuple[str, str]:
+        """Return systemid and secret of the first system, or of the one that serves the recipient."""
         target = self.target
         if receiver and target.second_system_id and target.second_secret:
             return target.second_system_id, target.second_secret

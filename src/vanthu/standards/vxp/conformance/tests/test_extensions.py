@@ -1,9 +1,11 @@
 """What an axis of ours does beyond VXP: a hub without it breaks nothing, one that does it wrongly is told."""
 
 import hashlib
+import socket
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import httpx
 import pytest
 
 from vanthu.standards.evidence import merkle
@@ -12,12 +14,13 @@ from vanthu.standards.evidence.leaves import canonical, leaf_text
 from vanthu.standards.evidence.receipts import Proof, Receipt
 from vanthu.standards.evidence.signatures import sign
 from vanthu.standards.signing import open_pkcs12, pki
+from vanthu.standards.vxp import headers
 from vanthu.standards.vxp.conformance import Verdict, hub
 from vanthu.standards.vxp.conformance.hub import extensions
 from vanthu.standards.vxp.conformance.hub.catalogue import WITH_EXTENSIONS
 from vanthu.standards.vxp.conformance.model import ids
 from vanthu.standards.vxp.conformance.tests.test_hub import target
-from vanthu.standards.vxp.conformance.tests.toy_hub import Refused, ToyHub, served
+from vanthu.standards.vxp.conformance.tests.toy_hub import SECRETS, Refused, ToyHub, served
 
 BEYOND = {probe.check.id for probe in extensions.PROBES}
 OTHER = leaf_text(1, "agency.added", "H37", canonical({}), "toy", "2026-03-09T07:00:00+07:00")
@@ -36,6 +39,7 @@ class Extended(ToyHub):
 
     key = None
     passed = 0.0
+    webhook = None
 
     def extensions(self):
         return {"getReceipt": self.receipt}
@@ -46,6 +50,21 @@ class Extended(ToyHub):
         kept.sha256 = hashlib.sha256(self.file_of(request)).hexdigest()
         kept.size = len(self.file_of(request))
         return reply
+
+    def put_down(self, doc_id, code):
+        super().put_down(doc_id, code)
+        if self.webhook and self.kept[doc_id].kind == "edoc":
+            self.tell(self.agencies[code].system)
+
+    def tell(self, system):
+        httpx.post(
+            self.webhook, headers=self.notice(system, SECRETS[system]), content=b"{}", timeout=5, trust_env=False
+        )
+
+    def notice(self, system, secret):
+        said = {"event": "waiting", "messagetype": "edoc"}
+        basic = {"systemid": system, "timestamp": headers.timestamp_text(self.at), "Content-Type": "application/json"}
+        return headers.sign({**basic, **said}, secret=secret)
 
     def receipt(self, request):
         kept = self.kept.get(request.get("docId"))
@@ -108,6 +127,21 @@ class TellsAnybody(Extended):
         return True
 
 
+class TellsNobody(Extended):
+    def tell(self, system):
+        pass
+
+
+class TellsUnderAnotherSecret(Extended):
+    def notice(self, system, secret):
+        return super().notice(system, "khac")
+
+
+class TellsTheSender(Extended):
+    def tell(self, system):
+        super().tell("A")
+
+
 class HoldsForever(Extended):
     def hold(self, seconds):
         self.passed += seconds + 10
@@ -126,6 +160,9 @@ BROKEN = {
     NamesAnotherHash: {"hub.receipt.signed"},
     ProvesNothing: {"hub.receipt.inclusion"},
     TellsAnybody: {"hub.receipt.foreign"},
+    TellsNobody: {"hub.webhook.signed"},
+    TellsUnderAnotherSecret: {"hub.webhook.signed"},
+    TellsTheSender: {"hub.webhook.signed"},
     HoldsForever: {"hub.wait.empty"},
     HoldsWhatIsNew: {"hub.wait.at-once"},
 }
@@ -133,11 +170,15 @@ BROKEN = {
 
 @pytest.fixture
 def examined(monkeypatch):
-    def run(toy):
+    def run(toy, *, told=True):
         monkeypatch.setattr(extensions, "clock", lambda: getattr(toy, "passed", 0.0))
+        monkeypatch.setattr(extensions, "TOLD_SECONDS", 1.0)
         probes = (WITH_EXTENSIONS[0], *extensions.PROBES)
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            port = free.getsockname()[1]
+        toy.webhook = f"http://127.0.0.1:{port}/bao"
         with served(toy) as url:
-            return hub.examine(target(url), probes=probes)
+            return hub.examine(target(url, webhook=("127.0.0.1", port) if told else None), probes=probes)
 
     return run
 
@@ -149,7 +190,7 @@ def test_a_hub_with_all_of_it_passes(examined):
 
 
 def test_a_hub_that_knows_none_of_it_breaks_nothing(examined):
-    report = examined(ToyHub())
+    report = examined(ToyHub(), told=False)
     assert ids(report.having(Verdict.FAILED)) == set()
     assert ids(report.not_exercised) == BEYOND - {"hub.wait.at-once"}
 
