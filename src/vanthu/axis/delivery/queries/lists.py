@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from vanthu.axis.delivery import states
 from vanthu.axis.delivery.models import WAITS, Delivery
 from vanthu.axis.kernel.errors import AxisError
+from vanthu.axis.kernel.questions import Question
 from vanthu.axis.registry import queries as registry
 from vanthu.axis.registry.queries import KnownSystem
 from vanthu.runtime.clock import VIETNAM
@@ -60,8 +61,16 @@ def waiting(message_type: MessageType, system: KnownSystem) -> int:
 
 def has_new(system_id: UUID, message_type: MessageType) -> bool:
     """Tell whether anything waits for a system that it has not begun with."""
-    fresh = Delivery.objects.filter(mailbox=system_id, message_type=message_type, rank__lt=states.FAILED_RANK)
-    return fresh.filter(state=states.INITIAL).exists()
+    return _FRESH[message_type](system_id) is not None
+
+
+def _fresh(message_type: MessageType) -> Question:
+    """Return the question after what is new; calls that wait ask it again and again."""
+    new = Delivery.objects.filter(message_type=message_type, rank__lt=states.FAILED_RANK, state=states.INITIAL)
+    return Question(lambda system_id: new.filter(mailbox=system_id).values_list("pk"))
+
+
+_FRESH = {kind: _fresh(kind) for kind in MessageType}
 
 
 def mailbox(system: KnownSystem, message_type: MessageType) -> QuerySet[Delivery]:
