@@ -18,9 +18,9 @@ def now() -> datetime:
 
 
 @contextmanager
-def one_moment() -> Iterator[None]:
+def one_moment(moment: datetime | None = None) -> Iterator[None]:
     """Let everything inside be told of the same moment: a page, whose parts would else differ by milliseconds."""
-    token = _moment.set(now())
+    token = _moment.set(moment or now())
     try:
         yield
     finally:

@@ -16,6 +16,7 @@ from vanthu.office.announcements.models import AddressedUnit, Announcement, Atta
 from vanthu.office.announcements.states import AnnouncementState
 from vanthu.office.kernel import paging
 from vanthu.office.kernel.permission import NotFound
+from vanthu.office.kernel.prepared import prepared
 from vanthu.office.kernel.scope import current_agency
 from vanthu.office.organizations import queries as organizations
 from vanthu.runtime.clock import VIETNAM
@@ -66,7 +67,7 @@ def visible_to(person: Person, *, at: datetime) -> QuerySet[Announcement]:
     rows = Announcement.objects.select_related("by", "unit", "ended_by")
     if person.agency_id != current_agency():
         return rows.none()
-    return rows.filter(_addressed(person, at) | _watched(person, at))
+    return rows.filter(_addressed(person, _within(person), _day(at)) | _watched(person, at))
 
 
 def get(person: Person, announcement_id: UUID, *, at: datetime) -> Announcement:
@@ -85,7 +86,11 @@ def stands(announcement: Announcement, *, at: datetime) -> bool:
 
 def is_addressed(person: Person, announcement: Announcement, *, at: datetime) -> bool:
     """Tell whether it is for this person to read."""
-    return Announcement.objects.filter(_addressed(person, at), pk=announcement.pk).exclude(by=person).exists()
+    return (
+        Announcement.objects.filter(_addressed(person, _within(person), _day(at)), pk=announcement.pk)
+        .exclude(by=person)
+        .exists()
+    )
 
 
 def watches(person: Person, announcement: Announcement, *, at: datetime) -> bool:
@@ -99,20 +104,29 @@ def watches(person: Person, announcement: Announcement, *, at: datetime) -> bool
 
 def unread(person: Person, *, at: datetime) -> list[Announcement]:
     """Return what still holds and this person has not read, or not confirmed where that is asked for."""
-    rows = Announcement.objects.select_related("by", "unit").filter(_waits_for(person, at))
-    return list(rows.exclude(by=person)) if person.agency_id == current_agency() else []
+    return _unread(person, _within(person), _day(at)) if person.agency_id == current_agency() else []
+
+
+@prepared
+def _unread(person: Person, within: tuple[UUID, ...], day: date) -> QuerySet[Announcement]:
+    rows = Announcement.objects.select_related("by", "unit").filter(_waits_for(person, within, day))
+    return rows.exclude(by=person)
 
 
 def listing(
     person: Person, part: str = PARTS[0], *, at: datetime, before: str = "", after: str = "", size: int = 50
 ) -> paging.Page[Announcement]:
     """Return a page of what a person may read, what he has not read first; see `paging.page`."""
-    waits = Case(When(_waits_for(person, at), then=Value(0)), default=Value(1), output_field=IntegerField())
+    waits = Case(
+        When(_waits_for(person, _within(person), _day(at)), then=Value(0)),
+        default=Value(1),
+        output_field=IntegerField(),
+    )
     rows = visible_to(person, at=at).annotate(waits_last=waits)
     if part == "toi-gui":
         rows = rows.filter(by=person)
     else:
-        rows = rows.exclude(_standing(at)) if part == "da-thoi" else rows.filter(_standing(at))
+        rows = rows.exclude(_standing(_day(at))) if part == "da-thoi" else rows.filter(_standing(_day(at)))
     return paging.page(rows, _ORDER, before=before, after=after, size=size)
 
 
@@ -177,19 +191,23 @@ def _day(at: datetime) -> date:
     return at.astimezone(VIETNAM).date()
 
 
-def _standing(at: datetime) -> Q:
-    return Q(state=AnnouncementState.STANDING) & (Q(stands_until=None) | Q(stands_until__gte=_day(at)))
+def _standing(day: date) -> Q:
+    return Q(state=AnnouncementState.STANDING) & (Q(stands_until=None) | Q(stands_until__gte=day))
 
 
 def _mine(person: Person) -> QuerySet[Reader]:
     return Reader.objects.filter(announcement=OuterRef("pk"), person=person)
 
 
-def _addressed(person: Person, at: datetime) -> Q:
+def _within(person: Person) -> tuple[UUID, ...]:
+    """Return the unit of this person and the one above it."""
+    return tuple(one for one in (person.unit_id, person.unit.parent_id) if one) if person.unit else ()
+
+
+def _addressed(person: Person, within: tuple[UUID, ...], day: date) -> Q:
     """Whoever was told may read it for good; whoever joins later, as long as it holds."""
-    within = {person.unit_id, person.unit.parent_id} - {None} if person.unit else set()
     to_units = AddressedUnit.objects.filter(announcement=OuterRef("pk"), unit__in=within)
-    return Q(Exists(_mine(person))) | _standing(at) & (Q(whole_agency=True) | Q(Exists(to_units)))
+    return Q(Exists(_mine(person))) | _standing(day) & (Q(whole_agency=True) | Q(Exists(to_units)))
 
 
 def _watched(person: Person, at: datetime) -> Q:
@@ -200,11 +218,11 @@ def _watched(person: Person, at: datetime) -> Q:
     return own | Q(unit=person.unit_id) if Duty.UNIT_HEAD in duties and person.unit_id else own
 
 
-def _waits_for(person: Person, at: datetime) -> Q:
+def _waits_for(person: Person, within: tuple[UUID, ...], day: date) -> Q:
     confirmed = Exists(_mine(person).filter(confirmed_at__isnull=False))
     opened = Exists(_mine(person).filter(opened_at__isnull=False))
     done = Q(confirmed) | Q(must_confirm=False) & Q(opened)
-    return _standing(at) & _addressed(person, at) & ~Q(by=person) & ~done
+    return _standing(day) & _addressed(person, within, day) & ~Q(by=person) & ~done
 
 
 def _units_of(announcements: Iterable[Announcement]) -> dict[UUID, set[UUID]]:

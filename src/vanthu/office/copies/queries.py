@@ -23,6 +23,7 @@ from vanthu.office.incoming import queries as incoming
 from vanthu.office.incoming.states import GONE, Channel, IncomingState
 from vanthu.office.kernel import codes
 from vanthu.office.kernel.permission import NotFound
+from vanthu.office.kernel.prepared import prepared
 from vanthu.office.kernel.scope import agency_in_force, current_agency
 from vanthu.office.outgoing import queries as outgoing
 from vanthu.office.outgoing.states import OutgoingState
@@ -78,12 +79,16 @@ def is_clerk(person: Person, *, at: datetime) -> bool:
 
 def visible_to(person: Person, *, at: datetime) -> QuerySet[Copy]:
     """Return the copies a person may see: clerks and leaders all of their agency, others what they ask or decide."""
+    return _seen_by(person, _sees_all(person, at)) if person.agency_id == current_agency() else Copy.objects.none()
+
+
+def _sees_all(person: Person, at: datetime) -> bool:
+    return is_clerk(person, at=at) or access.has_duty(person, Duty.LEADER, at=at)
+
+
+def _seen_by(person: Person, whole: bool) -> QuerySet[Copy]:
     rows = Copy.objects.select_related("document", "original", "asked_by", "signer")
-    if person.agency_id != current_agency():
-        return rows.none()
-    if is_clerk(person, at=at) or access.has_duty(person, Duty.LEADER, at=at):
-        return rows
-    return rows.filter(Q(asked_by=person) | Q(signer=person))
+    return rows if whole else rows.filter(Q(asked_by=person) | Q(signer=person))
 
 
 def get(person: Person, document_id: UUID, *, at: datetime) -> Copy:
@@ -110,19 +115,30 @@ def by_document(document_ids: Iterable[UUID]) -> dict[UUID, Copy]:
 
 def copies_of(document_id: UUID, person: Person, *, at: datetime) -> list[Copy]:
     """Return the copies of a document that the person may see, the newest first."""
-    return list(visible_to(person, at=at).filter(original_id=document_id).order_by("-asked_at", "-pk"))
+    return _copies_of(document_id, person, _sees_all(person, at)) if person.agency_id == current_agency() else []
+
+
+@prepared
+def _copies_of(document_id: UUID, person: Person, whole: bool) -> QuerySet[Copy]:
+    return _seen_by(person, whole).filter(original_id=document_id).order_by("-asked_at", "-pk")
 
 
 def desk(person: Person, *, at: datetime) -> CopyDesk:
     """Return what waits for this person, the longest waiting on top."""
-    his = Q(state=CopyState.ASKED, signer=person)
-    if is_clerk(person, at=at):
-        his |= Q(state=CopyState.AGREED)
-    waiting = list(visible_to(person, at=at).filter(his).order_by("state_since", "pk"))
+    own = person.agency_id == current_agency()
+    waiting = _waiting(person, _sees_all(person, at), is_clerk(person, at=at)) if own else []
     return CopyDesk(
         to_agree=tuple(one for one in waiting if one.state == CopyState.ASKED),
         to_make=tuple(one for one in waiting if one.state == CopyState.AGREED),
     )
+
+
+@prepared
+def _waiting(person: Person, whole: bool, clerk: bool) -> QuerySet[Copy]:
+    his = Q(state=CopyState.ASKED, signer=person)
+    if clerk:
+        his |= Q(state=CopyState.AGREED)
+    return _seen_by(person, whole).filter(his).order_by("state_since", "pk")
 
 
 def original_for(person: Person, document_id: UUID, *, at: datetime) -> Original:

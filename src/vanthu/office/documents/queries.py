@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
@@ -24,6 +25,7 @@ from vanthu.office.documents.states import AMENDING, ENDING, Direction, VersionK
 from vanthu.office.kernel import seeing, words
 from vanthu.office.kernel.once import asked_once
 from vanthu.office.kernel.permission import NotFound
+from vanthu.office.kernel.prepared import Text, padded, prepared
 from vanthu.office.kernel.scope import current_agency
 
 V = TypeVar("V", Version, Attachment)
@@ -46,8 +48,12 @@ def found_by(document: Document) -> str:
 
 def task_codes(document_ids: Iterable[UUID]) -> list[str]:
     """Return the codes under which superiors follow what these documents ask for, in their order."""
-    found = TaskCode.objects.filter(document__in=list(document_ids)).order_by("code")
-    return list(dict.fromkeys(found.values_list("code", flat=True)))
+    return list(dict.fromkeys(_codes(padded(document_ids))))
+
+
+@prepared
+def _codes(document_ids: tuple[UUID, ...]) -> QuerySet[TaskCode, str]:
+    return TaskCode.objects.filter(document__in=document_ids).order_by("code").values_list("code", flat=True)
 
 
 def with_task_code(code: str) -> QuerySet[TaskCode, UUID]:
@@ -58,7 +64,12 @@ def with_task_code(code: str) -> QuerySet[TaskCode, UUID]:
 @asked_once
 def destroyed(document_id: UUID) -> ContentDestroyed | None:
     """Return when, by whom and why the content of a document was destroyed; None while it is there."""
-    return ContentDestroyed.objects.filter(document_id=document_id).select_related("by").first()
+    return next(iter(_destroyed(document_id)), None)
+
+
+@prepared
+def _destroyed(document_id: UUID) -> QuerySet[ContentDestroyed]:
+    return ContentDestroyed.objects.filter(document_id=document_id).select_related("by").order_by("pk")[:1]
 
 
 def to_sweep(limit: int) -> list[ContentDestroyed]:
@@ -84,34 +95,77 @@ def is_needed(sha256: str) -> bool:
     return signed.exists()
 
 
-def looked_for(text: str, path: str = "document") -> Q:
-    """Return the condition for a document (`path` leads to it) that somebody looks for in a list.
+@dataclass(frozen=True)
+class Wanted:
+    """What somebody looks for in a list: the numbers and notation of a code that some document bears, or words."""
 
-    A code that some document bears means these documents; everything else is looked for among their words.
-    """
+    numbers: tuple[Text, ...] = ()
+    notation: Text | None = None
+    words: tuple[Text, ...] = ()
+
+    def on(self, path: str = "document") -> Q:
+        """Return the condition for the document to which `path` leads."""
+        if self.notation is not None:
+            return Q(**{f"{path}__number__in": self.numbers, f"{path}__notation__istartswith": self.notation})
+        return words.has_all(self.words, f"{path}__line__words")
+
+
+def wanted(text: str) -> Wanted:
+    """Return what somebody looks for: a code that some document bears means these, all else is looked for as words."""
     if written := words.code(text):
-        numbers, notation = written
-        bears = {"number__in": numbers, "notation__istartswith": notation}
-        if Document.objects.filter(**bears).exists():
-            return Q(**{f"{path}__{name}": value for name, value in bears.items()})
-    return words.containing(text, f"{path}__line__words")
+        coded = Wanted(tuple(map(Text, written[0])), Text(written[1]))
+        if _bearing(coded.numbers, Text(written[1])):
+            return coded
+    return Wanted(words=words.needles(text))
 
 
-def of_urgency(urgency: int, direction: Direction) -> Q:
-    """Return the condition for what belongs to a document of this degree of urgency.
+@prepared
+def _bearing(numbers: tuple[Text, ...], notation: Text) -> QuerySet[Document, UUID]:
+    found = Document.objects.filter(number__in=numbers, notation__istartswith=notation)
+    return found.order_by().values_list("pk", flat=True)[:1]
 
-    The urgent ones are looked up by their keys while they are few: they are strewn over years of any list.
+
+def looked_for(text: str, path: str = "document") -> Q:
+    """Return the condition for a document (`path` leads to it) that somebody looks for in a list."""
+    return wanted(text).on(path)
+
+
+@dataclass(frozen=True)
+class Degree:
+    """A degree of urgency; the urgent ones are looked up by their keys while they are few.
+
+    They are strewn over years of any list.
     """
-    urgent = Document.objects.filter(urgency=urgency, direction=direction)
+
+    urgency: int
+    direction: str
+    few: bool
+
+    def on_document(self) -> Q:
+        """Return the condition for what belongs to a document of this degree."""
+        if self.few:
+            return Q(document__in=_urgent(self.urgency, self.direction)[0][: seeing.FEW])
+        return Q(document__urgency=self.urgency)
+
+
+def degree(urgency: int, direction: Direction) -> Degree:
+    """Return a degree of urgency, with how those of it are found in the agency in force."""
     who = ("urgent", current_agency(), urgency, direction)
-    if urgency and seeing.are_few(who, [urgent.values_list("pk")]):
-        return Q(document__in=urgent.values("pk")[: seeing.FEW])
-    return Q(document__urgency=urgency)
+    return Degree(urgency, direction, bool(urgency) and seeing.are_few(who, _urgent, urgency, direction))
+
+
+def _urgent(urgency: int, direction: str) -> list[QuerySet[Document, Any]]:
+    return [Document.objects.filter(urgency=urgency, direction=direction).values_list("pk")]
 
 
 def versions(document_id: UUID) -> list[Version]:
     """Return the versions of a document's file, oldest first, each with its file."""
-    return list(_kept(Version).filter(document_id=document_id).select_related("file", "made_by"))
+    return _versions(document_id)
+
+
+@prepared
+def _versions(document_id: UUID) -> QuerySet[Version]:
+    return _kept(Version).filter(document_id=document_id).select_related("file", "made_by")
 
 
 def _kept(model: type[V]) -> QuerySet[V]:
@@ -138,7 +192,12 @@ def latest_version(document_id: UUID, kind: VersionKind | None = None) -> Versio
 
 def attachments(document_id: UUID) -> list[Attachment]:
     """Return the attachments of a document in their order, each with its file."""
-    return list(_kept(Attachment).filter(document_id=document_id).select_related("file", "signed__file"))
+    return _attachments(document_id)
+
+
+@prepared
+def _attachments(document_id: UUID) -> QuerySet[Attachment]:
+    return _kept(Attachment).filter(document_id=document_id).select_related("file", "signed__file")
 
 
 def links_from(document_id: UUID) -> list[Link]:
@@ -153,8 +212,13 @@ def links_to(document_id: UUID) -> list[Link]:
 
 @asked_once
 def _links_of(document_id: UUID) -> list[Link]:
+    return _links(document_id)
+
+
+@prepared
+def _links(document_id: UUID) -> QuerySet[Link]:
     either = Q(source_id=document_id) | Q(target_id=document_id)
-    return list(Link.objects.filter(either).select_related("source", "target"))
+    return Link.objects.filter(either).select_related("source", "target")
 
 
 def amends(document_id: UUID) -> list[Link]:
@@ -175,8 +239,12 @@ def ended_by(document_ids: Iterable[UUID]) -> dict[UUID, Link]:
 
 @asked_once
 def _ended_by(document_ids: tuple[UUID, ...]) -> dict[UUID, Link]:
-    found = _issued_links(document_ids).filter(kind__in=ENDING).order_by("-source__frozen_at", "-pk")
-    return {link.target_id: link for link in found}
+    return {link.target_id: link for link in _ending(padded(document_ids))}
+
+
+@prepared
+def _ending(document_ids: tuple[UUID, ...]) -> QuerySet[Link]:
+    return _issued_links(document_ids).filter(kind__in=tuple(ENDING)).order_by("-source__frozen_at", "-pk")
 
 
 def _issued_links(document_ids: Iterable[UUID]) -> QuerySet[Link]:
@@ -253,7 +321,12 @@ def _first(found: QuerySet[Document]) -> Document | None:
 
 def document_types(on: date) -> list[DocumentType]:
     """Return the types in force on a day, in the order of the decree (ND30-A7)."""
-    return list(_types(on))
+    return _types_on(on)
+
+
+@prepared
+def _types_on(on: date) -> QuerySet[DocumentType]:
+    return _types(on)
 
 
 def document_type(code: str, on: date) -> DocumentType | None:

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Count, F, QuerySet, Value
 
 from vanthu.office.kernel.once import is_kept, keep, once
+from vanthu.office.kernel.prepared import prepared
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,9 @@ class Counting:
 
     name: Hashable
     """Under which the answer is kept while a page is made; agency and person belong to it."""
-    rows: Callable[[], Sequence[QuerySet[Any]]]
+    rows: Callable[..., Sequence[QuerySet[Any]]]
+    """Returns them for `given`, as a prepared question does: see `kernel.prepared`."""
+    given: tuple[Any, ...] = ()
     by: str = ""
 
 
@@ -37,16 +40,22 @@ def count_together(countings: Iterable[Counting]) -> None:
 
 
 def _ask(countings: Sequence[Counting]) -> list[dict[str, int]]:
-    asked = [
-        rows.order_by()
-        .annotate(counted_as=Value(place), counted_part=F(one.by) if one.by else Value(""))
-        .values_list("counted_as", "counted_part")
-        .annotate(counted_rows=Count("pk"))
-        for place, one in enumerate(countings)
-        for rows in one.rows()
-    ]
-    first, *others = asked
     found = [Counter[str]() for _ in countings]
-    for place, part, number in first.union(*others, all=True) if others else first:
+    for place, part, number in _numbers([(one.rows, one.given, one.by) for one in countings]):
         found[place][part] += number
     return [dict(one) for one in found]
+
+
+@prepared
+def _numbers(countings: Sequence[tuple[Callable[..., Sequence[QuerySet[Any]]], tuple[Any, ...], str]]) -> QuerySet[Any]:
+    asked: list[Any] = [
+        rows.order_by()
+        .annotate(counted_as=Value(place), counted_part=F(by) if by else Value(""))
+        .values_list("counted_as", "counted_part")
+        .annotate(counted_rows=Count("pk"))
+        for place, (of, given, by) in enumerate(countings)
+        for rows in of(*given)
+    ]
+    first, *others = asked
+    together: QuerySet[Any] = first.union(*others, all=True) if others else first
+    return together

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any, Generic, TypeVar
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model, Q, QuerySet
 
+from vanthu.office.kernel.prepared import NotPreparable, Number, prepared, prepared_count
+
 M = TypeVar("M", bound=Model)
 T = TypeVar("T")
+
+Mark = tuple[Any, ...] | None
+"""What stands in the columns of the order in the line where a page begins."""
 
 MOST_COUNTED = 1_000
 """Lines are counted up to here; nobody pages through more, and counting a million takes longer than showing fifty."""
@@ -47,52 +55,110 @@ def page(found: QuerySet[M], order: Order, *, before: str = "", after: str = "",
 
     Lines that were added or went away meanwhile move no other line to another page.
     """
-    return _page(found, lambda chosen: chosen, _value, order, before, after, size)
+    return _page(_Found(found, lambda chosen: chosen), _value, order, before, after, size, MOST_COUNTED)
 
 
 def page_of(
-    found: QuerySet[M],
+    found: QuerySet[M], columns: Sequence[str], order: Order, *, before: str = "", after: str = "", size: int
+) -> Page[tuple[Any, ...]]:
+    """Return the same page with the values of these columns (those of the order among them) in place of objects.
+
+    A line of a list needs a tenth of what an object of each table it touches would cost to make.
+    """
+    read = _Found(found, lambda chosen: chosen.values_list(*columns))
+    return _page(read, _column(columns), order, before, after, size, MOST_COUNTED)
+
+
+def page_asked(
+    build: Callable[..., QuerySet[Any, Any]],
+    given: tuple[Any, ...],
     columns: Sequence[str],
     order: Order,
     *,
     before: str = "",
     after: str = "",
     size: int,
-    most: int | None = None,
+    most: int,
 ) -> Page[tuple[Any, ...]]:
-    """Return the same page with the values of these columns (those of the order among them) in place of objects.
+    """Return the page of what `build` returns for `given`, as a prepared question does: see `kernel.prepared`.
 
-    A line of a list needs a tenth of what an object of each table it touches would cost to make. What is counted no
-    further than a page has (`most`) costs no counting.
+    What is counted no further than a page has (`most`) costs no counting.
     """
+    return _page(_Asked(build, given, tuple(columns)), _column(columns), order, before, after, size, most)
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A list that is asked for as it is."""
+
+    found: QuerySet[Any]
+    read: Callable[[QuerySet[Any]], Iterable[Any]]
+
+    def lines(self, order: Order, mark: Mark, backwards: bool, most: int) -> list[Any]:
+        return list(self.read(_part(self.found, order, mark, backwards, most)))
+
+    def count(self, order: Order, most: int) -> int:
+        return _first(self.found, order, most).count()
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A list whose question is prepared."""
+
+    build: Callable[..., QuerySet[Any, Any]]
+    given: tuple[Any, ...]
+    columns: tuple[str, ...]
+
+    def lines(self, order: Order, mark: Mark, backwards: bool, most: int) -> list[Any]:
+        try:
+            return _lines(self.build, self.given, self.columns, order, mark, backwards, most)
+        except NotPreparable:
+            if mark is None:
+                raise
+            # Somebody made up a mark whose values the columns read otherwise.
+            return self.lines(order, None, backwards, most)
+
+    def count(self, order: Order, most: int) -> int:
+        return _number(self.build, self.given, order, most)
+
+
+@prepared
+def _lines(
+    build: Callable[..., QuerySet[Any, Any]],
+    given: tuple[Any, ...],
+    columns: tuple[str, ...],
+    order: Order,
+    mark: Mark,
+    backwards: bool,
+    most: int,
+) -> QuerySet[Any, Any]:
+    return _part(build(*given), order, mark, backwards, most).values_list(*columns)
+
+
+@prepared_count
+def _number(
+    build: Callable[..., QuerySet[Any, Any]], given: tuple[Any, ...], order: Order, most: int
+) -> QuerySet[Any, Any]:
+    return _first(build(*given), order, most)
+
+
+def _column(columns: Sequence[str]) -> Callable[[Any, str], Any]:
     places = {name: place for place, name in enumerate(columns)}
-    return _page(
-        found,
-        lambda chosen: chosen.values_list(*columns),
-        lambda line, name: line[places[name]],
-        order,
-        before,
-        after,
-        size,
-        most,
-    )
+    return lambda line, name: line[places[name]]
 
 
 def _page(
-    found: QuerySet[Any],
-    read: Callable[[QuerySet[Any]], Iterable[Any]],
+    found: _Found | _Asked,
     value: Callable[[Any, str], Any],
     order: Order,
     before: str,
     after: str,
     size: int,
-    most: int | None = None,
+    most: int,
 ) -> Page[Any]:
-    most = MOST_COUNTED if most is None else most
     backwards = bool(before) and not after
-    chosen = _beyond(found, order, before if backwards else after, backwards)
     # One more than is shown tells whether there is a page behind.
-    taken = list(read(chosen.order_by(*(_turned(order) if backwards else order))[: size + 1]))
+    taken = found.lines(order, _read(before if backwards else after, order), backwards, size + 1)
     more, lines = len(taken) > size, taken[:size]
     if backwards:
         lines.reverse()
@@ -104,14 +170,14 @@ def _page(
         tuple(lines),
         before=_mark(lines[0], order, value) if lines and behind else "",
         after=_mark(lines[-1], order, value) if lines and ahead else "",
-        total=_counted(found, order, most) if known is None else known,
+        total=found.count(order, most + 1) if known is None else known,
         most=most,
     )
 
 
-def _counted(found: QuerySet[Any], order: Order, most: int) -> int:
+def _first(found: QuerySet[Any, Any], order: Order, most: int) -> QuerySet[Any, Any]:
     # In the list's order: read in none, a hundred thousand lines of other lists may lie before the first of its own.
-    return found.order_by(*order)[: most + 1].count()
+    return found.order_by(*order)[:most]
 
 
 def with_rows(page: Page[Any], rows: Sequence[T]) -> Page[T]:
@@ -119,12 +185,15 @@ def with_rows(page: Page[Any], rows: Sequence[T]) -> Page[T]:
     return replace(page, rows=tuple(rows))
 
 
-def _beyond(found: QuerySet[M], order: Order, mark: str, backwards: bool) -> QuerySet[M]:
-    values = _read(mark, order)
-    if values is None:
+def _part(found: QuerySet[Any, Any], order: Order, mark: Mark, backwards: bool, most: int) -> QuerySet[Any, Any]:
+    return _beyond(found, order, mark, backwards).order_by(*(_turned(order) if backwards else order))[:most]
+
+
+def _beyond(found: QuerySet[Any, Any], order: Order, mark: Mark, backwards: bool) -> QuerySet[Any, Any]:
+    if mark is None:
         return found
     beyond, same, within = Q(), Q(), Q()
-    for column, value in zip(order, values, strict=True):
+    for column, value in zip(order, mark, strict=True):
         name, down = column.lstrip("-"), column.startswith("-") != backwards
         # Said once more without "or", so that the database begins in the index where the mark is.
         within = within or Q(**{f"{name}__{'lte' if down else 'gte'}": value})
@@ -154,9 +223,22 @@ def _value(line: Model, path: str) -> Any:
     return value
 
 
-def _read(mark: str, order: Order) -> Sequence[Any] | None:
+def _read(mark: str, order: Order) -> Mark:
     try:
         values = json.loads(mark)
+        found = [_typed(one) for one in values] if isinstance(values, list) else []
     except ValueError:
         return None
-    return values if isinstance(values, list) and len(values) == len(order) else None
+    return tuple(found) if len(found) == len(order) else None
+
+
+def _typed(value: Any) -> Any:
+    """Return what was written into a mark; raises ValueError for what never is."""
+    if isinstance(value, int):
+        return Number(value)
+    if not isinstance(value, str):
+        raise ValueError(value)
+    for read in (UUID, date.fromisoformat, datetime.fromisoformat):
+        with suppress(ValueError):
+            return read(value)
+    raise ValueError(value)

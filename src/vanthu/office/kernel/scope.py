@@ -39,6 +39,11 @@ def current_agency() -> UUID:
     return agency_id
 
 
+def agency_or_none() -> UUID | None:
+    """Return the id of the agency in force, None where none is: before somebody has logged in, in the worker."""
+    return _agency.get()
+
+
 @lru_cache(maxsize=4096)
 def _of(model: type[models.Model], agency_id: UUID) -> Query:
     """Return the query for the rows of one agency: a page needs a hundred of them, and making one anew is slow."""

@@ -7,12 +7,15 @@ until a page is full. One way for both would read a million rows for one of them
 from __future__ import annotations
 
 import time
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
+from enum import Enum
 from typing import Any, TypeVar
 
 from django.db.models import Model, Q, QuerySet, Subquery
 
+from vanthu.office.kernel import paging
 from vanthu.office.kernel.once import once
+from vanthu.office.kernel.prepared import prepared_count
 
 M = TypeVar("M", bound=Model)
 
@@ -29,19 +32,39 @@ _many: dict[Hashable, float] = {}
 way they are looked up hangs on it."""
 
 
-def are_few(who: Hashable, reasons: Sequence[QuerySet[Any, Any]]) -> bool:
+class Of(Enum):
+    """How somebody sees what he may see: everything of his agency, nothing, or what is few or many to look up."""
+
+    EVERYTHING = "everything"
+    NOTHING = "nothing"
+    FEW = "few"
+    MANY = "many"
+
+    def most_counted(self, text: str) -> int:
+        """Return how far a list seen so, with `text` in it, is counted."""
+        if self is Of.MANY:
+            return MOST_ASKED
+        return paging.MOST_FOUND if text.strip() else paging.MOST_COUNTED
+
+
+def are_few(who: Hashable, reasons: Callable[..., Sequence[QuerySet[Any, Any]]], *given: Any) -> bool:
     """Tell whether the rows that make others somebody's are no more than FEW together; many they stay for some minutes.
 
-    Each reason has one column and is found by an index of its own, so that counting stops early.
+    `reasons` returns for `given`, as a prepared question does, what has one column each and is found by an index of its
+    own, so that counting stops early.
     """
     if _many.get((who, FEW), 0.0) > time.monotonic():
         return False
-    first, *others = [found.order_by() for found in reasons]
-    together = first.union(*others, all=True) if others else first
-    few: bool = once(("few", who), together[: FEW + 1].count) <= FEW
+    few: bool = once(("few", who), lambda: _counted(reasons, given, FEW + 1)) <= FEW
     if not few:
         _remember((who, FEW))
     return few
+
+
+@prepared_count
+def _counted(reasons: Callable[..., Sequence[QuerySet[Any, Any]]], given: Any, most: int) -> QuerySet[Any, Any]:
+    first, *others = [found.order_by() for found in reasons(*given)]
+    return (first.union(*others, all=True) if others else first)[:most]
 
 
 def _remember(many: Hashable) -> None:

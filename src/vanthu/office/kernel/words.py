@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from django.db.models import Q
+
+from vanthu.office.kernel.prepared import Text
 
 _NOT_WORDS = re.compile(r"[^\w/&.\-]+|[/&.\-]+(?=\s|$)|(?<!\S)[/&.\-]+")
 _LEADING_ZEROS = re.compile(r"(?<!\S)0+(?=\d)")
@@ -40,13 +43,23 @@ def code(text: str) -> tuple[tuple[str, str], str] | None:
     return ((found[1], found[1].zfill(2)), found[2]) if found else None
 
 
-def containing(text: str, path: str) -> Q:
-    """Return the condition that a line (`path` leads to its words) has every word of `text`.
+def needles(text: str) -> tuple[Text, ...]:
+    """Return what a line has to have in it that somebody looks for with `text`.
 
     A number is found as a whole, a code from its beginning, any other word anywhere.
     """
+    found = folded(text).split()
+    return tuple(Text(f" {word} " if word.isdigit() else f" {word}" if word[0].isdigit() else word) for word in found)
+
+
+def has_all(wanted: Iterable[Text], path: str) -> Q:
+    """Return the condition that a line (`path` leads to its words) has all of what `needles` returned."""
     found = Q()
-    for word in folded(text).split():
-        looked_for = f" {word} " if word.isdigit() else f" {word}" if word[0].isdigit() else word
-        found &= Q(**{f"{path}__contains": looked_for})
+    for one in wanted:
+        found &= Q(**{f"{path}__contains": one})
     return found
+
+
+def containing(text: str, path: str) -> Q:
+    """Return the condition that a line (`path` leads to its words) has every word of `text`."""
+    return has_all(needles(text), path)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import CharField, Q, Value
+from django.db.models import CharField, Q, QuerySet, Value
 
+from vanthu.office.kernel.prepared import prepared
 from vanthu.office.lists.models import ChosenColumns, SavedFilter
 from vanthu.office.lists.states import ListName
 
@@ -32,12 +33,16 @@ class Settings(NamedTuple):
 
 def settings(person: Person, name: ListName) -> Settings:
     """Return everything somebody has set for a list, with one query."""
+    rows = [Kept._make(row) for row in _settings(person, name)]
+    chosen = next((row.query for row in rows if not row.name), "")
+    named = sorted((row for row in rows if row.name), key=lambda row: row.name)
+    return Settings(tuple(named), tuple(chosen.split(",")) if chosen else ())
+
+
+@prepared
+def _settings(person: Person, name: ListName) -> QuerySet[SavedFilter, Any]:
     his = Q(person=person) | Q(unit=person.unit_id) if person.unit_id else Q(person=person)
     filters = SavedFilter.objects.filter(his, list=name).order_by().values_list("pk", "person_id", "name", "query")
     nameless = Value("", output_field=CharField(max_length=80))
     columns = ChosenColumns.objects.filter(person=person, list=name)
-    both = filters.union(columns.values_list("pk", "person_id", nameless, "keys"), all=True)
-    rows = [Kept._make(row) for row in both]
-    chosen = next((row.query for row in rows if not row.name), "")
-    named = sorted((row for row in rows if row.name), key=lambda row: row.name)
-    return Settings(tuple(named), tuple(chosen.split(",")) if chosen else ())
+    return filters.union(columns.values_list("pk", "person_id", nameless, "keys"), all=True)

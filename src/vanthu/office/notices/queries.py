@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from vanthu.office.kernel import counting, paging
 from vanthu.office.kernel.scope import current_agency
 from vanthu.office.notices.models import Device, Notice, NoticeChoice, NoticeMail, NoticePush
@@ -30,10 +32,11 @@ def unread(person: Person) -> int:
 
 def unread_ones(person: Person) -> counting.Counting:
     """Return what `unread` counts."""
-    return counting.Counting(
-        ("notices.unread", current_agency(), person.pk),
-        lambda: [Notice.objects.filter(person=person, shown=True, read_at=None)],
-    )
+    return counting.Counting(("notices.unread", current_agency(), person.pk), _unread, (person,))
+
+
+def _unread(person: Person) -> list[QuerySet[Notice]]:
+    return [Notice.objects.filter(person=person, shown=True, read_at=None)]
 
 
 def new(person: Person, notice_ids: Collection[UUID] | None = None) -> list[UUID]:

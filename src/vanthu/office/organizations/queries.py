@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from vanthu.office.kernel.once import asked_once, once
 from vanthu.office.kernel.permission import NotFound
+from vanthu.office.kernel.prepared import prepared
 from vanthu.office.kernel.scope import current_agency
 from vanthu.office.organizations.models import (
     Account,
@@ -58,9 +59,14 @@ def persons_of(account: Account) -> list[Person]:
 
 
 def _persons_of(account_id: UUID) -> list[Person]:
+    return _serving(account_id)
+
+
+@prepared
+def _serving(account_id: UUID) -> QuerySet[Person]:
     serving = Q(left_at__isnull=True, agency__closed_at__isnull=True)
     mine = Person.of_all_agencies.filter(serving, account_id=account_id)
-    return list(mine.select_related("agency", "unit", "account").order_by("agency__code", "full_name"))
+    return mine.select_related("agency", "unit", "account").order_by("agency__code", "full_name")
 
 
 def account_with_persons(account_id: UUID) -> Account | None:
@@ -75,14 +81,24 @@ def account_with_persons(account_id: UUID) -> Account | None:
 @asked_once
 def people(unit_id: UUID | None = None) -> list[Person]:
     """Return the people who serve in the agency in force, or in one of its units."""
+    return _people(unit_id)
+
+
+@prepared
+def _people(unit_id: UUID | None) -> QuerySet[Person]:
     serving = Person.objects.filter(left_at__isnull=True).select_related("unit")
-    return list(serving.filter(unit_id=unit_id) if unit_id else serving)
+    return serving.filter(unit_id=unit_id) if unit_id else serving
 
 
 @asked_once
 def units() -> list[Unit]:
     """Return the units of the agency in force in their order."""
-    return list(Unit.objects.all())
+    return _units()
+
+
+@prepared
+def _units() -> QuerySet[Unit]:
+    return Unit.objects.all()
 
 
 def unit(unit_id: UUID) -> Unit:
@@ -158,14 +174,19 @@ def work_calendar() -> WorkCalendar:
 
 def _work_calendar() -> WorkCalendar:
     days: dict[str, set[date]] = {kind: set() for kind in DayKind.values}
-    for one in calendar_days():
-        days[one.kind].add(one.day)
+    for kind, day in _days():
+        days[kind].add(day)
     return WorkCalendar(
         extra_holidays=frozenset(days[DayKind.OFF]),
         make_up_days=frozenset(days[DayKind.WORKED]),
         mornings=frozenset(days[DayKind.MORNING]),
         afternoons=frozenset(days[DayKind.AFTERNOON]),
     )
+
+
+@prepared
+def _days() -> QuerySet[CalendarDay, tuple[str, date]]:
+    return CalendarDay.objects.values_list("kind", "day")
 
 
 def attempts(key: str, *, at: datetime) -> int:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db.models import Max, Q, QuerySet
 
 from vanthu.office.kernel.permission import NotFound
+from vanthu.office.kernel.prepared import padded, prepared
 from vanthu.office.registers.models import CopyLoan, NumberTaken, PostEntry, Register, Series
 from vanthu.office.registers.states import (
     COPIES,
@@ -71,8 +72,13 @@ def highest_number(kind: RegisterKind, year: int) -> int:
 
 def numbers_of(document_ids: Iterable[UUID], kind: RegisterKind) -> dict[UUID, int]:
     """Return the number of each document that has one in registers of a kind, in one query."""
-    found = NumberTaken.objects.filter(register__kind=kind, document__in=list(document_ids))
-    return {document_id: given for document_id, given in found.values_list("document_id", "number") if document_id}
+    return dict(_numbers(padded(document_ids), kind))
+
+
+@prepared
+def _numbers(document_ids: tuple[UUID, ...], kind: RegisterKind) -> QuerySet[NumberTaken, Any]:
+    found = NumberTaken.objects.filter(register__kind=kind, document__in=document_ids)
+    return found.values_list("document_id", "number")
 
 
 def number_of(document_id: UUID, kind: RegisterKind) -> NumberTaken | None:

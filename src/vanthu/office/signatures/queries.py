@@ -11,9 +11,10 @@ from uuid import UUID
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from vanthu.office.kernel.permission import NotFound
+from vanthu.office.kernel.prepared import padded, prepared
 from vanthu.office.signatures.models import (
     Custody,
     EvidenceFile,
@@ -124,8 +125,13 @@ def waiting_for_timestamp() -> int:
 
 def awaiting_timestamp(document_ids: Iterable[UUID]) -> frozenset[UUID]:
     """Return those of the documents that have a signature which waits for its time stamp, in one query."""
-    waiting = PendingSignature.objects.filter(document__in=list(document_ids), state=PendingState.AWAITING_TIMESTAMP)
-    return frozenset(waiting.values_list("document_id", flat=True))
+    return frozenset(_awaiting(padded(document_ids)))
+
+
+@prepared
+def _awaiting(document_ids: tuple[UUID, ...]) -> QuerySet[PendingSignature, UUID]:
+    waiting = PendingSignature.objects.filter(document__in=document_ids, state=PendingState.AWAITING_TIMESTAMP)
+    return waiting.values_list("document_id", flat=True)
 
 
 def verdict_for(file_sha256: str) -> VerdictKept | None:

@@ -15,6 +15,7 @@ from vanthu.office.access.states import COUNTED_VERBS, DelegationState, Work
 from vanthu.office.audit import queries as audit
 from vanthu.office.kernel.once import once
 from vanthu.office.kernel.permission import NotFound
+from vanthu.office.kernel.prepared import prepared
 from vanthu.office.kernel.scope import current_agency
 
 if TYPE_CHECKING:
@@ -48,10 +49,15 @@ def delegators(person: Person, *, at: datetime) -> dict[Work, list[Person]]:
 
 def _delegators(person: Person, at: datetime) -> dict[Work, list[Person]]:
     found: dict[Work, list[Person]] = {work: [] for work in Work}
-    for row in in_force(at).filter(delegate=person):
+    for row in _to(person, at):
         for work in row.works:
             found[Work(work)].append(row.delegator)
     return found
+
+
+@prepared
+def _to(delegate: Person, at: datetime) -> QuerySet[Delegation]:
+    return in_force(at).filter(delegate=delegate)
 
 
 def delegates_of(people: Collection[UUID], work: Work, *, at: datetime) -> dict[UUID, Person]:

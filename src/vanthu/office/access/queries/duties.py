@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from vanthu.office.access.models import DutyHeld
 from vanthu.office.access.states import Duty
 from vanthu.office.kernel.once import once
+from vanthu.office.kernel.prepared import prepared
 from vanthu.office.kernel.scope import current_agency
 
 if TYPE_CHECKING:
@@ -28,8 +29,12 @@ def duties_of(person: Person, *, at: datetime) -> frozenset[Duty]:
 
 
 def _duties_of(person: Person, at: datetime) -> frozenset[Duty]:
-    rows = held(at).filter(person_id=person.pk).values_list("duty", flat=True)
-    return frozenset(Duty(value) for value in rows)
+    return frozenset(map(Duty, _held_by(person.pk, at)))
+
+
+@prepared
+def _held_by(person_id: UUID, at: datetime) -> QuerySet[DutyHeld, str]:
+    return held(at).filter(person_id=person_id).values_list("duty", flat=True)
 
 
 def has_duty(person: Person, duty: Duty, *, at: datetime) -> bool:

@@ -18,6 +18,7 @@ from vanthu.office.documents import queries as documents
 from vanthu.office.documents.states import LinkKind
 from vanthu.office.kernel.once import asked_once
 from vanthu.office.kernel.permission import NotFound
+from vanthu.office.kernel.prepared import padded, prepared
 from vanthu.office.kernel.scope import current_agency
 
 if TYPE_CHECKING:
@@ -70,7 +71,12 @@ def tasks_in(assignment_id: UUID) -> list[Task]:
 @asked_once
 def tasks_on(document_id: UUID) -> list[Task]:
     """Return every task of every direction on a document, the leads first."""
-    return _lead_first(with_names().filter(assignment__document=document_id))
+    return _lead_first(_on(document_id))
+
+
+@prepared
+def _on(document_id: UUID) -> QuerySet[Task]:
+    return with_names().filter(assignment__document=document_id)
 
 
 def tasks_seen_on(person: Person, document_id: UUID, *, at: datetime) -> list[Task]:
@@ -127,11 +133,14 @@ class Lead(NamedTuple):
 
 def lead_lines(document_ids: Iterable[UUID]) -> dict[UUID, Lead]:
     """Return what a list tells of the lead of each document that has one, the latest direction winning."""
-    found = Task.objects.filter(
-        assignment__document__in=list(document_ids), assignment__parent=None, role=TaskRole.LEAD
-    ).order_by("assignment__at")
-    columns = ("assignment__document_id", "unit__name", "person__full_name", "due_on")
-    return {pk: Lead(unit, person or "", due_on) for pk, unit, person, due_on in found.values_list(*columns) if pk}
+    return {pk: Lead(unit, person or "", due_on) for pk, unit, person, due_on in _lead_columns(padded(document_ids))}
+
+
+@prepared
+def _lead_columns(document_ids: tuple[UUID, ...]) -> QuerySet[Task, Any]:
+    chosen = {"assignment__document__in": document_ids, "assignment__parent": None, "role": TaskRole.LEAD}
+    found = Task.objects.filter(**chosen).order_by("assignment__at")
+    return found.values_list("assignment__document_id", "unit__name", "person__full_name", "due_on")
 
 
 def concerning(person: Person) -> list[QuerySet[Task, Any]]:

@@ -14,9 +14,10 @@ from vanthu.office.access import queries as access
 from vanthu.office.access.states import Duty
 from vanthu.office.assignments.models import ExtensionRequest, Task
 from vanthu.office.assignments.queries.finding import visible_to
-from vanthu.office.assignments.queries.rows import COLUMNS, Bare, TaskRow, bare, lines, with_names
+from vanthu.office.assignments.queries.rows import COLUMNS, Bare, TaskRow, lines, with_names
 from vanthu.office.assignments.states import OPEN, TaskRole, TaskState
 from vanthu.office.kernel import paging, words
+from vanthu.office.kernel.prepared import prepared
 from vanthu.runtime.clock import VIETNAM
 
 if TYPE_CHECKING:
@@ -115,37 +116,43 @@ def board(*, at: datetime) -> list[Numbers]:
 
 def tasks_of(person: Person, *, at: datetime, most: int = MOST) -> TaskPile:
     """Return what this person must do himself, the most pressing first."""
-    return _pile(with_names().filter(person=person), at, most)
+    return _pile("person", person, at, most)
 
 
 def tasks_of_unit(unit_id: UUID, *, but: Person | None = None, at: datetime, most: int = MOST) -> TaskPile:
     """Return the open tasks of a unit, given to a person or not (`but`: to anybody but this one)."""
-    tasks = with_names().filter(unit=unit_id)
-    return _pile(tasks.filter(~Q(person=but) | Q(person=None)) if but else tasks, at, most)
+    return _pile("unit", unit_id, at, most, but=but)
 
 
 def given_by(person: Person, *, at: datetime, most: int = MOST) -> TaskPile:
     """Return what this person assigned to others and is still open."""
-    return _pile(with_names().filter(assignment__by=person), at, most)
+    return _pile("assignment__by", person, at, most)
 
 
 def to_know(person: Person, *, at: datetime) -> list[TaskRow]:
     """Return what was sent to this person, or to his unit, to know, and was not looked at."""
+    return lines([Bare._make(one) for one in _to_know(person)], at)
+
+
+@prepared
+def _to_know(person: Person) -> QuerySet[Task, Any]:
     mine = Q(person=person) | Q(person=None, unit=person.unit_id) if person.unit_id else Q(person=person)
     found = with_names().filter(mine, role=TaskRole.INFORM, state=TaskState.WAITING)
-    return lines(bare(found.order_by("-assignment__at")), at)
+    return found.order_by("-assignment__at").values_list(*COLUMNS)
 
 
 def load_of_unit(unit_id: UUID, *, at: datetime) -> list[PersonLoad]:
     """Return the open and late tasks of a unit per person, the busiest first."""
-    counted: Any = (
-        _open(Task.objects.filter(unit=unit_id))
-        .order_by()
-        .values_list("person_id", "person__full_name")
-        .annotate(open=Count("pk"), late=Count("pk", filter=_when("qua-han", at)))
-    )
+    counted = _load(unit_id, _today(at))
     loads = [PersonLoad(pk, name or "Chưa giao người", number, late) for pk, name, number, late in counted]
     return sorted(loads, key=lambda load: (-load.open, load.name))
+
+
+@prepared
+def _load(unit_id: UUID, today: date) -> QuerySet[Task, Any]:
+    counted: Any = _open(Task.objects.filter(unit=unit_id)).order_by().values_list("person_id", "person__full_name")
+    found: QuerySet[Task, Any] = counted.annotate(open=Count("pk"), late=Count("pk", filter=_overdue(today)))
+    return found
 
 
 def open_tasks_of(person_id: UUID) -> list[Task]:
@@ -154,15 +161,23 @@ def open_tasks_of(person_id: UUID) -> list[Task]:
     return list(found.order_by(Coalesce("due_on", _FOR_EVER), "pk"))
 
 
-def _pile(tasks: QuerySet[Task], at: datetime, most: int) -> TaskPile:
+def _pile(whose: str, who: Person | UUID, at: datetime, most: int, *, but: Person | None = None) -> TaskPile:
     """Read the most pressing alone: a leader may have given a thousand tasks."""
-    urgency = Greatest("assignment__urgency", Coalesce("assignment__document__urgency", 0))
-    order = (urgency.desc(), Coalesce("due_on", _FOR_EVER), "assignment__at", "pk")
-    late = Count("pk", filter=_when("qua-han", at))
-    found = _open(tasks).annotate(total=Window(Count("pk")), late=Window(late)).order_by(*order)
-    read = list(found.values_list(*COLUMNS, "total", "late")[:most])
+    read = _pressing(whose, who, but, _today(at), most)
     total, late_ones = read[0][-2:] if read else (0, 0)
     return TaskPile(tuple(lines([Bare._make(one[:-2]) for one in read], at)), total, late_ones)
+
+
+@prepared
+def _pressing(whose: str, who: Person | UUID, but: Person | None, today: date, most: int) -> QuerySet[Task, Any]:
+    tasks = with_names().filter(**{whose: who})
+    if but is not None:
+        tasks = tasks.filter(~Q(person=but) | Q(person=None))
+    urgency = Greatest("assignment__urgency", Coalesce("assignment__document__urgency", 0))
+    order = (urgency.desc(), Coalesce("due_on", _FOR_EVER), "assignment__at", "pk")
+    late = Count("pk", filter=_overdue(today))
+    found = _open(tasks).annotate(total=Window(Count("pk")), late=Window(late)).order_by(*order)
+    return found.values_list(*COLUMNS, "total", "late")[:most]
 
 
 def _chosen(person: Person, chosen: Filter, at: datetime) -> QuerySet[Task]:
@@ -197,8 +212,16 @@ def _open(found: QuerySet[Task]) -> QuerySet[Task]:
     return found.filter(state__in=OPEN).exclude(role=TaskRole.INFORM)
 
 
+def _today(at: datetime) -> date:
+    return at.astimezone(VIETNAM).date()
+
+
+def _overdue(today: date) -> Q:
+    return Q(state__in=OPEN, due_on__lt=today) & ~Q(role=TaskRole.INFORM)
+
+
 def _when(when: str, at: datetime) -> Q:
-    today = at.astimezone(VIETNAM).date()
+    today = _today(at)
     sunday = today + timedelta(days=6 - today.weekday())
     if when == "da-xong":
         return Q(state=TaskState.DONE) & ~Q(role=TaskRole.INFORM)
@@ -208,8 +231,9 @@ def _when(when: str, at: datetime) -> Q:
     if when == "cho-quyet-dinh":
         asking = ExtensionRequest.objects.filter(task=OuterRef("pk"), decided_at=None)
         return open_ones & (Q(state=TaskState.RETURNED) | Q(Exists(asking)))
+    if when == "qua-han":
+        return _overdue(today)
     days: dict[str, dict[str, Any]] = {
-        "qua-han": {"due_on__lt": today},
         "hom-nay": {"due_on": today},
         "tuan-nay": {"due_on__gt": today, "due_on__lte": sunday},
         "sau": {"due_on__gt": sunday},

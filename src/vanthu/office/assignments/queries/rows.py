@@ -106,13 +106,8 @@ _OF_OTHERS = {
 COLUMNS = tuple(_OF_OTHERS.get(name, name) for name in Bare._fields)
 
 
-def bare(tasks: QuerySet[Task]) -> list[Bare]:
-    """Read what every line needs of some tasks."""
-    return [Bare._make(one) for one in tasks.values_list(*COLUMNS)]
-
-
 def lines(found: Sequence[Bare], at: datetime) -> list[TaskRow]:
-    """Return what `bare` read as lines, in its order, with one query more."""
+    """Return what COLUMNS read as lines, in its order, with one query more."""
     ids = {one.document_id for one in found if one.document_id}
     arrivals = registers.numbers_of(ids, RegisterKind.INCOMING) if ids else {}
     today = at.astimezone(VIETNAM).date()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from vanthu.office.dispatch.models import Mail, PaperPrint, Posting, Sending, WayChoice
 from vanthu.office.dispatch.states import MailState
@@ -101,9 +101,11 @@ def mail_trouble_count() -> int:
 
 def failed_mails() -> counting.Counting:
     """Return what `mail_trouble_count` counts."""
-    return counting.Counting(
-        ("dispatch.mails", current_agency()), lambda: [Mail.objects.filter(state=MailState.FAILED)]
-    )
+    return counting.Counting(("dispatch.mails", current_agency()), _failed)
+
+
+def _failed() -> list[QuerySet[Mail]]:
+    return [Mail.objects.filter(state=MailState.FAILED)]
 
 
 def sending_of(row: Mail) -> Sending:

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from vanthu.office.exchange.models import StatusReceived
+from vanthu.office.kernel.prepared import prepared
 from vanthu.standards.edxml import StatusCode
 
 
@@ -26,10 +29,13 @@ class Refusal:
 
 def refusals(*, since: datetime) -> list[Refusal]:
     """Return the refusals received since a time in the agency in force, the newest first."""
-    reports = StatusReceived.objects.filter(
-        status_code=StatusCode.REFUSED, received_at__gte=since, document__isnull=False
-    ).select_related("document")
-    return [_shown(report) for report in reports.order_by("-received_at")]
+    return [_shown(report) for report in _refused(since)]
+
+
+@prepared
+def _refused(since: datetime) -> QuerySet[StatusReceived]:
+    refused = {"status_code": StatusCode.REFUSED, "received_at__gte": since, "document__isnull": False}
+    return StatusReceived.objects.filter(**refused).select_related("document").order_by("-received_at")
 
 
 def _shown(report: StatusReceived) -> Refusal:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from vanthu.office.access import queries as access
 from vanthu.office.access.states import Duty
 from vanthu.office.assignments import queries as assignments
 from vanthu.office.assignments.queries import TaskPile
 from vanthu.office.incoming.models import IssuerWish
-from vanthu.office.incoming.queries.finding import visible_to
-from vanthu.office.incoming.queries.rows import IncomingRow, bare, rows
+from vanthu.office.incoming.queries.finding import Sight, seen_by, sight_of
+from vanthu.office.incoming.queries.rows import COLUMNS, Bare, IncomingRow, rows
 from vanthu.office.incoming.states import UNTOUCHED, IncomingState
+from vanthu.office.kernel.prepared import prepared, prepared_count
 from vanthu.office.kernel.scope import current_agency
 from vanthu.runtime.clock import VIETNAM, day_begins
 
@@ -43,7 +44,7 @@ def desk(person: Person, *, at: datetime) -> IncomingDesk:
     if person.agency_id != current_agency():
         return IncomingDesk((), (), TaskPile(), TaskPile(), TaskPile())
     duties = access.duties_of(person, at=at)
-    found = _urgent_first(_waiting(person, duties, at), at)
+    found = _urgent_first(person, duties, at)
     return IncomingDesk(
         to_register=tuple(row for row in found if row.state == IncomingState.ARRIVED),
         to_assign=tuple(row for row in found if row.state == IncomingState.REGISTERED),
@@ -56,32 +57,48 @@ def desk(person: Person, *, at: datetime) -> IncomingDesk:
 
 def waiting(person: Person, *, at: datetime) -> list[IncomingRow]:
     """Return what waits for this person to register (ARRIVED) or to assign (REGISTERED), the urgent first."""
-    return _urgent_first(_waiting(person, access.duties_of(person, at=at), at), at)
+    return _urgent_first(person, access.duties_of(person, at=at), at)
 
 
 def new(person: Person, *, at: datetime) -> int:
     """Return how many arrived today and wait for registering or assigning by this person."""
-    found = _waiting(person, access.duties_of(person, at=at), at)
-    return found.filter(arrived_at__gte=day_begins(at.astimezone(VIETNAM).date())).count()
+    wanted = _wanted(person, access.duties_of(person, at=at), at)
+    return _come_since(sight_of(person, at=at), wanted, day_begins(at.astimezone(VIETNAM).date()))
 
 
-def _urgent_first(found: QuerySet[IncomingDocument], at: datetime) -> list[IncomingRow]:
-    return sorted(rows(bare(found), at=at), key=lambda row: (-row.urgency, row.arrived_at))
+@prepared_count
+def _come_since(sight: Sight, states: tuple[str, ...], since: datetime) -> QuerySet[IncomingDocument]:
+    return seen_by(sight).filter(state__in=states, arrived_at__gte=since)
 
 
-def _waiting(person: Person, duties: frozenset[Duty], at: datetime) -> QuerySet[IncomingDocument]:
+def _urgent_first(person: Person, duties: frozenset[Duty], at: datetime) -> list[IncomingRow]:
+    found = [Bare._make(one) for one in _waiting(sight_of(person, at=at), _wanted(person, duties, at))]
+    return sorted(rows(found, at=at), key=lambda row: (-row.urgency, row.arrived_at))
+
+
+def _wanted(person: Person, duties: frozenset[Duty], at: datetime) -> tuple[str, ...]:
+    """Return the states of what this person must register or assign."""
     wanted = [IncomingState.ARRIVED] if Duty.CLERK in duties else []
     directs = Duty.LEADER in duties or assignments.directs_instead(person, at=at) is not None
-    wanted += [IncomingState.REGISTERED] if directs else []
-    return visible_to(person, at=at).filter(state__in=wanted)
+    return (*wanted, IncomingState.REGISTERED) if directs else tuple(wanted)
+
+
+@prepared
+def _waiting(sight: Sight, states: tuple[str, ...]) -> QuerySet[IncomingDocument, Any]:
+    return seen_by(sight).filter(state__in=states).values_list(*COLUMNS)
 
 
 def _asked_back(person: Person, duties: frozenset[Duty], at: datetime) -> tuple[IncomingRow, ...]:
     """A clerk decides on what nobody works with yet, a leader on everything."""
     if not duties & {Duty.CLERK, Duty.LEADER}:
         return ()
+    found = _asked(sight_of(person, at=at), () if Duty.LEADER in duties else tuple(UNTOUCHED), at)
+    return tuple(rows([Bare._make(one) for one in found], at=at))
+
+
+@prepared
+def _asked(sight: Sight, states: tuple[str, ...], at: datetime) -> QuerySet[IncomingDocument, Any]:
     open_ones = IssuerWish.objects.filter(decided_at__isnull=True, asked_at__lte=at)
-    asked = visible_to(person, at=at).filter(pk__in=open_ones.values("incoming_id"))
-    if Duty.LEADER not in duties:
-        asked = asked.filter(state__in=UNTOUCHED)
-    return tuple(rows(bare(asked.order_by("arrived_at")), at=at))
+    asked = seen_by(sight).filter(pk__in=open_ones.values("incoming_id"))
+    asked = asked.filter(state__in=states) if states else asked
+    return asked.order_by("arrived_at").values_list(*COLUMNS)

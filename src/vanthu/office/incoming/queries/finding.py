@@ -15,9 +15,10 @@ from vanthu.office.access.states import Duty
 from vanthu.office.assignments import queries as assignments
 from vanthu.office.incoming.models import IncomingDocument, IssuerWish
 from vanthu.office.incoming.states import CHANGING, WishKind
-from vanthu.office.kernel import paging, seeing
+from vanthu.office.kernel import seeing
 from vanthu.office.kernel.once import asked_once
 from vanthu.office.kernel.permission import NotFound
+from vanthu.office.kernel.prepared import padded, prepared
 from vanthu.office.kernel.scope import current_agency
 
 if TYPE_CHECKING:
@@ -27,25 +28,35 @@ if TYPE_CHECKING:
 
 def visible_to(person: Person, *, at: datetime) -> QuerySet[IncomingDocument]:
     """Return what the person may see: clerks and leaders all of their agency, others what their unit or they got."""
-    rows = _rows()
+    return seen_by(sight_of(person, at=at))
+
+
+@dataclass(frozen=True)
+class Sight:
+    """How a person sees what he may see, as what prepared questions are given."""
+
+    person: Person
+    of: seeing.Of
+
+
+def sight_of(person: Person, *, at: datetime) -> Sight:
+    """Return how this person sees documents of the agency in force."""
     if person.agency_id != current_agency():
-        return rows.none()
+        return Sight(person, seeing.Of.NOTHING)
     if _sees_all(person, at):
-        return rows
-    if not _few(person):
-        return _one_by_one(rows, person)
-    return seeing.by_keys(rows, [assignments.concerned_documents(person), assignments.linked_documents(person)])
+        return Sight(person, seeing.Of.EVERYTHING)
+    few = seeing.are_few(("incoming", current_agency(), person.pk), assignments.concerning, person)
+    return Sight(person, seeing.Of.FEW if few else seeing.Of.MANY)
 
 
-def most_counted(person: Person, text: str, *, at: datetime) -> int:
-    """Return how far a list of what this person sees, with `text` in it, is counted."""
-    most = paging.MOST_FOUND if text.strip() else paging.MOST_COUNTED
-    whole = person.agency_id != current_agency() or _sees_all(person, at)
-    return most if whole or _few(person) else seeing.MOST_ASKED
-
-
-def _few(person: Person) -> bool:
-    return seeing.are_few(("incoming", current_agency(), person.pk), assignments.concerning(person))
+def seen_by(sight: Sight) -> QuerySet[IncomingDocument]:
+    """Return what is seen so."""
+    if sight.of == seeing.Of.FEW:
+        his = [assignments.concerned_documents(sight.person), assignments.linked_documents(sight.person)]
+        return seeing.by_keys(_rows(), his)
+    if sight.of == seeing.Of.MANY:
+        return _one_by_one(_rows(), sight.person)
+    return _rows() if sight.of == seeing.Of.EVERYTHING else _rows().none()
 
 
 def _rows() -> QuerySet[IncomingDocument]:
@@ -86,8 +97,13 @@ def open_wish(document_id: UUID, kinds: Collection[str] = (WishKind.TAKE_BACK,))
 
 @asked_once
 def _open_wishes(document_id: UUID) -> list[IssuerWish]:
+    return _undecided(document_id)
+
+
+@prepared
+def _undecided(document_id: UUID) -> QuerySet[IssuerWish]:
     open_ones = IssuerWish.objects.filter(incoming_id=document_id, decided_at__isnull=True)
-    return list(open_ones.select_related("notice").order_by("asked_at"))
+    return open_ones.select_related("notice").order_by("asked_at")
 
 
 @dataclass(frozen=True)
@@ -101,13 +117,18 @@ class News:
 
 def news(document_ids: Iterable[UUID]) -> dict[UUID, News]:
     """Return what issuers changed of these documents; those that nothing is known of are left out."""
-    accepted = IssuerWish.objects.filter(incoming_id__in=list(document_ids), kind__in=CHANGING, accepted=True)
     found: dict[UUID, News] = {}
-    for wish in accepted.select_related("notice").order_by("decided_at", "pk"):
+    for wish in _accepted(padded(document_ids)):
         before = found.get(wish.incoming_id, News())
         replaced = wish.notice if wish.kind == WishKind.REPLACE else before.replaced_by
         found[wish.incoming_id] = News({**before.changes, **wish.changes}, replaced)
     return found
+
+
+@prepared
+def _accepted(document_ids: tuple[UUID, ...]) -> QuerySet[IssuerWish]:
+    accepted = IssuerWish.objects.filter(incoming_id__in=document_ids, kind__in=tuple(CHANGING), accepted=True)
+    return accepted.select_related("notice").order_by("decided_at", "pk")
 
 
 @asked_once

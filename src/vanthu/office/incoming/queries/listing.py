@@ -13,10 +13,11 @@ from django.db.models.functions import Coalesce
 from vanthu.office.documents import queries as documents
 from vanthu.office.documents.states import Direction
 from vanthu.office.incoming.models import NO_NUMBER
-from vanthu.office.incoming.queries.finding import most_counted, visible_to
+from vanthu.office.incoming.queries.finding import Sight, seen_by, sight_of
 from vanthu.office.incoming.queries.rows import COLUMNS, Bare, IncomingRow, rows
 from vanthu.office.incoming.states import OPEN_STATES
 from vanthu.office.kernel import counting, paging
+from vanthu.office.kernel.prepared import Number, Text
 from vanthu.office.kernel.scope import current_agency
 from vanthu.runtime.clock import day_begins
 
@@ -64,18 +65,29 @@ def listing(
     size: int = 50,
 ) -> paging.Page[IncomingRow]:
     """Return a page of the documents that the person may see, in one of ORDERS; see `paging.page`."""
-    chosen = chosen or Filter()
-    found, columns = _narrowed(visible_to(person, at=at), chosen), COLUMNS
-    if (name := ORDERS[order][0].lstrip("-")) in _NUMBERS:
-        found, columns = found.annotate(**{name: _NUMBERS[name]}), (*COLUMNS, name)
-    page = paging.page_of(
-        found,
-        columns,
+    chosen, sight = chosen or Filter(), sight_of(person, at=at)
+    spans = ORDERS[order][0].lstrip("-")
+    narrowed = Narrowed(
+        sight,
+        states=tuple(chosen.states),
+        type_id=chosen.type_id,
+        since=day_begins(chosen.since) if chosen.since else None,
+        until=day_begins(chosen.until, later=1) if chosen.until else None,
+        degree=None if chosen.urgency is None else documents.degree(chosen.urgency, Direction.INCOMING),
+        task_code=Text(chosen.task_code.strip()) if chosen.task_code.strip() else None,
+        wanted=documents.wanted(chosen.text),
+        number=_number(chosen.text.strip()),
+        numbered=spans if spans in _NUMBERS else "",
+    )
+    page = paging.page_asked(
+        _narrowed,
+        (narrowed,),
+        (*COLUMNS, spans) if narrowed.numbered else COLUMNS,
         ORDERS[order],
         before=before,
         after=after,
         size=size,
-        most=most_counted(person, chosen.text, at=at),
+        most=sight.of.most_counted(chosen.text),
     )
     return paging.with_rows(page, rows([Bare._make(one[: len(COLUMNS)]) for one in page.rows], at=at))
 
@@ -88,24 +100,48 @@ def counts(person: Person, *, at: datetime) -> dict[str, int]:
 def open_ones(person: Person, *, at: datetime) -> counting.Counting:
     """Return what `counts` counts."""
     return counting.Counting(
-        ("incoming.counts", current_agency(), person.pk),
-        lambda: [visible_to(person, at=at).filter(state__in=OPEN_STATES)],
-        by="state",
+        ("incoming.counts", current_agency(), person.pk), _open, (sight_of(person, at=at),), by="state"
     )
 
 
-def _narrowed(found: QuerySet[IncomingDocument], chosen: Filter) -> QuerySet[IncomingDocument]:
+def _open(sight: Sight) -> list[QuerySet[IncomingDocument]]:
+    return [seen_by(sight).filter(state__in=tuple(OPEN_STATES))]
+
+
+@dataclass(frozen=True)
+class Narrowed:
+    """A list as what its prepared question is given."""
+
+    sight: Sight
+    states: tuple[str, ...]
+    type_id: int | None
+    since: datetime | None
+    until: datetime | None
+    degree: documents.Degree | None
+    task_code: Text | None
+    wanted: documents.Wanted
+    number: Number | None
+    """A số đến that somebody typed."""
+    numbered: str
+    """The order by số đến, if that is the order."""
+
+
+def _number(typed: str) -> Number | None:
+    return Number(typed) if typed.isdigit() and len(typed) < 10 else None
+
+
+def _narrowed(chosen: Narrowed) -> QuerySet[IncomingDocument]:
     conditions = {
-        "state__in": tuple(chosen.states) or None,
+        "state__in": chosen.states or None,
         "document__type_id": chosen.type_id,
-        "arrived_at__gte": chosen.since and day_begins(chosen.since),
-        "arrived_at__lt": chosen.until and day_begins(chosen.until, later=1),
+        "arrived_at__gte": chosen.since,
+        "arrived_at__lt": chosen.until,
     }
-    found = found.filter(**{name: value for name, value in conditions.items() if value is not None})
-    if chosen.urgency is not None:
-        found = found.filter(documents.of_urgency(chosen.urgency, Direction.INCOMING))
-    if chosen.task_code.strip():
+    found = seen_by(chosen.sight).filter(**{name: value for name, value in conditions.items() if value is not None})
+    if chosen.degree is not None:
+        found = found.filter(chosen.degree.on_document())
+    if chosen.task_code is not None:
         found = found.filter(pk__in=documents.with_task_code(chosen.task_code))
-    spoken = documents.looked_for(chosen.text)
-    number = chosen.text.strip()
-    return found.filter(spoken | Q(arrival_number=int(number)) if number.isdigit() and len(number) < 10 else spoken)
+    spoken = chosen.wanted.on()
+    found = found.filter(spoken | Q(arrival_number=chosen.number) if chosen.number is not None else spoken)
+    return found.annotate(**{chosen.numbered: _NUMBERS[chosen.numbered]}) if chosen.numbered else found

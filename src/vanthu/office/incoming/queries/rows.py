@@ -20,8 +20,6 @@ from vanthu.standards.signing import Outcome
 from vanthu.standards.worktime import WorkCalendar
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
     from vanthu.office.assignments.queries import Lead
     from vanthu.office.incoming.models import IncomingDocument
 
@@ -99,13 +97,8 @@ _OF_OTHERS = {"outcome": "verdict__outcome", **{name: f"document__{name}" for na
 COLUMNS = tuple(_OF_OTHERS.get(name, name) for name in Bare._fields)
 
 
-def bare(documents: QuerySet[IncomingDocument]) -> list[Bare]:
-    """Read what every line needs of some documents; `rows` asks for the rest, once for all lines."""
-    return [Bare._make(one) for one in documents.values_list(*COLUMNS)]
-
-
 def rows(found: Sequence[Bare], *, at: datetime) -> list[IncomingRow]:
-    """Return the lines of what `bare` read, in its order, with as many queries as for one."""
+    """Return the lines of what COLUMNS read, in its order, with as many queries as for one."""
     ids = [one.pk for one in found]
     leads, changed = (assignments.lead_lines(ids), news(ids)) if ids else ({}, {})
     today = at.astimezone(VIETNAM).date()

@@ -18,7 +18,9 @@ from vanthu.office.testing.cast import Cast
 def test_many_are_not_counted_again_on_the_next_page(
     in_snv: Cast, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Any
 ) -> None:
-    reasons = [apps.get_model("organizations", "Unit").objects.values_list("pk")]
+    def reasons() -> list[Any]:
+        return [apps.get_model("organizations", "Unit").objects.values_list("pk")]
+
     monkeypatch.setattr(seeing, "FEW", 0)
     assert not seeing.are_few("whoever", reasons)
     with django_assert_num_queries(0):

@@ -15,6 +15,7 @@ from vanthu.office.access.states import Duty
 from vanthu.office.dispatch.states import MailState
 from vanthu.office.kernel import counting
 from vanthu.office.kernel.permission import NotFound
+from vanthu.office.kernel.prepared import prepared
 from vanthu.office.kernel.scope import current_agency
 from vanthu.office.mailbox.models import MailAnswer, MailReceived
 from vanthu.office.mailbox.states import ReceivedState
@@ -32,8 +33,15 @@ MOST = 200
 
 def visible_to(person: Person, *, at: datetime) -> QuerySet[MailReceived]:
     """Return the e-mails a person may see: the clerks those of their agency, which may hold anything."""
+    return _seen_by(person, _is_clerk(person, at))
+
+
+def _is_clerk(person: Person, at: datetime) -> bool:
+    return access.has_duty(person, Duty.CLERK, at=at)
+
+
+def _seen_by(person: Person, clerk: bool) -> QuerySet[MailReceived]:
     rows = MailReceived.objects.select_related("eml", "document", "settled_by")
-    clerk = access.has_duty(person, Duty.CLERK, at=at)
     return rows.filter(agency_id=person.agency_id) if clerk else rows.none()
 
 
@@ -47,7 +55,12 @@ def get(person: Person, mail_id: UUID, *, at: datetime) -> MailReceived:
 
 def waiting(person: Person, *, at: datetime) -> list[MailReceived]:
     """Return what waits for the clerk, the oldest first: each must be answered the day it comes (ND30-A21.2c)."""
-    return list(visible_to(person, at=at).filter(state=ReceivedState.WAITING).order_by("arrived_at", "pk"))
+    return _in_line(person, _is_clerk(person, at))
+
+
+@prepared
+def _in_line(person: Person, clerk: bool) -> QuerySet[MailReceived]:
+    return _waiting(person, clerk)[0].order_by("arrived_at", "pk")
 
 
 def unacknowledged(person: Person, *, at: datetime) -> list[MailReceived]:
@@ -56,11 +69,16 @@ def unacknowledged(person: Person, *, at: datetime) -> list[MailReceived]:
     Each is to be told the day it comes (ND30-A21.2c). Where an answer waits to leave or could not, it counts; what
     nobody looked at and nobody could be told of counts until it is registered or sent back.
     """
-    mine = visible_to(person, at=at).filter(official=True, kind=Kind.LETTER).exclude(files=[])
+    return _unheard(person, _is_clerk(person, at), at - LOOK_BACK, MOST)
+
+
+@prepared
+def _unheard(person: Person, clerk: bool, since: datetime, most: int) -> QuerySet[MailReceived]:
+    mine = _seen_by(person, clerk).filter(official=True, kind=Kind.LETTER).exclude(files=[])
     answered = MailAnswer.objects.filter(mail=OuterRef("pk"))
     unheard = mine.filter(~Exists(answered.filter(sent_at__isnull=False)))
     open_ones = Q(state=ReceivedState.WAITING) | (Exists(answered) & Q(state=ReceivedState.TAKEN))
-    return list(unheard.filter(open_ones, arrived_at__gt=at - LOOK_BACK).order_by("arrived_at", "pk")[:MOST])
+    return unheard.filter(open_ones, arrived_at__gt=since).order_by("arrived_at", "pk")[:most]
 
 
 def listing(person: Person, states: Collection[str], *, at: datetime) -> list[MailReceived]:
@@ -76,10 +94,11 @@ def counts(person: Person, *, at: datetime) -> int:
 
 def waiting_ones(person: Person, *, at: datetime) -> counting.Counting:
     """Return what `counts` counts."""
-    return counting.Counting(
-        ("mailbox.counts", current_agency(), person.pk),
-        lambda: [visible_to(person, at=at).filter(state=ReceivedState.WAITING)],
-    )
+    return counting.Counting(("mailbox.counts", current_agency(), person.pk), _waiting, (person, _is_clerk(person, at)))
+
+
+def _waiting(person: Person, clerk: bool) -> list[QuerySet[MailReceived]]:
+    return [_seen_by(person, clerk).filter(state=ReceivedState.WAITING)]
 
 
 def of_document(document_id: UUID) -> MailReceived | None:

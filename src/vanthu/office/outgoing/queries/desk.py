@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from vanthu.office.access.states import Duty, Work
 from vanthu.office.documents.states import Urgency
+from vanthu.office.kernel.prepared import prepared
 from vanthu.office.kernel.scope import current_agency
 from vanthu.office.outgoing.models import ApprovalStep, Cosigner, OutgoingDocument
-from vanthu.office.outgoing.queries.rows import Bare, OutgoingRow, bare, routes, rows
+from vanthu.office.outgoing.queries.rows import COLUMNS, Bare, OutgoingRow, routes, rows
 from vanthu.office.outgoing.queries.turns import Desk, desk_of, has_turn
 from vanthu.office.outgoing.states import OPEN_STATES, OutgoingState, StepState
 
@@ -45,7 +47,7 @@ def desk(person: Person, *, at: datetime) -> OutgoingDesk:
         return OutgoingDesk((), (), (), (), 0, 0)
     place = desk_of(person, at=at)
     clerk = place.clerk
-    found = bare(OutgoingDocument.objects.filter(_concerns(place)).order_by("state_since"))
+    found = [Bare._make(one) for one in _concerning(_whose(place))]
     ways = routes(found)
     lines = {row.document_id: row for row in rows(found, at=at, ways=ways)}
 
@@ -72,15 +74,38 @@ def _sent_first(row: OutgoingRow) -> tuple[int, datetime]:
     return -row.urgency, row.deadline.breach_at if row.deadline else row.waiting_since
 
 
-def _concerns(place: Desk) -> Q:
-    person, clerk = place.person, place.clerk
-    mine = Q(drafter=person, state__in=OPEN_STATES)
+@dataclass(frozen=True)
+class _Whose:
+    """A desk as what its prepared question is given."""
+
+    person: Person
+    people: tuple[UUID, ...]
+    duties: tuple[str, ...]
+    form: bool
+    """Whether the form is checked in the place of a clerk."""
+    clerk: bool
+
+
+def _whose(place: Desk) -> _Whose:
+    others = (*place.instead[Work.CONTENT], *place.instead[Work.FORM])
+    people = dict.fromkeys(one.pk for one in (place.person, *others))
+    form = any(Duty.CLERK in place.duties_of_others[one.pk] for one in place.instead[Work.FORM])
+    return _Whose(place.person, tuple(people), tuple(sorted(place.duties)), form, place.clerk)
+
+
+@prepared
+def _concerning(whose: _Whose) -> QuerySet[OutgoingDocument, Any]:
+    return OutgoingDocument.objects.filter(_concerns(whose)).order_by("state_since").values_list(*COLUMNS)
+
+
+def _concerns(whose: _Whose) -> Q:
+    person = whose.person
+    mine = Q(drafter=person, state__in=tuple(OPEN_STATES))
     beside = Cosigner.objects.filter(person=person).values("outgoing_id")
     to_sign = (Q(signer=person) | Q(pk__in=beside)) & Q(state=OutgoingState.APPROVED)
-    people = {person, *place.instead[Work.CONTENT], *place.instead[Work.FORM]}
-    turns = Q(person__in=people) | Q(duty__in=place.duties)
-    if any(Duty.CLERK in place.duties_of_others[one.pk] for one in place.instead[Work.FORM]):
+    turns = Q(person__in=whose.people) | Q(duty__in=whose.duties)
+    if whose.form:
         turns |= Q(duty=Duty.CLERK)
     waiting = ApprovalStep.objects.filter(turns, state=StepState.WAITING).values("outgoing_id")
     concerns = mine | to_sign | Q(state=OutgoingState.IN_APPROVAL, pk__in=waiting)
-    return concerns | Q(state__in=_TO_ISSUE) if clerk else concerns
+    return concerns | Q(state__in=_TO_ISSUE) if whose.clerk else concerns

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
@@ -14,7 +13,7 @@ from django.db.models import OuterRef, Q, QuerySet
 
 from vanthu.office.access import queries as access
 from vanthu.office.access.states import Duty, Work
-from vanthu.office.kernel import paging, seeing
+from vanthu.office.kernel import seeing
 from vanthu.office.kernel.once import asked_once
 from vanthu.office.kernel.permission import NotFound
 from vanthu.office.kernel.scope import current_agency
@@ -27,58 +26,65 @@ if TYPE_CHECKING:
 def visible_to(person: Person, *, at: datetime) -> QuerySet[OutgoingDocument]:
     """Return what the person may see: drafter, people of the route, signers, head of the drafting unit; clerks and
     leaders see every document of their agency; a delegate also what waits for those in whose place he works."""
-    rows, sight = _rows(), _sight(person, at)
-    if sight is None:
-        return rows if person.agency_id == current_agency() else rows.none()
-    return seeing.by_keys(rows, _keys(sight)) if _few(person, sight) else _one_by_one(rows, sight)
-
-
-def most_counted(person: Person, text: str, *, at: datetime) -> int:
-    """Return how far a list of what this person sees, with `text` in it, is counted."""
-    most = paging.MOST_FOUND if text.strip() else paging.MOST_COUNTED
-    sight = _sight(person, at)
-    return most if sight is None or _few(person, sight) else seeing.MOST_ASKED
+    return seen_by(sight_of(person, at=at))
 
 
 @asked_once
 def get(person: Person, document_id: UUID, *, at: datetime) -> OutgoingDocument:
     """Return the document; raises NotFound when there is none that the person may see."""
-    rows, sight = _rows().filter(pk=document_id), _sight(person, at)
-    if person.agency_id != current_agency():
-        rows = rows.none()
-    found = (rows if sight is None else _one_by_one(rows, sight)).first()
+    his = _his(person, at)
+    if his is None:
+        found = _rows().filter(pk=document_id).first() if person.agency_id == current_agency() else None
+    else:
+        found = _one_by_one(_rows().filter(pk=document_id), person, his).first()
     if found is None:
         raise NotFound(what="văn bản đi")
     return found
 
 
 @dataclass(frozen=True)
+class His:
+    """By what a person sees documents beside those he drafts and signs: his duties, and for whom he stands in."""
+
+    unit: bool
+    """Whether he heads his unit."""
+    duties: tuple[str, ...]
+    people: tuple[UUID, ...]
+    form: bool
+    """Whether he checks the form in the place of somebody."""
+
+
+@dataclass(frozen=True)
 class Sight:
-    """What makes a document one that a person may see: of the document itself, of its other signers, of its route."""
+    """How a person sees what he may see, as what prepared questions are given."""
 
-    own: Sequence[Q]
-    beside: Q
-    steps: Q
-
-
-def _keys(sight: Sight) -> list[QuerySet[Any, Any]]:
-    return [
-        *(OutgoingDocument.objects.filter(own).values_list("pk") for own in sight.own),
-        Cosigner.objects.filter(sight.beside).values_list("outgoing_id"),
-        ApprovalStep.objects.filter(sight.steps).values_list("outgoing_id"),
-    ]
+    person: Person
+    of: seeing.Of
+    his: His | None = None
 
 
-def _few(person: Person, sight: Sight) -> bool:
-    return seeing.are_few(("outgoing", current_agency(), person.pk), _keys(sight))
+def sight_of(person: Person, *, at: datetime) -> Sight:
+    """Return how this person sees documents of the agency in force."""
+    if person.agency_id != current_agency():
+        return Sight(person, seeing.Of.NOTHING)
+    his = _his(person, at)
+    if his is None:
+        return Sight(person, seeing.Of.EVERYTHING)
+    few = seeing.are_few(("outgoing", current_agency(), person.pk), _keys, person, his)
+    return Sight(person, seeing.Of.FEW if few else seeing.Of.MANY, his)
 
 
-def _rows() -> QuerySet[OutgoingDocument]:
-    return OutgoingDocument.objects.select_related("document", "drafter", "unit", "signer")
+def seen_by(sight: Sight) -> QuerySet[OutgoingDocument]:
+    """Return what is seen so."""
+    if sight.his is not None:
+        if sight.of == seeing.Of.FEW:
+            return seeing.by_keys(_rows(), _keys(sight.person, sight.his))
+        return _one_by_one(_rows(), sight.person, sight.his)
+    return _rows() if sight.of == seeing.Of.EVERYTHING else _rows().none()
 
 
-def _sight(person: Person, at: datetime) -> Sight | None:
-    """Return what he sees by; None where that is not asked, since he sees everything, or is of another agency."""
+def _his(person: Person, at: datetime) -> His | None:
+    """Return by what he sees; None where that is not asked, since he sees everything, or is of another agency."""
     if person.agency_id != current_agency():
         return None
     duties = access.duties_of(person, at=at)
@@ -87,24 +93,43 @@ def _sight(person: Person, at: datetime) -> Sight | None:
     instead = access.delegators(person, at=at)
     if instead[Work.CLERK]:
         return None
-    own = [Q(drafter=person), Q(signer=person)]
-    if Duty.UNIT_HEAD in duties:
-        own.append(Q(unit=person.unit_id))
-    return Sight(own, Q(person=person), _steps(person, duties, instead))
-
-
-def _one_by_one(rows: QuerySet[OutgoingDocument], sight: Sight) -> QuerySet[OutgoingDocument]:
-    of_row = {"outgoing_id": OuterRef("pk")}
-    return seeing.one_by_one(
-        rows,
-        reduce(or_, sight.own),
-        signs_too=Cosigner.objects.filter(sight.beside, **of_row).order_by().values("pk"),
-        checks=ApprovalStep.objects.filter(sight.steps, **of_row).order_by().values("pk"),
+    people = (person, *instead[Work.CONTENT], *instead[Work.FORM])
+    return His(
+        unit=Duty.UNIT_HEAD in duties and person.unit_id is not None,
+        duties=tuple(sorted(duties)),
+        people=tuple(one.pk for one in people),
+        form=bool(instead[Work.FORM]),
     )
 
 
-def _steps(person: Person, duties: frozenset[Duty], instead: Mapping[Work, Sequence[Person]]) -> Q:
+def _rows() -> QuerySet[OutgoingDocument]:
+    return OutgoingDocument.objects.select_related("document", "drafter", "unit", "signer")
+
+
+def _own(person: Person, his: His) -> list[Q]:
+    own = [Q(drafter=person), Q(signer=person)]
+    return [*own, Q(unit=person.unit_id)] if his.unit else own
+
+
+def _steps(person: Person, his: His) -> Q:
     """A step of his own, of his duty, or of those for whom he stands in."""
-    people = [person, *instead[Work.CONTENT], *instead[Work.FORM]]
-    steps = Q(person__in=people) | Q(instead_of=person) | Q(substituted=person) | Q(duty__in=duties)
-    return steps | Q(duty=Duty.CLERK) if instead[Work.FORM] else steps
+    steps = Q(person__in=his.people) | Q(instead_of=person) | Q(substituted=person) | Q(duty__in=his.duties)
+    return steps | Q(duty=Duty.CLERK) if his.form else steps
+
+
+def _keys(person: Person, his: His) -> list[QuerySet[Any, Any]]:
+    return [
+        *(OutgoingDocument.objects.filter(own).values_list("pk") for own in _own(person, his)),
+        Cosigner.objects.filter(person=person).values_list("outgoing_id"),
+        ApprovalStep.objects.filter(_steps(person, his)).values_list("outgoing_id"),
+    ]
+
+
+def _one_by_one(rows: QuerySet[OutgoingDocument], person: Person, his: His) -> QuerySet[OutgoingDocument]:
+    of_row = {"outgoing_id": OuterRef("pk")}
+    return seeing.one_by_one(
+        rows,
+        reduce(or_, _own(person, his)),
+        signs_too=Cosigner.objects.filter(person=person, **of_row).order_by().values("pk"),
+        checks=ApprovalStep.objects.filter(_steps(person, his), **of_row).order_by().values("pk"),
+    )

@@ -14,11 +14,11 @@ from vanthu.office.documents import queries as documents
 from vanthu.office.documents.states import Direction
 from vanthu.office.kernel import counting, paging
 from vanthu.office.kernel.scope import current_agency
-from vanthu.office.outgoing.queries.finding import most_counted, visible_to
+from vanthu.office.outgoing.queries.finding import Sight, seen_by, sight_of
 from vanthu.office.outgoing.queries.replies import in_reply_state
 from vanthu.office.outgoing.queries.rows import COLUMNS, Bare, OutgoingRow, rows
 from vanthu.office.outgoing.states import OPEN_STATES
-from vanthu.runtime.clock import day_begins
+from vanthu.runtime.clock import VIETNAM, day_begins
 
 if TYPE_CHECKING:
     from vanthu.office.organizations.models import Person
@@ -58,18 +58,28 @@ def listing(
     size: int = 50,
 ) -> paging.Page[OutgoingRow]:
     """Return a page of the documents that the person may see, in one of ORDERS; see `paging.page`."""
-    chosen = chosen or Filter()
-    found = _narrowed(visible_to(person, at=at), chosen)
-    if chosen.reply:
-        found = in_reply_state(found, chosen.reply, at=at)
-    page = paging.page_of(
-        found,
+    chosen, sight = chosen or Filter(), sight_of(person, at=at)
+    narrowed = Narrowed(
+        sight,
+        states=tuple(chosen.states),
+        type_id=chosen.type_id,
+        unit_id=chosen.unit_id,
+        since=day_begins(chosen.since) if chosen.since else None,
+        until=day_begins(chosen.until, later=1) if chosen.until else None,
+        degree=None if chosen.urgency is None else documents.degree(chosen.urgency, Direction.OUTGOING),
+        wanted=documents.wanted(chosen.text),
+        reply=chosen.reply,
+        today=at.astimezone(VIETNAM).date() if chosen.reply else None,
+    )
+    page = paging.page_asked(
+        _narrowed,
+        (narrowed,),
         COLUMNS,
         ORDERS[order],
         before=before,
         after=after,
         size=size,
-        most=most_counted(person, chosen.text, at=at),
+        most=sight.of.most_counted(chosen.text),
     )
     return paging.with_rows(page, rows([Bare._make(one) for one in page.rows], at=at))
 
@@ -82,21 +92,41 @@ def counts(person: Person, *, at: datetime) -> dict[str, int]:
 def open_ones(person: Person, *, at: datetime) -> counting.Counting:
     """Return what `counts` counts."""
     return counting.Counting(
-        ("outgoing.counts", current_agency(), person.pk),
-        lambda: [visible_to(person, at=at).filter(state__in=OPEN_STATES)],
-        by="state",
+        ("outgoing.counts", current_agency(), person.pk), _open, (sight_of(person, at=at),), by="state"
     )
 
 
-def _narrowed(found: QuerySet[OutgoingDocument], chosen: Filter) -> QuerySet[OutgoingDocument]:
+def _open(sight: Sight) -> list[QuerySet[OutgoingDocument]]:
+    return [seen_by(sight).filter(state__in=tuple(OPEN_STATES))]
+
+
+@dataclass(frozen=True)
+class Narrowed:
+    """A list as what its prepared question is given."""
+
+    sight: Sight
+    states: tuple[str, ...]
+    type_id: int | None
+    unit_id: UUID | None
+    since: datetime | None
+    until: datetime | None
+    degree: documents.Degree | None
+    wanted: documents.Wanted
+    reply: str | None
+    today: date | None
+
+
+def _narrowed(chosen: Narrowed) -> QuerySet[OutgoingDocument]:
     conditions = {
-        "state__in": tuple(chosen.states) or None,
+        "state__in": chosen.states or None,
         "document__type_id": chosen.type_id,
         "unit_id": chosen.unit_id,
-        "created_at__gte": chosen.since and day_begins(chosen.since),
-        "created_at__lt": chosen.until and day_begins(chosen.until, later=1),
+        "created_at__gte": chosen.since,
+        "created_at__lt": chosen.until,
     }
-    found = found.filter(**{name: value for name, value in conditions.items() if value is not None})
-    if chosen.urgency is not None:
-        found = found.filter(documents.of_urgency(chosen.urgency, Direction.OUTGOING))
-    return found.filter(documents.looked_for(chosen.text))
+    found = seen_by(chosen.sight).filter(**{name: value for name, value in conditions.items() if value is not None})
+    if chosen.degree is not None:
+        found = found.filter(chosen.degree.on_document())
+    if chosen.reply and chosen.today:
+        found = in_reply_state(found, chosen.reply, today=chosen.today)
+    return found.filter(chosen.wanted.on())

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from vanthu.office.documents import queries as document_queries
 from vanthu.office.documents.states import Urgency
+from vanthu.office.kernel.prepared import padded, prepared
 from vanthu.office.organizations import queries as organizations
-from vanthu.office.outgoing.models import ApprovalStep, Cosigner, OutgoingDocument, Recipient
+from vanthu.office.outgoing.models import ApprovalStep, Cosigner, Recipient
 from vanthu.office.outgoing.queries.replies import Awaited, awaited
 from vanthu.office.outgoing.queries.route import last_round, waiting_in
 from vanthu.office.outgoing.queries.timing import Lateness, SendingDeadline, deadline_of, lateness_of
@@ -134,30 +135,33 @@ class Way:
         return one.signer_id if one.state == OutgoingState.APPROVED and one.signed_at is None else None
 
 
-def bare(documents: QuerySet[OutgoingDocument]) -> list[Bare]:
-    """Read what every line needs of some documents; `rows` asks for the rest, once for all lines."""
-    return [Bare._make(one) for one in documents.values_list(*COLUMNS)]
-
-
 def routes(found: Iterable[Bare]) -> dict[UUID, Way]:
     """Fetch who checks and signs; of what is done, most of a long list, no line tells it."""
     ways = {one.pk: Way() for one in found if one.state in OPEN_STATES}
     if not ways:
         return ways
-    columns = (*BareStep._fields[:-1], "person__full_name")
-    chosen = ApprovalStep.objects.filter(outgoing_id__in=list(ways)).order_by("round", "ordinal")
-    for step in map(BareStep._make, chosen.values_list(*columns)):
+    ids = padded(ways)
+    for step in map(BareStep._make, _steps(ids)):
         ways[step.outgoing_id].steps.append(step)
-    beside = Cosigner.objects.filter(outgoing_id__in=list(ways)).order_by("ordinal")
-    for signer in map(
-        BareSigner._make, beside.values_list("outgoing_id", "person_id", "signed_at", "person__full_name")
-    ):
+    for signer in map(BareSigner._make, _signers(ids)):
         ways[signer.outgoing_id].before.append(signer)
     return ways
 
 
+@prepared
+def _steps(outgoing_ids: tuple[UUID, ...]) -> QuerySet[ApprovalStep, Any]:
+    chosen = ApprovalStep.objects.filter(outgoing_id__in=outgoing_ids).order_by("round", "ordinal")
+    return chosen.values_list(*BareStep._fields[:-1], "person__full_name")
+
+
+@prepared
+def _signers(outgoing_ids: tuple[UUID, ...]) -> QuerySet[Cosigner, Any]:
+    beside = Cosigner.objects.filter(outgoing_id__in=outgoing_ids).order_by("ordinal")
+    return beside.values_list("outgoing_id", "person_id", "signed_at", "person__full_name")
+
+
 def rows(found: Sequence[Bare], *, at: datetime, ways: dict[UUID, Way] | None = None) -> list[OutgoingRow]:
-    """Return the lines of what `bare` read, in its order; `ways` is what `routes` said of it, where one has it."""
+    """Return the lines of what COLUMNS read, in its order; `ways` is what `routes` said of it, where one has it."""
     known = routes(found) if ways is None else ways
     issued = [one.pk for one in found if one.issued_at]
     pending = _pending(known)
@@ -186,10 +190,15 @@ def _pending(open_ones: Collection[UUID]) -> frozenset[UUID]:
 def _recipients(ids: Sequence[UUID]) -> dict[UUID, tuple[int, str]]:
     """Return how many recipients each of those documents has, and the name of the first."""
     found: dict[UUID, tuple[int, str]] = {}
-    named = Recipient.objects.filter(outgoing_id__in=ids).order_by("-ordinal").values_list("outgoing_id", "name")
-    for outgoing_id, name in named:
+    for outgoing_id, name in _named(padded(ids)):
         found[outgoing_id] = (found.get(outgoing_id, (0, ""))[0] + 1, name)
     return found
+
+
+@prepared
+def _named(outgoing_ids: tuple[UUID, ...]) -> QuerySet[Recipient, tuple[UUID, str]]:
+    found = Recipient.objects.filter(outgoing_id__in=outgoing_ids).order_by("-ordinal")
+    return found.values_list("outgoing_id", "name")
 
 
 def _ended_by(ids: Sequence[UUID]) -> dict[UUID, str]:
