@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model, Q, QuerySet
 
-from vanthu.office.kernel.prepared import NotPreparable, Number, prepared, prepared_count
+from vanthu.office.kernel.prepared import NotPreparable, Number, Text, prepared, prepared_count
 
 M = TypeVar("M", bound=Model)
 T = TypeVar("T")
@@ -241,4 +241,4 @@ def _typed(value: Any) -> Any:
     for read in (UUID, date.fromisoformat, datetime.fromisoformat):
         with suppress(ValueError):
             return read(value)
-    raise ValueError(value)
+    return Text(value)
