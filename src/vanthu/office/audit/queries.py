@@ -9,7 +9,10 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from vanthu.office.audit.models import Chain, Fact
+from vanthu.office.kernel.prepared import padded, prepared
 
 GENESIS = "0" * 64
 """What the first fact of a chain names as its predecessor."""
@@ -17,7 +20,12 @@ GENESIS = "0" * 64
 
 def facts_about(subject_ids: Iterable[UUID]) -> list[Fact]:
     """Return the facts about these things, oldest first."""
-    return list(Fact.objects.filter(subject_id__in=list(subject_ids)).select_related("by").order_by("ordinal"))
+    return _facts(padded(subject_ids))
+
+
+@prepared
+def _facts(subject_ids: tuple[UUID, ...]) -> QuerySet[Fact]:
+    return Fact.objects.filter(subject_id__in=subject_ids).select_related("by").order_by("ordinal")
 
 
 def verify_chain(agency_id: UUID) -> int | None:

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Count, Model, Q, QuerySet, Window
 
 from vanthu.office.kernel.prepared import NotPreparable, Number, Text, prepared, prepared_count
 
@@ -79,12 +79,14 @@ def page_asked(
     after: str = "",
     size: int,
     most: int,
+    few: bool = False,
 ) -> Page[tuple[Any, ...]]:
     """Return the page of what `build` returns for `given`, as a prepared question does: see `kernel.prepared`.
 
-    What is counted no further than a page has (`most`) costs no counting.
+    What is counted no further than a page has (`most`) costs no counting; of `few` lines, which are all looked up to
+    find the first of them, the first page brings the number with it.
     """
-    return _page(_Asked(build, given, tuple(columns)), _column(columns), order, before, after, size, most)
+    return _page(_Asked(build, given, tuple(columns), few), _column(columns), order, before, after, size, most)
 
 
 @dataclass(frozen=True)
@@ -94,8 +96,8 @@ class _Found:
     found: QuerySet[Any]
     read: Callable[[QuerySet[Any]], Iterable[Any]]
 
-    def lines(self, order: Order, mark: Mark, backwards: bool, most: int) -> list[Any]:
-        return list(self.read(_part(self.found, order, mark, backwards, most)))
+    def lines(self, order: Order, mark: Mark, backwards: bool, most: int) -> tuple[list[Any], int | None]:
+        return list(self.read(_part(self.found, order, mark, backwards, most))), None
 
     def count(self, order: Order, most: int) -> int:
         return _first(self.found, order, most).count()
@@ -108,10 +110,14 @@ class _Asked:
     build: Callable[..., QuerySet[Any, Any]]
     given: tuple[Any, ...]
     columns: tuple[str, ...]
+    few: bool
 
-    def lines(self, order: Order, mark: Mark, backwards: bool, most: int) -> list[Any]:
+    def lines(self, order: Order, mark: Mark, backwards: bool, most: int) -> tuple[list[Any], int | None]:
+        if self.few and mark is None and not backwards:
+            numbered = _numbered_lines(self.build, self.given, self.columns, order, most)
+            return [line[:-1] for line in numbered], numbered[0][-1] if numbered else 0
         try:
-            return _lines(self.build, self.given, self.columns, order, mark, backwards, most)
+            return _lines(self.build, self.given, self.columns, order, mark, backwards, most), None
         except NotPreparable:
             if mark is None:
                 raise
@@ -133,6 +139,14 @@ def _lines(
     most: int,
 ) -> QuerySet[Any, Any]:
     return _part(build(*given), order, mark, backwards, most).values_list(*columns)
+
+
+@prepared
+def _numbered_lines(
+    build: Callable[..., QuerySet[Any, Any]], given: tuple[Any, ...], columns: tuple[str, ...], order: Order, most: int
+) -> QuerySet[Any, Any]:
+    found = build(*given).annotate(lines_in_all=Window(Count("pk")))
+    return _first(found, order, most).values_list(*columns, "lines_in_all")
 
 
 @prepared_count
@@ -158,14 +172,14 @@ def _page(
 ) -> Page[Any]:
     backwards = bool(before) and not after
     # One more than is shown tells whether there is a page behind.
-    taken = found.lines(order, _read(before if backwards else after, order), backwards, size + 1)
+    taken, number = found.lines(order, _read(before if backwards else after, order), backwards, size + 1)
     more, lines = len(taken) > size, taken[:size]
     if backwards:
         lines.reverse()
     behind, ahead = (more, bool(lines)) if backwards else (bool(after and lines), more)
     # A first page that has no second is the whole list.
     whole = not (more or before or after)
-    known = len(lines) if whole else most + 1 if most <= size else None
+    known = len(lines) if whole else most + 1 if most <= size else number
     return Page(
         tuple(lines),
         before=_mark(lines[0], order, value) if lines and behind else "",

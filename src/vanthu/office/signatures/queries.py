@@ -204,9 +204,10 @@ def verdict(verdict_id: UUID) -> Verdict:
     return Verdict.from_json(json.dumps(kept.findings))
 
 
-def preservations(document_id: UUID) -> list[Preservation]:
+@prepared
+def preservations(document_id: UUID) -> QuerySet[Preservation]:
     """Return how each signed file of a document is kept, what was sent first."""
-    return list(Preservation.objects.filter(document_id=document_id).select_related("sent", "kept").order_by("pk"))
+    return Preservation.objects.filter(document_id=document_id).select_related("sent", "kept").order_by("pk")
 
 
 def evidence_file(evidence_id: UUID) -> EvidenceFile:

@@ -12,6 +12,7 @@ from vanthu.office.assignments.models import Assignment, Task
 from vanthu.office.assignments.queries.finding import tasks_on
 from vanthu.office.assignments.queries.rows import TaskRow, row
 from vanthu.office.assignments.states import TaskRole
+from vanthu.office.kernel.prepared import prepared
 from vanthu.office.organizations import queries as organizations
 from vanthu.office.registers import queries as registers
 from vanthu.office.registers.states import RegisterKind
@@ -60,9 +61,14 @@ def assignments_for(document_id: UUID, *, at: datetime) -> list[AssignmentView]:
     tasks: dict[UUID, list[Task]] = defaultdict(list)
     for found in tasks_on(document_id):
         tasks[found.assignment_id].append(found)
-    given = Assignment.objects.filter(document=document_id, parent=None).select_related("by", "replaced_by")
     arrivals = registers.numbers_of([document_id], RegisterKind.INCOMING)
-    return [_view(one, tasks[one.pk], arrivals, at) for one in given.order_by("at", "pk")]
+    return [_view(one, tasks[one.pk], arrivals, at) for one in _given_on(document_id)]
+
+
+@prepared
+def _given_on(document_id: UUID) -> QuerySet[Assignment]:
+    given = Assignment.objects.filter(document=document_id, parent=None)
+    return given.select_related("by", "replaced_by").order_by("at", "pk")
 
 
 def usual(person: Person, *, most: int = 5) -> list[Decision]:

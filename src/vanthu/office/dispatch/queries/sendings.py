@@ -14,6 +14,7 @@ from vanthu.office.dispatch.states import MailState
 from vanthu.office.kernel import counting
 from vanthu.office.kernel.once import asked_once
 from vanthu.office.kernel.permission import NotFound
+from vanthu.office.kernel.prepared import prepared
 from vanthu.office.kernel.scope import current_agency
 
 
@@ -24,9 +25,10 @@ def choices(document_id: UUID) -> dict[str, WayChoice]:
 
 
 @asked_once
-def sendings(document_id: UUID) -> list[Sending]:
+@prepared
+def sendings(document_id: UUID) -> QuerySet[Sending]:
     """Return how an issued document went, recipient by recipient; empty for one issued before this was kept."""
-    return list(Sending.objects.filter(document_id=document_id).select_related("decided_by"))
+    return Sending.objects.filter(document_id=document_id).select_related("decided_by")
 
 
 def ways_used(since: datetime, until: datetime) -> dict[tuple[str, bool], int]:
@@ -54,18 +56,22 @@ def sending(document_id: UUID, sending_id: UUID) -> Sending:
 
 def paper(document_id: UUID) -> dict[UUID, Paper]:
     """Return how far the paper has come for each sending; a line struck from the post register does not count."""
-    # The state is that of the post register, a domain beside this one.
-    rows = Posting.objects.filter(sending__document_id=document_id).exclude(entry__state="struck")
-    posted = {
-        row.sending_id: Paper(row.posted_on, row.receipt, row.noted_by.full_name)
-        for row in rows.select_related("noted_by").order_by("noted_at")
-    }
+    rows = _posted(document_id)
+    posted = {row.sending_id: Paper(row.posted_on, row.receipt, row.noted_by.full_name) for row in rows}
     return {one.pk: posted.get(one.pk, Paper()) for one in sendings(document_id)}
 
 
-def prints(document_id: UUID) -> list[PaperPrint]:
+@prepared
+def _posted(document_id: UUID) -> QuerySet[Posting]:
+    # The state is that of the post register, a domain beside this one.
+    rows = Posting.objects.filter(sending__document_id=document_id).exclude(entry__state="struck")
+    return rows.select_related("noted_by").order_by("noted_at")
+
+
+@prepared
+def prints(document_id: UUID) -> QuerySet[PaperPrint]:
     """Return the prints of the bản chính giấy, oldest first."""
-    return list(PaperPrint.objects.filter(document_id=document_id).select_related("printed_by"))
+    return PaperPrint.objects.filter(document_id=document_id).select_related("printed_by")
 
 
 def paper_copies(since: datetime, until: datetime) -> int:
@@ -85,7 +91,12 @@ def mail(mail_id: UUID) -> Mail:
 @asked_once
 def mails(document_id: UUID) -> dict[UUID, Mail]:
     """Return the e-mails of a document by sending."""
-    return {row.sending_id: row for row in Mail.objects.filter(sending__document_id=document_id)}
+    return {row.sending_id: row for row in _mails(document_id)}
+
+
+@prepared
+def _mails(document_id: UUID) -> QuerySet[Mail]:
+    return Mail.objects.filter(sending__document_id=document_id)
 
 
 def mail_troubles() -> list[Mail]:

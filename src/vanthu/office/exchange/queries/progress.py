@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from vanthu.office.exchange.models import StatusReceived, Transmission
 from vanthu.office.exchange.queries.correspondents import codes_of
 from vanthu.office.exchange.queries.wishes import asked_back
 from vanthu.office.exchange.states import TransmissionState
+from vanthu.office.kernel.prepared import prepared
 from vanthu.standards.edxml import BusinessType, StatusCode
 
 _SAME_RANK = {StatusCode.CHANGE_REFUSED: StatusCode.CHANGE_ACCEPTED}
@@ -73,8 +75,7 @@ class RecipientProgress:
 
 def progress(document_id: UUID) -> list[RecipientProgress]:
     """Return every recipient in the order of sending, then those who reported without being asked."""
-    reports = list(StatusReceived.objects.filter(document_id=document_id))
-    sent = Transmission.objects.filter(document_id=document_id).annotate(tried=Count("attempts")).order_by("pk")
+    reports, sent = _reports(document_id), _sent(document_id)
     asked = asked_back(document_id)
     news = [row for row in sent if row.business == BusinessType.UPDATE]
     recipients = [
@@ -90,6 +91,16 @@ def progress(document_id: UUID) -> list[RecipientProgress]:
     mine = {code for recipient in recipients for code in codes_of(recipient.code)}
     others = {report.from_code: report.from_name for report in reports if report.from_code not in mine}
     return recipients + [_other(code, name, _of(code, reports)) for code, name in others.items()]
+
+
+@prepared
+def _reports(document_id: UUID) -> QuerySet[StatusReceived]:
+    return StatusReceived.objects.filter(document_id=document_id)
+
+
+@prepared
+def _sent(document_id: UUID) -> QuerySet[Any]:
+    return Transmission.objects.filter(document_id=document_id).annotate(tried=Count("attempts")).order_by("pk")
 
 
 def _of(code: str, reports: Iterable[StatusReceived]) -> tuple[StatusSeen, ...]:

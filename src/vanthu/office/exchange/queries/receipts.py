@@ -7,7 +7,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from vanthu.office.exchange.models import Receipt
+from vanthu.office.kernel.prepared import prepared
 
 if TYPE_CHECKING:
     from vanthu.office.files.models import StoredFile
@@ -28,7 +31,6 @@ class KeptReceipt:
 
 def receipts(document_id: UUID) -> list[KeptReceipt]:
     """Return the receipts there are, the first package's first."""
-    rows = Receipt.objects.filter(document_id=document_id, file__isnull=False).select_related("file").order_by("pk")
     return [
         KeptReceipt(
             row.pk,
@@ -39,6 +41,12 @@ def receipts(document_id: UUID) -> list[KeptReceipt]:
             f"bien-nhan-{row.hub_id}.json",
             row.package_id,
         )
-        for row in rows
+        for row in _with_file(document_id)
         if row.file is not None
     ]
+
+
+@prepared
+def _with_file(document_id: UUID) -> QuerySet[Receipt]:
+    rows = Receipt.objects.filter(document_id=document_id, file__isnull=False)
+    return rows.select_related("file").order_by("pk")

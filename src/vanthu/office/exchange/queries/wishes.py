@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from vanthu.office.documents.states import Direction
 from vanthu.office.exchange.models import ReceivedPackage, StatusReceived, StatusToSend, Transmission
 from vanthu.office.exchange.states import ReceivedState
+from vanthu.office.kernel.prepared import prepared
 from vanthu.standards.edxml import StatusCode
 
 
@@ -21,8 +24,13 @@ def wishes(limit: int) -> list[StatusReceived]:
 
 def asked_back(document_id: UUID) -> dict[str, datetime]:
     """Return of which recipients a document of ours was asked back, and when last."""
+    return dict(_asked_back(document_id))
+
+
+@prepared
+def _asked_back(document_id: UUID) -> QuerySet[StatusToSend, tuple[str, datetime]]:
     rows = StatusToSend.objects.filter(document_id=document_id, status_code=StatusCode.TAKE_BACK)
-    return dict(rows.order_by("happened_at").values_list("recipient_code", "happened_at"))
+    return rows.order_by("happened_at").values_list("recipient_code", "happened_at")
 
 
 def packages_of(document_id: UUID) -> frozenset[str]:

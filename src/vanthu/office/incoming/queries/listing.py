@@ -16,7 +16,7 @@ from vanthu.office.incoming.models import NO_NUMBER
 from vanthu.office.incoming.queries.finding import Sight, seen_by, sight_of
 from vanthu.office.incoming.queries.rows import COLUMNS, Bare, IncomingRow, rows
 from vanthu.office.incoming.states import OPEN_STATES
-from vanthu.office.kernel import counting, paging
+from vanthu.office.kernel import counting, paging, seeing
 from vanthu.office.kernel.prepared import Number, Text
 from vanthu.office.kernel.scope import current_agency
 from vanthu.runtime.clock import day_begins
@@ -88,6 +88,7 @@ def listing(
         after=after,
         size=size,
         most=sight.of.most_counted(chosen.text),
+        few=sight.of == seeing.Of.FEW or bool(narrowed.degree and narrowed.degree.few),
     )
     return paging.with_rows(page, rows([Bare._make(one[: len(COLUMNS)]) for one in page.rows], at=at))
 

@@ -8,6 +8,7 @@ import pytest
 from django.apps import apps
 
 from vanthu.office.kernel import paging, words
+from vanthu.office.kernel.prepared import Text
 from vanthu.office.testing.cast import Cast
 
 Unit = apps.get_model("organizations", "Unit")
@@ -58,6 +59,41 @@ def test_a_new_line_moves_none_to_another_page(in_snv: Cast) -> None:
 def test_a_mark_that_cannot_be_read_shows_the_first_page(in_snv: Cast, mark: str) -> None:
     made(1, 2, 3)
     assert paging.page(Unit.objects.all(), ORDER, after=mark, size=2).rows == tuple(wanted()[:2])
+
+
+def named_like(start: Text) -> Any:
+    return Unit.objects.filter(name__startswith=start)
+
+
+def asked(size: int, *, few: bool, before: str = "", after: str = "") -> paging.Page[Any]:
+    place = {"before": before, "after": after}
+    columns = ("name", "ordinal", "pk")
+    return paging.page_asked(named_like, (Text("Phòng"),), columns, ORDER, size=size, most=1_000, few=few, **place)
+
+
+@pytest.mark.parametrize("few", [False, True])
+@pytest.mark.parametrize("size", [1, 3, 50])
+def test_a_prepared_list_has_the_same_pages_both_ways_and_the_same_number(in_snv: Cast, size: int, few: bool) -> None:
+    made(5, 5, 5, 7, 7, 1, 5)
+    lines = [(unit.name, unit.ordinal, unit.pk) for unit in wanted() if unit.name.startswith("Phòng")]
+    pages = [asked(size, few=few)]
+    while pages[-1].after:
+        pages.append(asked(size, few=few, after=pages[-1].after))
+    assert [line for page in pages for line in page.rows] == lines
+    assert {page.total for page in pages} == {len(lines)}
+    back = [pages[-1]]
+    while back[-1].before:
+        back.append(asked(size, few=few, before=back[-1].before))
+    assert [page.rows for page in back] == [page.rows for page in reversed(pages)]
+
+
+@pytest.mark.parametrize(
+    "mark",
+    ["[", "[null,null,null]", '["x","y","z"]', "[1,2,3]", '["2026-01-01","2026-01-01T00:00:00+07:00",5]', '[1,"x",7]'],
+)
+def test_a_mark_that_somebody_made_up_shows_the_first_page_of_a_prepared_list(in_snv: Cast, mark: str) -> None:
+    made(1, 2, 3)
+    assert asked(2, few=False, after=mark).rows == asked(2, few=False).rows
 
 
 def test_more_lines_than_anybody_pages_through_are_not_counted(in_snv: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

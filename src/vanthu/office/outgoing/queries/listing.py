@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from vanthu.office.documents import queries as documents
 from vanthu.office.documents.states import Direction
-from vanthu.office.kernel import counting, paging
+from vanthu.office.kernel import counting, paging, seeing
 from vanthu.office.kernel.scope import current_agency
 from vanthu.office.outgoing.queries.finding import Sight, seen_by, sight_of
 from vanthu.office.outgoing.queries.replies import in_reply_state
@@ -80,6 +80,7 @@ def listing(
         after=after,
         size=size,
         most=sight.of.most_counted(chosen.text),
+        few=sight.of == seeing.Of.FEW or bool(narrowed.degree and narrowed.degree.few),
     )
     return paging.with_rows(page, rows([Bare._make(one) for one in page.rows], at=at))
 

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import QuerySet
+
 from vanthu.office.files import queries as files
 from vanthu.office.kernel.permission import NotFound
+from vanthu.office.kernel.prepared import prepared
 from vanthu.office.outgoing.models import DraftRevision
 from vanthu.office.outgoing.queries.comparing import Piece, compared
 from vanthu.office.outgoing.queries.contents import LABELS, Change, changes, text_of_part
@@ -29,9 +32,10 @@ class PartCompared:
     pieces: tuple[Piece, ...]
 
 
-def revisions(outgoing: OutgoingDocument) -> list[DraftRevision]:
+@prepared
+def revisions(outgoing: OutgoingDocument) -> QuerySet[DraftRevision]:
     """Return every kept revision, the oldest first; drafts saved before revisions were kept lack their first ones."""
-    return list(DraftRevision.objects.filter(outgoing=outgoing).select_related("made_by").defer("content"))
+    return DraftRevision.objects.filter(outgoing=outgoing).select_related("made_by").defer("content")
 
 
 def revision_of(outgoing: OutgoingDocument, revision: int) -> DraftRevision:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from vanthu.office.kernel.once import asked_once
+from vanthu.office.kernel.prepared import prepared
 from vanthu.office.outgoing.models import IssuedUpdate, OutgoingDocument
 
 
@@ -15,8 +18,9 @@ def updates(outgoing: OutgoingDocument) -> list[IssuedUpdate]:
 
 
 @asked_once
-def _updates(document_id: UUID) -> list[IssuedUpdate]:
-    return list(IssuedUpdate.objects.filter(outgoing=document_id).select_related("by"))
+@prepared
+def _updates(document_id: UUID) -> QuerySet[IssuedUpdate]:
+    return IssuedUpdate.objects.filter(outgoing=document_id).select_related("by")
 
 
 def due_on(outgoing: OutgoingDocument) -> date | None:
