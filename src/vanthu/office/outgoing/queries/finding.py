@@ -61,6 +61,8 @@ class Sight:
     person: Person
     of: seeing.Of
     his: His | None = None
+    route_few: bool = False
+    """Whether of many documents those are few that he sees by their route and their other signers."""
 
 
 def sight_of(person: Person, *, at: datetime) -> Sight:
@@ -70,8 +72,10 @@ def sight_of(person: Person, *, at: datetime) -> Sight:
     his = _his(person, at)
     if his is None:
         return Sight(person, seeing.Of.EVERYTHING)
-    few = seeing.are_few(("outgoing", current_agency(), person.pk), _keys, person, his)
-    return Sight(person, seeing.Of.FEW if few else seeing.Of.MANY, his)
+    who = (current_agency(), person.pk)
+    if seeing.are_few(("outgoing", *who), _keys, person, his):
+        return Sight(person, seeing.Of.FEW, his)
+    return Sight(person, seeing.Of.MANY, his, seeing.are_few(("routes", *who), _keys_beside, person, his))
 
 
 def seen_by(sight: Sight) -> QuerySet[OutgoingDocument]:
@@ -79,6 +83,9 @@ def seen_by(sight: Sight) -> QuerySet[OutgoingDocument]:
     if sight.his is not None:
         if sight.of == seeing.Of.FEW:
             return seeing.by_keys(_rows(), _keys(sight.person, sight.his))
+        if sight.route_few:
+            beside = [Q(pk__in=found) for found in _keys_beside(sight.person, sight.his)]
+            return _rows().filter(reduce(or_, [*_own(sight.person, sight.his), *beside]))
         return _one_by_one(_rows(), sight.person, sight.his)
     return _rows() if sight.of == seeing.Of.EVERYTHING else _rows().none()
 
@@ -118,8 +125,12 @@ def _steps(person: Person, his: His) -> Q:
 
 
 def _keys(person: Person, his: His) -> list[QuerySet[Any, Any]]:
+    own = [OutgoingDocument.objects.filter(one).values_list("pk") for one in _own(person, his)]
+    return [*own, *_keys_beside(person, his)]
+
+
+def _keys_beside(person: Person, his: His) -> list[QuerySet[Any, Any]]:
     return [
-        *(OutgoingDocument.objects.filter(own).values_list("pk") for own in _own(person, his)),
         Cosigner.objects.filter(person=person).values_list("outgoing_id"),
         ApprovalStep.objects.filter(_steps(person, his)).values_list("outgoing_id"),
     ]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from vanthu.office.kernel import seeing
 from vanthu.office.kernel.permission import NotFound
 from vanthu.office.outgoing import operations, policies, queries
 from vanthu.office.outgoing.states import MOVES, OutgoingState
-from vanthu.office.outgoing.tests.stories import draft, in_state, submitted
+from vanthu.office.outgoing.tests.stories import approved, draft, in_state, submitted
 from vanthu.office.testing.cast import Cast
 
 S = OutgoingState
@@ -103,3 +104,19 @@ def test_the_page_gets_the_verbs_of_the_state_the_forward_ones_first(office: Cas
         ("return", "Trả lại", True),
         ("withdraw", "Hủy dự thảo", True),
     ]
+
+
+@pytest.mark.parametrize("most", [-1, 0, 1, 2])
+def test_what_came_by_a_route_is_seen_whichever_way_it_is_asked(
+    office: Cast, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    for story in (draft, submitted, approved):
+        story(office)
+
+    def seen() -> dict[str, int]:
+        return {name: queries.listing(one, at=office.at).total for name, one in office.everybody().items()}
+
+    few = seen()
+    monkeypatch.setattr(seeing, "FEW", most)
+    assert seen() == few
+    assert [few[name] for name in ("an", "binh", "chi", "dung", "em", "giang")] == [3, 3, 3, 3, 0, 0]
