@@ -150,8 +150,9 @@ def _shape(thing: Any, values: list[Any]) -> Any:
     if is_dataclass(thing) and not isinstance(thing, type):
         return _Many(kind, tuple([_shape(getattr(thing, one.name), values) for one in fields(thing)]))
     if isinstance(thing, Model):
-        names = tuple([name for name in _keys_of(kind) if isinstance(thing.__dict__.get(name), UUID | None)])
-        return _Row(kind, names, tuple([_shape(thing.__dict__.get(name), values) for name in names]))
+        known = thing.__dict__
+        names = tuple([name for name in _keys_of(kind) if name in known and isinstance(known[name], UUID | None)])
+        return _Row(kind, names, tuple([_shape(known[name], values) for name in names]))
     return _Plain(kind, thing)  # with its type: 1 and True are the same key, and not the same SQL
 
 

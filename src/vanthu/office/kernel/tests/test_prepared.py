@@ -114,6 +114,23 @@ def test_moments_are_values_and_kinds_are_shape(cast: Cast) -> None:
         assert duties_since(at.replace(year=1999), ("clerk",)) == []
 
 
+def test_a_row_is_its_keys_and_what_was_not_read_of_it_is_not_made_up(cast: Cast) -> None:
+    @prepared
+    def colleagues(person: Any) -> Any:
+        return persons().filter(unit=person.unit_id).exclude(pk=person.pk).values_list("full_name", flat=True)
+
+    @prepared
+    def namesakes(person: Any) -> Any:
+        return persons().filter(full_name=person.full_name)
+
+    with cast.in_snv():
+        assert cast.binh.full_name in colleagues(cast.an)
+        assert cast.an.full_name in colleagues(cast.binh)
+        for question, person in ((colleagues, persons().defer("unit").get(pk=cast.an.pk)), (namesakes, cast.an)):
+            with pytest.raises(NotPreparable):
+                question(person)
+
+
 def test_it_counts(cast: Cast) -> None:
     ids = [cast.an.pk, cast.binh.pk, cast.chi.pk]
     with cast.in_snv():
