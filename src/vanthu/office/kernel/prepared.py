@@ -283,6 +283,7 @@ _CHANGES: dict[type, tuple[_Change, ...]] = {
     Text: (
         _as_is,
         str,
+        lambda value: _ops().prep_for_iexact_query(value),
         lambda value: f"%{_ops().prep_for_like_query(value)}%",
         lambda value: f"{_ops().prep_for_like_query(value)}%",
     ),

@@ -107,6 +107,17 @@ def test_words_are_values_with_the_signs_that_like_reads_otherwise(cast: Cast) -
         assert with_name(Text("%")) == with_name(Text("_")) == with_name(Text("\\")) == []
 
 
+@pytest.mark.parametrize("lookup", ["exact", "iexact", "contains", "icontains", "startswith", "istartswith"])
+def test_words_are_looked_for_as_every_lookup_looks_for_them(cast: Cast, lookup: str) -> None:
+    @prepared
+    def found(text: Text) -> Any:
+        return persons().filter(**{f"full_name__{lookup}": text}).values_list("full_name", flat=True)
+
+    with cast.in_snv():
+        assert found(Text(cast.an.full_name)) == [cast.an.full_name]
+        assert found(Text("100%_\\")) == []
+
+
 def test_moments_are_values_and_kinds_are_shape(cast: Cast) -> None:
     at = clock.now()
     with cast.in_snv():
