@@ -18,6 +18,7 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache, wraps
+from itertools import cycle
 from typing import Any, NamedTuple, ParamSpec, TypeVar
 from uuid import UUID
 
@@ -181,13 +182,17 @@ def _of_kind(kind: type, parts: list[Any]) -> Any:
     return kind(parts) if kind in (tuple, list) else kind(*parts)
 
 
+_NUMBERS = cycle(range(10_000, 32_000))
+"""Numbers to make up, all of which also the smallest column holds: it would find nothing for any other."""
+
+
 def _made_up(kind: type) -> Any:
     if kind is UUID:
         return new_id()
     if kind is Text:
         return Text(rf"z%_\{new_id().hex}")  # with the signs that LIKE reads otherwise
     if kind is Number:
-        return Number(new_id().int % 1_000_000_000 + 1_000_000_000)
+        return Number(next(_NUMBERS))
     moment = datetime(1600, 1, 1, tzinfo=UTC) + timedelta(seconds=new_id().int % 25_000_000_000, microseconds=1)
     return moment if kind is datetime else moment.date()
 
@@ -276,6 +281,16 @@ def _as_is(value: Any) -> Any:
     return value
 
 
+def _held_by(field: str) -> _Change:
+    def change(value: int) -> Any:
+        least, most = _ops().integer_field_range(field)
+        if not least <= value <= most:
+            raise NotPreparable(f"{value} is no number that a {field} holds")
+        return _ops().adapt_integerfield_value(int(value), field)
+
+    return change
+
+
 _CHANGES: dict[type, tuple[_Change, ...]] = {
     UUID: (_as_is, lambda value: value.hex),
     datetime: (_as_is, lambda value: _ops().adapt_datetimefield_value(value)),
@@ -287,11 +302,7 @@ _CHANGES: dict[type, tuple[_Change, ...]] = {
         lambda value: f"%{_ops().prep_for_like_query(value)}%",
         lambda value: f"{_ops().prep_for_like_query(value)}%",
     ),
-    Number: (
-        int,
-        lambda value: _ops().adapt_integerfield_value(value, "IntegerField"),
-        lambda value: _ops().adapt_integerfield_value(value, "BigIntegerField"),
-    ),
+    Number: (_held_by("SmallIntegerField"), _held_by("IntegerField"), _held_by("BigIntegerField"), int),
 }
 """What the lookups of Django make of a value, on SQLite or PostgreSQL."""
 

@@ -89,7 +89,15 @@ def test_a_prepared_list_has_the_same_pages_both_ways_and_the_same_number(in_snv
 
 @pytest.mark.parametrize(
     "mark",
-    ["[", "[null,null,null]", '["x","y","z"]', "[1,2,3]", '["2026-01-01","2026-01-01T00:00:00+07:00",5]', '[1,"x",7]'],
+    [
+        "[",
+        "[null,null,null]",
+        '["x","y","z"]',
+        "[1,2,3]",
+        '["2026-01-01","2026-01-01T00:00:00+07:00",5]',
+        '[1,"x",7]',
+        '[99999999999999999999,"Phòng 1","01928a3e-5c1f-7b7e-8d0a-1f2e3d4c5b6a"]',
+    ],
 )
 def test_a_mark_that_somebody_made_up_shows_the_first_page_of_a_prepared_list(in_snv: Cast, mark: str) -> None:
     made(1, 2, 3)
