@@ -39,9 +39,9 @@ def django_ready(settings_module: str, *, database: str, migrate: str) -> Iterat
 
 def migrate_database() -> None:
     """Create or upgrade the tables."""
-    from django.core.management import call_command
+    from vanthu.runtime import tables
 
-    call_command("migrate", verbosity=0, interactive=False)
+    tables.migrate()
 
 
 def require_migrated(sentence: str) -> None:

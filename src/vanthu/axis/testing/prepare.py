@@ -22,11 +22,10 @@ def main(seed_file: str, *states: str) -> None:
     import django
 
     django.setup()
-    from django.core.management import call_command
-
     from vanthu.axis.registry import operations
+    from vanthu.runtime import tables
 
-    call_command("migrate", verbosity=0, interactive=False)
+    tables.migrate()
     seed = operations.Seed.model_validate(tomllib.loads(Path(seed_file).read_text(encoding="utf-8")))
     operations.load_seed(seed, by="test", at=AT)
     for state in states:

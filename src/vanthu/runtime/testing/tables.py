@@ -12,9 +12,15 @@ import os
 import shutil
 import sqlite3
 import tempfile
+from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
+    from django.db.models import Model
 
 
 @pytest.fixture(scope="session")
@@ -41,6 +47,17 @@ def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
     return name is not None and Path(name).exists()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(fixturedef: pytest.FixtureDef[Any]) -> Generator[None, Any, Any]:
+    """Make the tables the quick way where they must be made."""
+    if fixturedef.argname != "django_db_setup":
+        return (yield)
+    from vanthu.runtime.tables import quickly
+
+    with quickly():
+        return (yield)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None) -> None:
     """Keep the tables for the next process that asks, before any test fills them."""
@@ -65,9 +82,47 @@ def _kept() -> Path:
     import django
     from django.apps import apps
 
-    told = hashlib.sha256(django.__version__.encode())
+    from vanthu.runtime import tables
+
+    told = hashlib.sha256(django.__version__.encode() + Path(tables.__file__).read_bytes())
     for app in apps.get_app_configs():
         folder = Path(app.path)
         for source in sorted((*folder.glob("migrations/*.py"), *folder.parent.glob("kernel/*.py"))):
             told.update(f"{app.label}/{source.name}".encode() + source.read_bytes())
     return Path(tempfile.gettempdir()) / "vanthu-tests" / f"tables-{told.hexdigest()[:24]}.sqlite3"
+
+
+def lacking(connection: BaseDatabaseWrapper) -> list[str]:
+    """Return what the models say and the tables of a database have not: columns, references, indexes, constraints."""
+    from django.apps import apps
+
+    models = [model for model in apps.get_models(include_auto_created=True) if model._meta.managed]
+    return [missing for model in models for missing in _lacking_of(model, connection)]
+
+
+def _lacking_of(model: type[Model], connection: BaseDatabaseWrapper) -> Iterator[str]:
+    meta: Any = model._meta
+    with connection.cursor() as cursor:
+        columns = {one.name: one for one in connection.introspection.get_table_description(cursor, meta.db_table)}
+        found = connection.introspection.get_constraints(cursor, meta.db_table)
+    references = {(*one["columns"], *one["foreign_key"]) for one in found.values() if one["foreign_key"]}
+    unique = {tuple(one["columns"]) for one in found.values() if one["unique"] or one["primary_key"]}
+    indexed = {one["columns"][0] for one in found.values() if one["columns"]}
+    for field in meta.local_concrete_fields:
+        at = f"{meta.db_table}.{field.column}"
+        if field.column not in columns:
+            yield at
+        elif not field.primary_key and bool(columns[field.column].null_ok) != field.null:
+            yield f"{at}: NULL"
+        if field.remote_field and field.db_constraint:
+            target = field.target_field
+            if (field.column, target.model._meta.db_table, target.column) not in references:
+                yield f"{at}: REFERENCES"
+        if field.unique and (field.column,) not in unique:
+            yield f"{at}: UNIQUE"
+        if field.db_index and field.column not in indexed:
+            yield f"{at}: INDEX"
+    for together in meta.unique_together:
+        if tuple(meta.get_field(name).column for name in together) not in unique:
+            yield f"{meta.db_table}: UNIQUE {together}"
+    yield from (f"{meta.db_table}: {one.name}" for one in (*meta.indexes, *meta.constraints) if one.name not in found)
