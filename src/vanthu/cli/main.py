@@ -1,20 +1,38 @@
-"""The command `vanthu`: one sub-command a program, one file a sub-command."""
+"""The command `vanthu`: one sub-command a program, one file a sub-command, loaded when it is asked for."""
+
+from importlib import import_module
+from typing import Any
 
 import typer
+from typer.core import TyperGroup
 
-from vanthu.cli import axis, conformance, demo, edxml, evidence, letter, office, pdf, pki
+PROGRAMS = ("edxml", "letter", "pdf", "pki", "axis", "evidence", "office", "conformance", "demo")
+
+
+class Programs(TyperGroup):
+    """The sub-commands by name; the servers start without what only the others need."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Return the names in the order of the help."""
+        return list(PROGRAMS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Load a sub-command."""
+        if cmd_name not in PROGRAMS:
+            return None
+        command = typer.main.get_command(import_module(f"vanthu.cli.{cmd_name}").app)
+        command.name = cmd_name
+        return command
+
 
 app = typer.Typer(
+    cls=Programs,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     help="Văn Thư: quản lý văn bản và điều hành, trục liên thông, ký số.",
 )
-app.add_typer(edxml.app, name="edxml")
-app.add_typer(letter.app, name="letter")
-app.add_typer(pdf.app, name="pdf")
-app.add_typer(pki.app, name="pki")
-app.add_typer(axis.app, name="axis")
-app.add_typer(evidence.app, name="evidence")
-app.add_typer(office.app, name="office")
-app.add_typer(conformance.app, name="conformance")
-app.command("demo")(demo.run)
+
+
+@app.callback()
+def group() -> None:
+    """Hold the sub-commands together."""

@@ -1,5 +1,5 @@
 """`vanthu demo`: the journey of one letter, in real processes over real HTTP."""
 
-from vanthu.cli.demo.command import run
+from vanthu.cli.demo.command import app
 
-__all__ = ["run"]
+__all__ = ["app"]

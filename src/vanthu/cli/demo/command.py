@@ -7,7 +7,10 @@ from typing import Annotated
 
 import typer
 
+app = typer.Typer()
 
+
+@app.command()
 def run(
     once: Annotated[bool, typer.Option("--once", help="Kết thúc ngay sau hành trình, ghi demo-report.json.")] = False,
     directory: Annotated[
