@@ -20,11 +20,12 @@ from bench.axis_full.plan import Plan
 from bench.rows import Row
 from vanthu.axis.testing.server import RunningAxis, running_axis
 from vanthu.axis.testing.tree import NATION, PROVINCE, SECRET, SHARED, parent_settings, seed
+from vanthu.runtime import lanes
 from vanthu.runtime.companions import tie
 from vanthu.runtime.store import ByteStore
 from vanthu.standards.vxp import Client
 
-FETCHERS, PAUSE, PATIENCE = 4, 0.005, 300.0
+FETCHERS, PAUSE, PATIENCE = lanes.AT_ONCE, 0.005, 300.0
 SMALL = 100_000
 _SIZES = {"100 KB": 100_000, "1 MB": 1_000_000}
 

@@ -13,7 +13,8 @@ from typing import Generic, TypeVar
 from django.db import close_old_connections, connection
 
 Row = TypeVar("Row")
-_MOST = 6
+AT_ONCE = 8
+"""Lanes of one kind of work that are walked beside each other."""
 
 
 def in_lanes(
@@ -74,4 +75,4 @@ class _Work(Generic[Row]):
 
 @cache
 def _pool(name: str) -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(_MOST, thread_name_prefix=f"vanthu-{name}")
+    return ThreadPoolExecutor(AT_ONCE, thread_name_prefix=f"vanthu-{name}")

@@ -11,6 +11,7 @@ from __future__ import annotations
 import threading
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import Generic, Self, TypeVar
 
 from django.db import connection, transaction
@@ -58,9 +59,13 @@ class _Slot(Generic[T]):
 
 
 class GroupCommit:
-    """Runs pieces of database work of many threads in as few transactions as the disk demands."""
+    """Runs pieces of database work of many threads in as few transactions as the disk demands.
 
-    def __init__(self) -> None:
+    `around` encloses what is done together, inside the transaction: what all of it can share goes there.
+    """
+
+    def __init__(self, around: Callable[[], AbstractContextManager[None]] = nullcontext) -> None:
+        self._around = around
         self._arriving = threading.Lock()
         self._waiting: list[_Slot[object]] = []
         self._busy = False
@@ -93,7 +98,7 @@ class GroupCommit:
         with self._arriving:
             batch, self._waiting = self._waiting, []
         try:
-            _run(batch)
+            _run(batch, self._around)
         except BaseException as error:
             # Nothing of this transaction is on the disk, also not what had gone well: each caller hears of it.
             for slot in batch:
@@ -114,13 +119,13 @@ class GroupCommit:
             slot.turn.release()
 
 
-def _run(batch: Sequence[_Slot[object]]) -> None:
+def _run(batch: Sequence[_Slot[object]], around: Callable[[], AbstractContextManager[None]]) -> None:
     """Do the work of all; only where one fails are they parted by savepoints, which cost a quarter of the statements.
 
     Raises what takes the whole transaction with it.
     """
     try:
-        with write():
+        with write(), around():
             _run_together(batch)
     except Exception:
         if len(batch) == 1:
@@ -130,7 +135,6 @@ def _run(batch: Sequence[_Slot[object]]) -> None:
 
 
 def _run_together(batch: Sequence[_Slot[object]]) -> None:
-    """Joint work first: what runs alone may lock the head of the log, and others wait for that."""
     joint: dict[type[Joint[object]], list[_Slot[object]]] = {}
     for slot in batch:
         if isinstance(slot.work, Joint):

@@ -28,6 +28,7 @@ KILL, CUT_DATABASE = "kill", "cut database"
 _SUBMIT = "vanthu.axis.delivery.operations.submitting"
 _OUT = "vanthu.axis.delivery.operations.handing_out"
 _TOLD = "vanthu.axis.delivery.operations.transfer"
+_LOG = "vanthu.axis.evidence.operations.appending"
 _HANDLERS = "vanthu.axis.endpoints.handlers"
 _COMMIT = "django.db.backends.base.base:BaseDatabaseWrapper._commit"
 
@@ -43,7 +44,7 @@ INTAKE = (
 ROUTING = (
     f"after {_SUBMIT}:destinations",
     f"after {_SUBMIT}:_open_deliveries",
-    f"after {_SUBMIT}:append_all",
+    f"after {_LOG}:_take",
     f"after {_SUBMIT}:_put_down",
     f"before {_COMMIT}",
     f"after {_COMMIT}",
@@ -52,13 +53,13 @@ ROUTING = (
 DATABASE_LOST = (
     "after vanthu.axis.intake.operations:accept",
     f"after {_SUBMIT}:_open_deliveries",
-    f"after {_SUBMIT}:append_all",
+    f"after {_LOG}:_take",
     f"after {_SUBMIT}:_put_down",
     f"before {_COMMIT}",
 )
 FETCHING = (
     f"before {_OUT}:_note_fetches",
-    f"after {_OUT}:append_all",
+    f"after {_LOG}:_take",
     f"before {_COMMIT}",
     f"after {_COMMIT}",
     f"before {_HANDLERS}:_pieces",
@@ -66,7 +67,7 @@ FETCHING = (
 FINISHING = (
     f"before {_TOLD}:changed",
     f"after {_TOLD}:changed",
-    f"after {_TOLD}:append_all",
+    f"after {_LOG}:_take",
     f"before {_COMMIT}",
     f"after {_COMMIT}",
     f"before {_HANDLERS}:success",

@@ -20,7 +20,7 @@ from vanthu.axis.evidence.operations import Happening, append_all
 from vanthu.axis.intake.policies import MEBI
 from vanthu.axis.kernel.group import Joint
 from vanthu.axis.kernel.packages import package_store
-from vanthu.axis.kernel.questions import Question
+from vanthu.axis.kernel.prepared import prepared
 from vanthu.axis.kernel.rows import changed
 from vanthu.axis.registry.policies import Caller
 from vanthu.standards import edxml
@@ -43,10 +43,10 @@ def hand_out(doc_id: str, caller: Caller, *, at: datetime) -> HandedOut:
     Raises NoSuchPackage, BytesMissing.
     """
     key = hub_id(doc_id)
-    found = _GIVEN(key, caller.system.id)
-    if found is None:
+    found = _given(key, caller.system.id)
+    if not found:
         raise NoSuchPackage(doc_id=doc_id[:60])
-    sha256, accepted_at = found
+    sha256, accepted_at = found[0]
     file = cast(BinaryIO, tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY))  # noqa: SIM115  # the reader closes it
     source = package_store().path(sha256)
     edxml.append_trace_header(source, file, organ_id=settings.AXIS.organ_id, timestamp=accepted_at)
@@ -56,12 +56,10 @@ def hand_out(doc_id: str, caller: Caller, *, at: datetime) -> HandedOut:
     return HandedOut(file, size)
 
 
-def _asked(key: UUID, system_id: UUID) -> QuerySet[Delivery, Any]:
+@prepared
+def _given(key: UUID, system_id: UUID) -> QuerySet[Delivery, Any]:
     rows = Delivery.objects.filter(pk=key, recipient__system=system_id)
     return rows.values_list("package__sha256", "package__accepted_at")
-
-
-_GIVEN = Question(_asked)
 
 
 @dataclass(frozen=True)

@@ -153,8 +153,7 @@ def _put_down(batch: Sequence[_Submission]) -> list[UUID]:
             facts.append(_fact(one, taken, rows))
     if facts:
         ring_after_commit()
-        append_all(facts)
-        _require_in_force(*(one.caller for one in batch))
+        append_all(facts, then=partial(_require_in_force, *(one.caller for one in batch)))
     return [taken.package_id for taken in accepted]
 
 
@@ -245,5 +244,5 @@ def _reopen(row: Delivery, package_id: UUID, mailbox_id: UUID, caller: Caller, a
     if moved(Delivery.objects.filter(pk=row.pk), states.REOPEN, states.DELIVERY_MOVES, **changes):
         attempts.note(row.pk, states.INITIAL, by=caller.name, at=at)
         data = {"package": package_id.hex, "state": states.INITIAL, "description": ""}
-        append("delivery.status", str(row.pk), data, by=caller.name, at=at)
-        _require_in_force(caller)
+        then = partial(_require_in_force, caller)
+        append("delivery.status", str(row.pk), data, by=caller.name, at=at, then=then)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -11,7 +13,7 @@ from django.db.models import Q, QuerySet
 from vanthu.axis.delivery import states
 from vanthu.axis.delivery.models import WAITS, Delivery
 from vanthu.axis.kernel.errors import AxisError
-from vanthu.axis.kernel.questions import Question
+from vanthu.axis.kernel.prepared import prepared, prepared_count
 from vanthu.axis.registry import queries as registry
 from vanthu.axis.registry.queries import KnownSystem
 from vanthu.runtime.clock import VIETNAM
@@ -46,36 +48,49 @@ def received(request: vxp.GetReceivedEdocList, system: KnownSystem) -> vxp.Recei
     Without `status` all that are not done, failed ones after the others, so that what nobody can process never keeps
     a page full. Pages count from 0.
     """
-    rows = _listed(request, system)
     size = min(max(request.page_size or settings.AXIS.page_size, 1), settings.AXIS.page_size)
     start = max(request.page_index or 0, 0) * size
-    # Rows and no objects: a page has a hundred of them and more, and every system asks for one again and again.
-    found = rows.values_list(*_RECEIVED)[start : start + size]
+    if _is_plain(request):
+        found: Iterable[Any] = _mailbox_page(system.id, request.message_type, start, size)
+    else:
+        found = _page(_listed(request, system), start, size)
     return vxp.ReceivedList(data=tuple(_received_item(*row) for row in found))
+
+
+@prepared
+def _mailbox_page(system_id: UUID, message_type: MessageType, start: int, size: int) -> QuerySet[Delivery, Any]:
+    """Return what every system asks for again and again."""
+    return _page(_in_order(mailbox(system_id, message_type)), start, size)
+
+
+def _page(rows: QuerySet[Delivery], start: int, size: int) -> QuerySet[Delivery, Any]:
+    # Rows and no objects: a page has a hundred of them and more.
+    return rows.values_list(*_RECEIVED)[start : start + size]
 
 
 def waiting(message_type: MessageType, system: KnownSystem) -> int:
     """Return how many deliveries of a kind are not yet done."""
-    return mailbox(system, message_type).count()
+    return _number_waiting(system.id, message_type)
 
 
 def has_new(system_id: UUID, message_type: MessageType) -> bool:
     """Tell whether anything waits for a system that it has not begun with."""
-    return _FRESH[message_type](system_id) is not None
+    return bool(_fresh(system_id, message_type))
 
 
-def _fresh(message_type: MessageType) -> Question:
-    """Return the question after what is new; calls that wait ask it again and again."""
+@prepared
+def _fresh(system_id: UUID, message_type: MessageType) -> QuerySet[Delivery, Any]:
+    """Return one that is new; calls that wait ask it again and again."""
     new = Delivery.objects.filter(message_type=message_type, rank__lt=states.FAILED_RANK, state=states.INITIAL)
-    return Question(lambda system_id: new.filter(mailbox=system_id).values_list("pk"))
+    return new.filter(mailbox=system_id).values_list("pk")[:1]
 
 
-_FRESH = {kind: _fresh(kind) for kind in MessageType}
-
-
-def mailbox(system: KnownSystem, message_type: MessageType) -> QuerySet[Delivery]:
+def mailbox(system_id: UUID, message_type: MessageType) -> QuerySet[Delivery]:
     """Return what waits for a system; the index of the mailbox answers it."""
-    return Delivery.objects.filter(WAITS, mailbox=system.id, message_type=message_type)
+    return Delivery.objects.filter(WAITS, mailbox=system_id, message_type=message_type)
+
+
+_number_waiting = prepared_count(mailbox)
 
 
 def sent(request: vxp.GetSentEdocList, system: KnownSystem) -> vxp.SentList:
@@ -111,9 +126,17 @@ def _listed(request: vxp.GetReceivedEdocList, system: KnownSystem) -> QuerySet[D
         ended = Delivery.objects.filter(rank__isnull=True, mailbox=system.id, message_type=request.message_type)
         rows = ended.filter(state=states.DONE, recipient__system=system.id).order_by("created_at", "id")
     else:
-        rows = mailbox(system, request.message_type).order_by("rank", "created_at", "id")
+        rows = _in_order(mailbox(system.id, request.message_type))
         rows = rows.filter(state=request.status) if request.status else rows
     return rows.filter(_asked_for(request))
+
+
+def _in_order(waiting: QuerySet[Delivery]) -> QuerySet[Delivery]:
+    return waiting.order_by("rank", "created_at", "id")
+
+
+def _is_plain(request: vxp.GetReceivedEdocList) -> bool:
+    return not (request.status or request.from_date or request.to_date or request.to)
 
 
 def _asked_for(request: vxp.GetReceivedEdocList) -> Q:

@@ -119,7 +119,7 @@ def test_a_list_is_one_walk_along_the_index_of_the_mailbox(asked):
 
 def test_a_count_is_answered_by_the_index_of_the_mailbox():
     fill_with(300)
-    assert "delivery_mailbox" in plan_of(queries.mailbox(caller("BO").system, MessageType.EDOC))
+    assert "delivery_mailbox" in plan_of(queries.mailbox(caller("BO").system.id, MessageType.EDOC))
 
 
 def test_what_is_done_has_an_index_too():

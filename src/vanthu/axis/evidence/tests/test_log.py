@@ -1,12 +1,13 @@
 """The log of facts: numbered without gap, every change found."""
 
 import threading
+from contextlib import suppress
 
 import pytest
 from django.db import connection, transaction
 
 from vanthu.axis.evidence.models import Fact, Head, Tile, TreeHead
-from vanthu.axis.evidence.operations import append, seal_now
+from vanthu.axis.evidence.operations import append, one_step, seal_now
 from vanthu.axis.evidence.queries import LogVerdict, checked_facts, verify_log
 from vanthu.axis.testing.fixtures import AT
 from vanthu.runtime.transactions import write
@@ -40,6 +41,31 @@ def test_appending_moves_the_head_and_inserts_once(django_assert_num_queries):
     some_facts(1)
     with write(), django_assert_num_queries(2):
         append("package.accepted", "goi", {}, by="x", at=AT)
+
+
+@pytest.mark.django_db
+def test_what_shares_a_commit_shares_a_step_of_the_log_and_is_checked_under_its_lock(django_assert_num_queries):
+    some_facts(1)
+    heads: list[int] = []
+
+    def checked() -> None:
+        heads.append(Head.objects.get().number)
+
+    with write(), django_assert_num_queries(3), one_step():
+        append("package.accepted", "goi-1", {}, by="x", at=AT, then=checked)
+        append("delivery.fetched", "goi-2", {}, by="y", at=AT)
+    assert heads == [3]
+    assert list(Fact.objects.order_by("number").values_list("subject", flat=True)) == ["goi-0", "goi-1", "goi-2"]
+    assert verify_log() == LogVerdict(3, None)
+
+
+@pytest.mark.django_db
+def test_a_step_in_which_something_fails_is_not_taken():
+    with suppress(LookupError), one_step():
+        append("package.accepted", "goi", {}, by="x", at=AT)
+        raise LookupError
+    some_facts(1)
+    assert list(Fact.objects.values_list("subject", flat=True)) == ["goi-0"]
 
 
 @pytest.mark.django_db

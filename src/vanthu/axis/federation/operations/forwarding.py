@@ -77,7 +77,7 @@ def open_forwardings(parent: Parent, *, at: datetime) -> int:
 
 
 def _untaken(kind: MessageType, parent: Parent) -> QuerySet[Delivery]:
-    return deliveries.mailbox(parent.system, kind).filter(Q(leg=None) | Q(state=TransferStatus.INITIAL))
+    return deliveries.mailbox(parent.system.id, kind).filter(Q(leg=None) | Q(state=TransferStatus.INITIAL))
 
 
 def _open_waiting(kind: MessageType, parent: Parent, at: datetime) -> int:
@@ -230,7 +230,7 @@ def waiting_legs(rows: Sequence[Forwarding], parent: Parent) -> dict[UUID, list[
     """
     legs: dict[UUID, list[Leg]] = {row.pk: [] for row in rows}
     for kind in {row.message_type for row in rows}:
-        waiting = deliveries.mailbox(parent.system, MessageType(kind)).values("pk")
+        waiting = deliveries.mailbox(parent.system.id, MessageType(kind)).values("pk")
         these = [row.pk for row in rows if row.message_type == kind]
         found = Leg.objects.filter(forwarding__in=these, ended=False, delivery__in=waiting)
         for leg in found.annotate(now=F("delivery__state")):

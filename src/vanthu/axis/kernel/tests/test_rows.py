@@ -1,12 +1,9 @@
-"""A question built once must answer as the ORM does, on either database."""
+"""Rows changed with statements of our own, on either database."""
 
 from datetime import UTC, datetime
-from uuid import UUID, uuid4
 
 import pytest
-from django.db.models import QuerySet
 
-from vanthu.axis.kernel.questions import Question
 from vanthu.axis.kernel.rows import changed
 from vanthu.axis.registry.models import Agency, System
 
@@ -17,24 +14,6 @@ pytestmark = pytest.mark.django_db
 
 def _system(name: str) -> System:
     return System.objects.create(system_id=name, name=name, sealed_secret="-", created_at=AT)
-
-
-def _asked(key: UUID) -> QuerySet[System, tuple[UUID, datetime]]:
-    return System.objects.filter(pk=key, active=True).values_list("id", "created_at")
-
-
-def test_values_come_back_as_the_model_has_them():
-    first, second = _system("A"), _system("B")
-    ask = Question(_asked)
-    assert ask(first.pk) == (first.pk, AT)
-    assert ask(second.pk) == (second.pk, AT)
-    assert ask(uuid4()) is None
-
-
-def test_other_conditions_stay_as_they_are():
-    system = _system("A")
-    System.objects.filter(pk=system.pk).update(active=False)
-    assert Question(_asked)(system.pk) is None
 
 
 def test_only_rows_that_fit_are_changed_each_in_its_own_way():
