@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import F, Q, QuerySet
 
+from vanthu.axis.kernel.together import AskedTogether
 from vanthu.axis.registry import states
 from vanthu.axis.registry.models import Agency, AgencyName, System
 from vanthu.standards.vxp import operations as vxp
@@ -121,13 +122,16 @@ def version() -> int:
     return int(row[0]) if row else 0
 
 
+_version_of_all = AskedTogether(version)
+
+
 def present() -> Registry:
     """Return the registry as it is now; a change of it, by any process, lets what was read before be forgotten."""
     global _latest
-    now, latest = version(), _latest
     # Inside a transaction the version may be one that is never committed, so nothing read there is remembered.
     if connection.in_atomic_block:
-        return Registry(now)
+        return Registry(version())
+    now, latest = _version_of_all(), _latest
     if latest.version != now:
         # What is read from here on is at least as new as this version, which changes together with the rows.
         latest = _latest = Registry(now)
