@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import BinaryIO
 
@@ -13,7 +14,13 @@ from vanthu.runtime.store import BytesMissing, ByteStore
 
 def store() -> ByteStore:
     """Return the byte store of this installation."""
-    return ByteStore(settings.OFFICE.data_dir / "files")
+    return _store_in(settings.OFFICE.data_dir / "files")
+
+
+@cache
+def _store_in(folder: Path) -> ByteStore:
+    """Return the one store of a folder in this process: each makes its folders anew."""
+    return ByteStore(folder)
 
 
 def drawn(sha256: str) -> Path:

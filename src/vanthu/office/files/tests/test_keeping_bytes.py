@@ -42,6 +42,14 @@ def test_keeping_the_same_bytes_again_changes_nothing() -> None:
     assert (again.pk, again.media_type, again.kept_at) == (first.pk, "application/pdf", MONDAY)
 
 
+def test_the_folders_are_made_for_the_first_file_and_not_for_every_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    keep(b"the first")
+    made: list[object] = []
+    monkeypatch.setattr(os, "mkdir", lambda path, *_: made.append(path))
+    keep(b"the second")
+    assert made == []
+
+
 def test_a_full_disk_keeps_nothing_and_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     def full(descriptor: int) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
