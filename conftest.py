@@ -3,6 +3,7 @@
 import pytest
 
 pytest_plugins = [
+    "vanthu.runtime.testing.order",
     "vanthu.runtime.testing.postgres",
     "vanthu.runtime.testing.tables",
     "vanthu.office.testing.database",

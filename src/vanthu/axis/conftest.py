@@ -4,6 +4,7 @@ import os
 
 if os.environ.get("DJANGO_SETTINGS_MODULE") == "vanthu.axis.settings":
     pytest_plugins = [
+        "vanthu.runtime.testing.order",
         "vanthu.runtime.testing.postgres",
         "vanthu.runtime.testing.tables",
         "vanthu.axis.testing.fixtures",

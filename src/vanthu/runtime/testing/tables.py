@@ -92,6 +92,15 @@ def _kept() -> Path:
     return Path(tempfile.gettempdir()) / "vanthu-tests" / f"tables-{told.hexdigest()[:24]}.sqlite3"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def nothing_has_to_last() -> Iterator[None]:
+    """Wait for no disk: what the tests keep outlives no power cut, as on the PostgreSQL of the tests."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(os, "fsync", lambda descriptor: None)
+    yield
+    patch.undo()
+
+
 def lacking(connection: BaseDatabaseWrapper) -> list[str]:
     """Return what the models say and the tables of a database have not: columns, references, indexes, constraints."""
     from django.apps import apps
