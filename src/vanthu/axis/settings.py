@@ -12,7 +12,7 @@ from typing import Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_settings import SettingsConfigDict
 
-from vanthu.runtime.databases import database
+from vanthu.runtime.databases import MOST_CONNECTIONS, database
 from vanthu.runtime.settings import ProgramSettings, load_or_exit
 
 
@@ -140,7 +140,9 @@ ALLOWED_HOSTS = ["*"]
 DATABASES = {"default": database(AXIS.database)}
 if "pool" in DATABASES["default"].get("OPTIONS", {}):
     # A call holds its connection to its end: with fewer of them than threads, a flood would wait here instead.
-    DATABASES["default"]["OPTIONS"]["pool"]["max_size"] = AXIS.limits.concurrent_calls + AXIS.limits.spare_threads
+    DATABASES["default"]["OPTIONS"]["pool"]["max_size"] = max(
+        MOST_CONNECTIONS, AXIS.limits.concurrent_calls + AXIS.limits.spare_threads
+    )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"

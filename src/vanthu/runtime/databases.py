@@ -36,6 +36,8 @@ def _sqlite(path: str) -> dict[str, Any]:
     }
 
 
+MOST_CONNECTIONS = 40
+"""Of one process: every duty of a worker has a thread, and lanes that wait for another machine have eight each."""
 _SMALL_QUESTIONS = ("jit=off", "max_parallel_workers_per_gather=0")
 """Many people ask at once, each for some lines: compiling a question or parting it among processes costs more."""
 
@@ -44,7 +46,7 @@ def _postgresql(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
     options: dict[str, Any] = dict(parse_qsl(parts.query))
     options["options"] = " ".join(filter(None, [options.get("options"), *(f"-c {one}" for one in _SMALL_QUESTIONS)]))
-    options["pool"] = {"min_size": 1, "max_size": 20, "timeout": 30}
+    options["pool"] = {"min_size": 1, "max_size": MOST_CONNECTIONS, "timeout": 30}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.lstrip("/"),
