@@ -139,7 +139,9 @@ from vanthu.runtime import clock
 
 def stamped(signature):
     # No request waits for a time stamp: this program or a worker asks for it.
+    deadline = time.monotonic() + 180
     while not signature.done:
+        assert time.monotonic() < deadline, f"no time stamp came for {signature}"
         time.sleep(0.05)
         signature = signing.complete_now(signature.pending_id, at=clock.now())
 """
