@@ -41,8 +41,8 @@ class Body:
 
     def __init__(self, request: HttpRequest) -> None:
         self._stream: Readable = request.META["wsgi.input"]
-        self._held_back = request.headers.get("Expect", "").lower() == "100-continue"
-        length = request.headers.get("Content-Length") or ""
+        self._held_back = request.META.get("HTTP_EXPECT", "").lower() == "100-continue"
+        length = request.META.get("CONTENT_LENGTH") or ""
         self.length = int(length) if length.isdecimal() else None
 
     def read(self, size: int, /) -> bytes:
