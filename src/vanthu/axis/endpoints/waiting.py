@@ -1,14 +1,15 @@
 """Calls that wait until something new lies in a mailbox (parameter `wait`), instead of asking again and again.
 
 A waiting call holds a thread, so there are only so many of them in a process; one more is answered at once, as by a
-hub that does not know `wait`. One thread for all of them looks into the database, because what they wait for may be put
-down by another process or another machine.
+hub that does not know `wait`. One thread for all of them looks into the database when the bell of this machine rings,
+and now and then because another machine may have put down what they wait for.
 """
 
 from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -19,14 +20,17 @@ from django.db import DatabaseError, connection
 from vanthu.axis.delivery import queries as deliveries
 from vanthu.axis.endpoints.gate import gate
 from vanthu.axis.registry.queries import KnownSystem
+from vanthu.runtime.bell import Bell
 from vanthu.runtime.serving import stopping
 from vanthu.standards.vxp.codes import MessageType
 
 log = logging.getLogger(__name__)
 
 LONGEST = 30.0
-LOOK_SECONDS = 0.1
-"""Between two looks into the database, while anybody waits at all; each is a walk of one step along an index."""
+LISTENING = 0.03
+"""Seconds between two looks at the bell, while anybody waits at all; a look costs one stat of a file."""
+LOOK_SECONDS = 0.5
+"""Between two looks into the database where the bell does not ring; each is a walk of one step along an index."""
 
 
 @dataclass(eq=False)
@@ -80,11 +84,12 @@ class Watcher:
 
     def _look(self) -> None:
         """Look for all who wait until nobody does."""
-        pause = threading.Event()
+        bell = Bell(settings.BELL)
         try:
             while waiters := self._present():
+                rang = bell.last()
                 _wake(waiters)
-                pause.wait(LOOK_SECONDS)
+                _listen(bell, rang)
         finally:
             connection.close()
 
@@ -93,6 +98,15 @@ class Watcher:
             waiters = [waiter for waiter in self._waiters if not waiter.woken.is_set()]
             self._looking = bool(self._waiters)
             return waiters or list(self._waiters)
+
+
+def _listen(bell: Bell, rang: int) -> None:
+    """Return when the bell has rung since, when it is time to look anyway, or when the server is told to stop."""
+    until = time.monotonic() + LOOK_SECONDS
+    while True:
+        time.sleep(LISTENING)
+        if bell.last() != rang or time.monotonic() >= until or stopping():
+            return
 
 
 def _wake(waiters: Iterable[_Waiter]) -> None:

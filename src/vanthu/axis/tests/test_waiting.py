@@ -6,15 +6,19 @@ import os
 import signal
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from types import SimpleNamespace
+from uuid import uuid4
 
 import pytest
 
+from vanthu.axis.endpoints import waiting
 from vanthu.axis.testing.fixtures import SECRET_BO, SECRET_SNV, SEED, STATES
 from vanthu.axis.testing.messages import document, status
 from vanthu.axis.testing.server import RunningAxis, running_axis
+from vanthu.runtime.bell import Bell
 from vanthu.runtime.testing.postgres import own_database
 from vanthu.standards import edxml
-from vanthu.standards.vxp import Client, ReceivedItem
+from vanthu.standards.vxp import Client, MessageType, ReceivedItem
 
 LONG, SOON = 25, 20
 
@@ -96,6 +100,21 @@ def test_a_call_for_documents_is_not_answered_by_a_status_and_a_count_may_wait_t
         sender.send_edoc(edxml.write_bytes(wish), from_code="H37.02", message_type="status")
         assert call.result(timeout=SOON) == 1
     assert receiver.received("edoc", wait=1) == []
+
+
+def test_the_bell_wakes_who_waits_long_before_the_next_look(monkeypatch, settings, tmp_path):
+    """What was put down on this machine is heard of; the look is for what other machines did."""
+    settings.BELL = tmp_path / "bell"
+    lies_there: list[str] = []
+    monkeypatch.setattr(waiting, "LOOK_SECONDS", 600)
+    monkeypatch.setattr(waiting.deliveries, "has_new", lambda *_: bool(lies_there))
+    with ThreadPoolExecutor(1) as pool:
+        system = SimpleNamespace(id=uuid4())
+        call = pool.submit(waiting.Watcher().wait, system, MessageType.EDOC, seconds=LONG)
+        assert not wait([call], timeout=0.5).done
+        lies_there.append("a package")
+        Bell(settings.BELL).ring()
+        assert call.result(timeout=SOON) is True
 
 
 def test_a_call_that_waits_in_vain_is_answered_with_nothing(receiver):
