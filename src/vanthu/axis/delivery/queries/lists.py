@@ -50,17 +50,17 @@ def received(request: vxp.GetReceivedEdocList, system: KnownSystem) -> vxp.Recei
     """
     size = min(max(request.page_size or settings.AXIS.page_size, 1), settings.AXIS.page_size)
     start = max(request.page_index or 0, 0) * size
-    if _is_plain(request):
-        found: Iterable[Any] = _mailbox_page(system.id, request.message_type, start, size)
+    if start or request.status or request.from_date or request.to_date or request.to:
+        found: Iterable[Any] = _page(_listed(request, system), start, size)
     else:
-        found = _page(_listed(request, system), start, size)
+        found = _first_page(system.id, request.message_type, size)
     return vxp.ReceivedList(data=tuple(_received_item(*row) for row in found))
 
 
 @prepared
-def _mailbox_page(system_id: UUID, message_type: MessageType, start: int, size: int) -> QuerySet[Delivery, Any]:
-    """Return what every system asks for again and again."""
-    return _page(_in_order(mailbox(system_id, message_type)), start, size)
+def _first_page(system_id: UUID, message_type: MessageType, size: int) -> QuerySet[Delivery, Any]:
+    """Return what every system asks for again and again. Pages further on would each be a shape of their own."""
+    return _page(_in_order(mailbox(system_id, message_type)), 0, size)
 
 
 def _page(rows: QuerySet[Delivery], start: int, size: int) -> QuerySet[Delivery, Any]:
@@ -133,10 +133,6 @@ def _listed(request: vxp.GetReceivedEdocList, system: KnownSystem) -> QuerySet[D
 
 def _in_order(waiting: QuerySet[Delivery]) -> QuerySet[Delivery]:
     return waiting.order_by("rank", "created_at", "id")
-
-
-def _is_plain(request: vxp.GetReceivedEdocList) -> bool:
-    return not (request.status or request.from_date or request.to_date or request.to)
 
 
 def _asked_for(request: vxp.GetReceivedEdocList) -> Q:
