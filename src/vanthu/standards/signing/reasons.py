@@ -30,6 +30,7 @@ _UNKNOWN = {
     "ROLE_UNKNOWN": "Không xác định được chứng thư số là của cá nhân hay của cơ quan, tổ chức.",
     "NUMBER_ADDED_AFTER": "Phần đầu trang 1 được ghi thêm sau chữ ký này và trước chữ ký của cơ quan (như số, ngày do "
     "công cụ khác đóng vào); không xác nhận được rằng chỉ thêm số và ngày.",
+    "DRAWN_BY_NOBODY": "Sau chữ ký này có ô chữ ký chưa ai ký nhưng đã mang hình, hình ấy có thể che nội dung đã ký.",
     "NOT_ONLY_PDF": "Trước phần PDF trong tệp còn dữ liệu khác: phần mềm khác có thể đọc tệp thành nội dung khác.",
     "SIGNED_FILE_MISSING": "Chữ ký nằm ở tệp riêng; thiếu tệp văn bản được ký nên chưa kiểm tra được.",
     "XML_NOT_WHOLE": "Chữ ký XML chỉ bảo vệ một phần của tệp, hoặc tệp có nhiều chữ ký lồng nhau.",
@@ -88,6 +89,7 @@ _ETSI = {
     "EXPIRED_NO_TIMESTAMP": "OUT_OF_BOUNDS_NO_POE",
     "WEAK_ALGORITHM": "CRYPTO_CONSTRAINTS_FAILURE_NO_POE",
     "TIMESTAMP_UNTRUSTED": "NO_POE",
+    "DRAWN_BY_NOBODY": "FORMAT_FAILURE",
     "NOT_ONLY_PDF": "FORMAT_FAILURE",
     "SIGNED_FILE_MISSING": "SIGNED_DATA_NOT_FOUND",
     "XML_NOT_WHOLE": "FORMAT_FAILURE",

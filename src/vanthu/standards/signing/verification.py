@@ -10,6 +10,7 @@ from asn1crypto import x509
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import DiffResult, ModificationLevel
+from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
@@ -112,9 +113,11 @@ class _Judging:
     ) -> Verdict:
         judge = await self._signers(reader, signatures, timestamps)
         findings = [await self.finding(item, judge) for item in signatures]
-        findings[-1] = _with_end(findings[-1], data, reader, timestamps)
+        missing = self.missing_roles(findings)
+        findings[-1] = _with_end(findings[-1], data, reader, timestamps, finished=not missing)
+        findings = _with_what_nobody_signed(findings, reader)
         reasons = [item for finding in findings for item in finding.reasons]
-        reasons += [*self.missing_roles(findings), *_what_may_change(reader)]
+        reasons += [*missing, *_what_may_change(reader)]
         if findings[-1].modification == "lta_updates":
             reasons.append(reason("LONG_TERM_DATA"))
         return self.verdict(tuple(findings), _once(reasons))
@@ -239,21 +242,54 @@ def _certificate(signature: EmbeddedPdfSignature) -> x509.Certificate | None:
 
 
 def _with_end(
-    finding: SignatureFinding, data: bytes, reader: PdfFileReader, timestamps: Sequence[EmbeddedPdfSignature]
+    finding: SignatureFinding,
+    data: bytes,
+    reader: PdfFileReader,
+    timestamps: Sequence[EmbeddedPdfSignature],
+    *,
+    finished: bool,
 ) -> SignatureFinding:
-    """The last signature must reach the end of the file, or be followed by archive data alone."""
-    if finding.coverage == "entire_file" or finding.modification not in ("none", "lta_updates"):
+    """The last signature must reach the end of the file, or be followed by archive data alone (signing.md §0.3).
+
+    Also where it lets fields be filled for ever: whoever fills one after all have signed does so in nobody's name.
+    """
+    if finding.coverage == "entire_file" or finding.modification not in _KNOWN_LEVELS:
         return finding
-    if finding.modification == "lta_updates" and (_timestamped_to_end(timestamps) or _ends_cleanly(data, reader)):
+    if finding.modification not in _NO_CONTENT:
+        told = any(item.code == "CHANGED_AFTER_SIGNING" for item in finding.reasons)
+        if told or not finished:
+            return finding
+    elif finding.modification == "lta_updates" and (_timestamped_to_end(timestamps) or _ends_cleanly(data, reader)):
         return finding
     reasons = (*finding.reasons, reason("CONTENT_AFTER_SIGNATURE"))
     return replace(finding, reasons=reasons, outcome=worst(reasons))
+
+
+def _with_what_nobody_signed(findings: Sequence[SignatureFinding], reader: PdfFileReader) -> list[SignatureFinding]:
+    """A signature field added after a signature, drawn over the page but signed by nobody (the attack "SSA").
+
+    The comparison of revisions takes it for a field to be signed next; a later signature covers it unseen.
+    """
+    signed = {item.field for item in findings}
+    if all(signed.issuperset(item.filled) for item in findings):
+        return list(findings)
+    drawn = {
+        name for name, value, field in enumerate_sig_fields(reader) if value is None and "/AP" in field.get_object()
+    }
+    return [
+        replace(item, reasons=reasons, outcome=worst(reasons))
+        if drawn.intersection(item.filled) and (reasons := (*item.reasons, reason("DRAWN_BY_NOBODY")))
+        else item
+        for item in findings
+    ]
 
 
 def _timestamped_to_end(timestamps: Sequence[EmbeddedPdfSignature]) -> bool:
     return any(item.evaluate_signature_coverage() is SignatureCoverageLevel.ENTIRE_FILE for item in timestamps)
 
 
+_NO_CONTENT = frozenset({"none", "lta_updates"})
+_KNOWN_LEVELS = frozenset(MODIFICATION.values())
 _END = re.compile(
     rb"\s*(trailer)?\s*(<<((?!startxref|%%EOF).){0,4096}>>)?\s*(endstream\s+endobj)?\s*startxref\s+\d+\s+%%EOF\s{0,4}",
     re.DOTALL,

@@ -44,11 +44,11 @@ def overlay_annotation(pdf: bytes) -> bytes:
     return _saved(writer)
 
 
-def refill_number(pdf: bytes) -> bytes:
+def refill_number(pdf: bytes, number: str = "99") -> bytes:
     """Append another number in the number field."""
     writer = _writer(pdf)
     field = next(f.get_object() for f in _fields(writer) if f.get_object()["/T"] == "SoVanBan")
-    field[pdf_name("/V")] = generic.pdf_string("99")
+    field[pdf_name("/V")] = generic.pdf_string(number)
     writer.mark_update(field.container_ref)
     return _saved(writer)
 

@@ -10,7 +10,7 @@ from pyhanko.sign.fields import SigFieldSpec, append_signature_field
 from pyhanko.sign.signers.cms_embedder import PdfCMSEmbedder, SigIOSetup, SigObjSetup
 from pyhanko.sign.signers.pdf_byterange import SignatureObject
 
-from vanthu.standards.signing import Outcome
+from vanthu.standards.signing import Outcome, wording
 from vanthu.standards.signing.cms_parts import signed_attributes, signed_data
 from vanthu.standards.signing.tests import attacks
 from vanthu.standards.signing.tests.conftest import AT, Desk
@@ -47,6 +47,47 @@ def sealed_by_force(desk: Desk, pdf: bytes) -> bytes:
 def test_two_signatures_of_another_tool_are_valid(desk: Desk) -> None:
     verdict = desk.verify(sealed_by_force(desk, approved(desk)))
     assert verdict.outcome is Outcome.VALID, verdict.sentence
+
+
+@pytest.fixture(scope="module")
+def plainly(desk: Desk) -> bytes:
+    """A form that leader and agency signed with another tool, which lets its fields be filled for ever."""
+    signed = signed_plainly(desk, desk.reserved(), "dung", "Signature1")
+    return sealed_by_force(desk, attacks.refill_number(signed, "05"))
+
+
+EVERY_ATTACK = (
+    attacks.replace_content, attacks.overlay_annotation, attacks.refill_number, attacks.zero_contents,
+    attacks.drop_byte_range, attacks.widen_gap, attacks.junk_at_the_end, attacks.junk_with_a_tail, attacks.rewrite,
+    attacks.flip_a_byte, attacks.restyle_number, attacks.swap_fonts, attacks.sneak_a_signature_field,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("attack", EVERY_ATTACK, ids=lambda attack: attack.__name__)
+def test_what_locks_nothing_is_as_safe_as_what_locks_all(desk: Desk, plainly: bytes, attack: Attack) -> None:
+    """Whatever the last signature leaves open: nothing but archive data may follow it (signing.md §0.3)."""
+    assert desk.verify(plainly).outcome is Outcome.VALID
+    verdict = desk.verify(attack(plainly))
+    assert verdict.outcome is not Outcome.VALID, verdict.sentence
+    assert verdict.reasons
+
+
+def test_what_nobody_signed_is_not_hidden_by_the_seal(desk: Desk) -> None:
+    """An empty signature field drawn over the text between leader and seal: the seal covers it, nobody vouches."""
+    signed = signed_plainly(desk, desk.reserved(), "dung", "Signature1")
+    verdict = desk.verify(sealed_by_force(desk, attacks.sneak_a_signature_field(signed)))
+    assert (verdict.outcome, [item.code for item in verdict.reasons]) == (Outcome.UNKNOWN, ["DRAWN_BY_NOBODY"])
+
+
+def test_what_was_filled_between_leader_and_seal_is_told(desk: Desk, plainly: bytes) -> None:
+    leader = desk.verify(plainly).signatures[0]
+    assert wording.since(leader) == "chỉ điền thêm những gì chữ ký cho phép: số, ô “Signature2”"
+
+
+def test_a_field_filled_after_the_last_signature_is_called_a_change(desk: Desk, plainly: bytes) -> None:
+    verdict = desk.verify(attacks.refill_number(plainly))
+    assert (verdict.outcome, [item.code for item in verdict.reasons]) == (Outcome.INVALID, ["CONTENT_AFTER_SIGNATURE"])
+    assert verdict.signatures[0].outcome is Outcome.VALID
 
 
 @pytest.fixture(scope="module")
