@@ -112,12 +112,13 @@ class ByteStore:
         size = 0
         temporary, handle = self._temporary()
         try:
-            with os.fdopen(handle, "wb") as out:
+            try:
                 for chunk in source:
                     size += len(chunk)
-                    out.write(chunk)
-                out.flush()
-                os.fsync(out.fileno())
+                    _write(handle, chunk)
+                os.fsync(handle)
+            finally:
+                os.close(handle)
             self._adopt(temporary, digest.hexdigest())
         except BaseException:
             temporary.unlink(missing_ok=True)
@@ -163,6 +164,13 @@ def _hashed(source: bytes | BinaryIO | Iterable[bytes], digest: hashlib._Hash) -
     for chunk in _chunks(source):
         digest.update(chunk)
         yield chunk
+
+
+def _write(handle: int, data: bytes) -> None:
+    """Write all of it. A file object would ask the system three things first, and let other threads in each time."""
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(handle, rest) :]
 
 
 def _sync_folder(folder: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -54,7 +54,7 @@ class Arrival:
     at: datetime
 
 
-def keep(body: Iterator[bytes], digest: hashlib._Hash) -> Kept:
+def keep(body: Iterable[bytes], digest: hashlib._Hash) -> Kept:
     """Keep the exact bytes; they are on the disk before this returns. Nothing stays when `body` raises.
 
     `digest` is what `body` hashes itself with. Raises StoreFull.

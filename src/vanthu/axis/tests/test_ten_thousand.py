@@ -110,9 +110,10 @@ def test_a_parent_away_for_an_hour_finds_everything_when_it_is_back(country):
         assert {row.receive_status for hub_id in hub_ids for row in office.sent(hub_id)} == {"processing"}
         country.calm()
         country.tree.turn(2, later=LEASE_OVER)
-        arrived = Counter()
+        arrived, kept = Counter(), set()
         with country.client("BO") as ministry:
-            take(ministry, "BO", arrived, set())
+            for _ in range(3):  # on a busy machine an answer may come too late; what is known then is only said again
+                take(ministry, "BO", arrived, kept)
         assert arrived == Counter(("BO", one.document_id) for one in sent_up)
         country.tree.turn(2, later=LEASE_OVER)
         assert {row.receive_status for hub_id in hub_ids for row in office.sent(hub_id)} == {"done"}

@@ -54,6 +54,13 @@ def test_the_file_is_synced_before_it_gets_its_name(tmp_path: Path, monkeypatch:
     assert named_at_sync == [0, 0, 0, 1, 1, 2], "what leads to it, once; then always the bytes, then what names them"
 
 
+def test_what_the_system_takes_in_pieces_is_kept_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write = os.write
+    monkeypatch.setattr(os, "write", lambda descriptor, data: write(descriptor, data[:3]))
+    store = ByteStore(tmp_path)
+    assert store.read(store.keep(b"more than three bytes").sha256) == b"more than three bytes"
+
+
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT])
 def test_a_disk_that_is_full_at_the_last_moment_keeps_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int

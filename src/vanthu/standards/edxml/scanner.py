@@ -95,6 +95,8 @@ def scan(source: BinaryIO, *, limits: Limits, new_sink: Callable[[int], Sink], s
     except BaseException:
         scanner.discard()
         raise
+    finally:
+        scanner.let_go()
     signature = scanner.signature_place
     return Scanned(
         scanner.finished_root(),
@@ -211,6 +213,11 @@ class _Scanner:
     def finished_root(self) -> Node:
         assert self._root is not None, "a well-formed document has a root"
         return self._root
+
+    def let_go(self) -> None:
+        """Part from the parser, which leads back here: or both, and all that was read, stay until rings are sought."""
+        self._parser.StartElementHandler = self._parser.EndElementHandler = None
+        self._parser.CharacterDataHandler = None
 
     def discard(self) -> None:
         for sink in self._sinks:

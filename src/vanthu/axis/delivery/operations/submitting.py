@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
@@ -38,6 +39,8 @@ from vanthu.standards.vxp import operations as vxp
 from vanthu.standards.vxp.codes import ErrorCode
 
 _TRIES = 5
+_SMALL = MEBI
+"""A body up to this size stays in memory until it is judged; a larger one is read again from the disk."""
 
 
 class RegistryKeepsChanging(AxisError):
@@ -63,8 +66,8 @@ def submit(body: Readable, request: vxp.SendEdoc, caller: Caller, *, content_len
     kept: Kept | None = None
     limits = _limits(caller)
     try:
-        kept = _kept(body, request, limits, content_length)
-        return _accepted(kept, request, caller, limits, at)
+        kept, small = _kept(body, request, limits, content_length)
+        return _accepted(kept, small, request, caller, limits, at)
     except AxisError as refusal:
         digest = kept.sha256 if kept else ""
         with full_disk_named():
@@ -88,22 +91,51 @@ def admit(kept: Kept, request: vxp.SendEdoc, caller: Caller, *, then: Callable[[
     It may run more than once, in transactions of which only the last is committed. Raises what `submit` raises,
     with nothing recorded.
     """
-    return _accepted(kept, request, caller, _limits(caller), at, then)
+    return _accepted(kept, None, request, caller, _limits(caller), at, then)
 
 
 def _nothing_more(package_id: UUID) -> None:
     """What `submit` writes beside the package."""
 
 
-def _kept(body: Readable, request: vxp.SendEdoc, limits: edxml.Limits, content_length: int | None) -> Kept:
+def _kept(
+    body: Readable, request: vxp.SendEdoc, limits: edxml.Limits, content_length: int | None
+) -> tuple[Kept, bytes | None]:
+    """Keep the bytes; give them back too where they are few, so that they need not be read again."""
     digest, most = hashlib.sha256(), limits.package_bytes
     claimed = request.hash_file
     file = checked(body, digest, claimed_hash=claimed, limit_bytes=most, expected_bytes=content_length)
-    return intake.keep(file, digest)
+    passing = _Passing(file)
+    kept = intake.keep(passing, digest)
+    return kept, passing.small
+
+
+class _Passing:
+    """Pieces on their way to the disk, remembered as long as they are few."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self._pieces = pieces
+        self._seen: list[bytes] | None = []
+        self._size = 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        for piece in self._pieces:
+            self._size += len(piece)
+            if self._size > _SMALL:
+                self._seen = None
+            elif self._seen is not None:
+                self._seen.append(piece)
+            yield piece
+
+    @property
+    def small(self) -> bytes | None:
+        """All that passed; None where it was much."""
+        return None if self._seen is None else b"".join(self._seen)
 
 
 def _accepted(
     kept: Kept,
+    small: bytes | None,
     request: vxp.SendEdoc,
     caller: Caller,
     limits: edxml.Limits,
@@ -111,9 +143,10 @@ def _accepted(
     then: Callable[[UUID], None] = _nothing_more,
 ) -> UUID:
     """Judge a kept package by the registry in force and put it down; judge again if that changed meanwhile."""
-    path, today = package_store().path(kept.sha256), at.astimezone(VIETNAM).date()
+    source = package_store().path(kept.sha256) if small is None else BytesIO(small)
+    today = at.astimezone(VIETNAM).date()
     for _ in range(_TRIES):
-        judged = judge(path, request, caller, today=today, limits=limits, sha256=kept.sha256)
+        judged = judge(source, request, caller, today=today, limits=limits, sha256=kept.sha256)
         recipients = destinations(judged.message, request.to, caller.registry)
         try:
             with full_disk_named():

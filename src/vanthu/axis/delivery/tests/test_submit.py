@@ -16,7 +16,7 @@ from vanthu.axis.registry import operations as registry
 from vanthu.axis.routing.policies import RecipientLocked, UnknownRecipient
 from vanthu.axis.testing.fixtures import AT
 from vanthu.axis.testing.messages import document, status
-from vanthu.runtime.store import StoreFull
+from vanthu.runtime.store import ByteStore, StoreFull
 from vanthu.standards import edxml
 from vanthu.standards.vxp import MessageType
 
@@ -34,6 +34,16 @@ def test_a_package_has_its_bytes_its_rows_and_its_fact():
     assert (fact.kind, fact.subject, fact.by) == ("package.accepted", str(hub_id), "system:TINH")
     assert package.sha256 in fact.data
     assert verify_log().intact
+
+
+@pytest.mark.parametrize("attachment_bytes", [2_000, 1_500_000], ids=["in memory", "read again from the disk"])
+def test_a_small_package_is_judged_without_reading_it_again(monkeypatch, attachment_bytes):
+    """Each look at a file lets other threads in first: small ones are judged from what has just been hashed."""
+    asked = []
+    monkeypatch.setattr(ByteStore, "path", lambda self, sha256: asked.append(sha256) or self._place(sha256))
+    hub_id = submit(document("H37.02", "G09", attachment_bytes=attachment_bytes))
+    assert Package.objects.get(pk=hub_id).title
+    assert len(asked) == (attachment_bytes > 1_000_000)
 
 
 def test_a_repeated_package_leaves_no_second_fact_unless_recipients_are_added():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import BinaryIO
 
 from django.conf import settings
 
@@ -55,14 +56,20 @@ class Judged:
 
 
 def judge(
-    path: Path, request: SendEdoc, caller: Caller, *, today: date, limits: edxml.Limits, sha256: str | None = None
+    source: Path | BinaryIO,
+    request: SendEdoc,
+    caller: Caller,
+    *,
+    today: date,
+    limits: edxml.Limits,
+    sha256: str | None = None,
 ) -> Judged:
     """Read the envelope of a kept package (`sha256`: under which it was kept) and check it as the hub must.
 
     Raises PackageUnreadable, NotConformant, HeaderDiffers, UnknownSender.
     """
     try:
-        envelope = edxml.read_envelope(path, limits=limits, decode=False, sha256=sha256)
+        envelope = edxml.read_envelope(source, limits=limits, decode=False, sha256=sha256)
     except edxml.EdxmlRefused as error:
         raise PackageUnreadable(finding=error.code, reason=error.sentence) from error
     message = envelope.message

@@ -1,5 +1,6 @@
 """A package of 50 MB passes through in a few: measured from outside, with what the C parser takes."""
 
+import gc
 import io
 import subprocess
 import sys
@@ -50,6 +51,17 @@ def large(tmp_path_factory) -> tuple[Path, Path]:
     small.write_bytes(buffer.getvalue())
     assert package.stat().st_size > 49 * MEBI
     return package, small
+
+
+def test_nothing_of_a_package_waits_for_the_search_for_rings(large: tuple[Path, Path]) -> None:
+    """What is read goes when it is let go: an axis reads hundreds a second, and the search stops all its threads."""
+    gc.collect()
+    gc.disable()
+    try:
+        edxml.read_envelope(large[1])
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
 
 
 @pytest.mark.slow
