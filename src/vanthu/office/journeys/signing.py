@@ -160,7 +160,8 @@ def number_and_seal(document_id: UUID, *, pin: str, by: Person, at: datetime) ->
 
     Its appendices in files of their own come first (S4), so that after a failure doing it again goes on with the rest;
     in a file that another party signed first the number is signed too, as text, since it cannot be written.
-    Raises what `outgoing.operations.give_number` and the signing of `sign_as_leader` raise; a number once given stays.
+    Raises what `outgoing.operations.give_number` and the signing of `sign_as_leader` raise; a number once given stays,
+    but none is given to what the agency's certificate could not seal.
     """
     steps = seal_steps(document_id, by=by, at=at)
     with audit.instead_of(policies.instead_of(by, "seal", at=at)):
@@ -174,6 +175,7 @@ def number_and_seal(document_id: UUID, *, pin: str, by: Person, at: datetime) ->
 def seal_steps(document_id: UUID, *, by: Person, at: datetime) -> tuple[Step, ...]:
     """Number a signed document unless it is, and return what the agency has still to sign; raises as above."""
     if outgoing_queries.get(by, document_id, at=at).state == OutgoingState.SIGNED:
+        signatures.require_certificate(Role.AGENCY, by=by, at=at)
         outgoing.give_number(document_id, by=by, at=at)
     document = outgoing.admitted(document_id, "seal", by, at)
     appendices = outgoing.appendices_to_sign(document)
@@ -199,14 +201,17 @@ def make_copy(document_id: UUID, *, pin: str, by: Person, at: datetime) -> Signi
 
 def copy_step(document_id: UUID, *, by: Person, at: datetime) -> Step:
     """Number a copy and return its signature; raises as `make_copy` does."""
+    signatures.require_certificate(Role.COPY, by=by, at=at)
     _, as_text = copies.prepared(document_id, by=by, at=at)
     return Step(document_id, Role.COPY, as_text=as_text)
 
 
 def judge_copy(document_id: UUID, *, at: datetime) -> None:
-    """Judge a copy that was just signed."""
+    """Judge a copy that was just signed, and keep it checkable for as long as the original, like which it counts."""
     file_sha256 = _latest(document_id).file_id
     signatures.judge(file_sha256=file_sha256, document_id=document_id, expected=signatures.AGENCY_ALONE, at=at)
+    with write():
+        signatures.preserve(document_id, {file_sha256}, at=at)
 
 
 def complete_now(pending_id: UUID, *, at: datetime) -> SigningProgress:

@@ -56,6 +56,7 @@ class Keeping(TextChoices):
 
 
 KEEPING_MOVES = moves(
+    ("prove_time", {Keeping.SENT}, Keeping.SENT),
     ("add_data", {Keeping.SENT}, Keeping.DATA),
     ("stamp", {Keeping.DATA, Keeping.STAMPED}, Keeping.STAMPED),
     ("find_unfit", {Keeping.SENT}, Keeping.UNFIT),

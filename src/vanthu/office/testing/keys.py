@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from django.conf import settings
+from django.test import override_settings
 
 from vanthu.office.testing.cast import MONDAY, Cast
 
@@ -77,6 +81,17 @@ class Keys:
     pki: Pki
     pin: str = PIN
     seal_pin: str = SEAL_PIN
+
+    @contextmanager
+    def revoked(self, key: str, *, at: datetime, folder: Path) -> Iterator[None]:
+        """Trust a copy of the PKI, in an empty folder, whose lists name a certificate since two hours before `at`."""
+        from vanthu.standards.signing.pki import Pki
+
+        copy = Pki.open(Path(shutil.copytree(self.pki.directory, folder / "pki")))
+        trust = copy.revoke(key, at=at - timedelta(hours=2)).trust_dir
+        told = settings.OFFICE.signing.model_copy(update={"trust_dir": trust})
+        with override_settings(OFFICE=settings.OFFICE.model_copy(update={"signing": told})):
+            yield
 
     def register(
         self, key: str, person: Person | None, *, device: str = "pkcs12", reference: str = ""

@@ -16,13 +16,13 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.general import extract_certificate_info, extract_signer_info
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko.sign.validation.errors import NoDSSFoundError
-from pyhanko.sign.validation.generic_cms import validate_sig_integrity
+from pyhanko.sign.validation.generic_cms import extract_tst_data_iter, validate_sig_integrity
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 from vanthu.standards.signing.chains import judge
 from vanthu.standards.signing.errors import SignatureUnstamped
-from vanthu.standards.signing.long_term import stamped_at
+from vanthu.standards.signing.long_term import end_of, existed_at
 from vanthu.standards.signing.trust import Trust
 
 
@@ -43,21 +43,30 @@ async def proved(
     at: datetime,
 ) -> Proved:
     """Since when the signatures are proved to exist; `at` itself where no archive stamp over all of them counts."""
-    end = max(_end(item) for item in signatures)
-    over_all = [item for item in stamps if _end(item) > end]
+    end = max(end_of(item) for item in signatures)
+    over_all = [item for item in stamps if end_of(item) > end]
     if not over_all:
         return Proved(trust, at)
-    known, moment = _with_proofs_of(reader, signatures, trust), at
+    known, moment = _with_proofs_of(reader, signatures, stamps, trust), at
     for stamp in reversed(over_all):
         given = await _time_of(stamp, known, moment)
         if given is None:
             break
         moment = given
-    return Proved(trust, at) if moment == at else Proved(known, moment)
+    if moment == at or _relied_on_more(signatures, stamps, moment):
+        return Proved(trust, at)
+    return Proved(known, moment)
 
 
-def _end(signature: EmbeddedPdfSignature) -> int:
-    return int(signature.byte_range[2]) + int(signature.byte_range[3])
+def _relied_on_more(
+    signatures: Sequence[EmbeddedPdfSignature], stamps: Sequence[EmbeddedPdfSignature], moment: datetime
+) -> bool:
+    """Whether proofs counted by a stamp over the file that did not turn out to be good.
+
+    A signature's own time stamp is judged with it; for one that has none the first over the file stands in.
+    """
+    unstamped = (item for item in signatures if not list(extract_tst_data_iter(item.signer_info, signed=False)))
+    return any(existed_at(item, stamps) < moment for item in unstamped)
 
 
 async def _time_of(stamp: EmbeddedPdfSignature, known: Trust, moment: datetime) -> datetime | None:
@@ -80,13 +89,18 @@ async def _time_of(stamp: EmbeddedPdfSignature, known: Trust, moment: datetime) 
     return given if word is None and given < moment else None
 
 
-def _with_proofs_of(reader: PdfFileReader, signatures: Sequence[EmbeddedPdfSignature], trust: Trust) -> Trust:
+def _with_proofs_of(
+    reader: PdfFileReader,
+    signatures: Sequence[EmbeddedPdfSignature],
+    stamps: Sequence[EmbeddedPdfSignature],
+    trust: Trust,
+) -> Trust:
     """Our trust with the proofs of the file that say what was so after the last signature.
 
     An older list, still current when a stolen key signed, would not know of the theft: it is left out.
     """
     try:
-        since = max(stamped_at(item) for item in signatures)
+        since = max(existed_at(item, stamps) for item in signatures)
         store = DocumentSecurityStore.read_dss(reader)
     except (SignatureUnstamped, NoDSSFoundError):
         return trust

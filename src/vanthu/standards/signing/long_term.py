@@ -77,21 +77,23 @@ def add_proofs(pdf: bytes, trust: Trust, *, at: datetime) -> bytes:
     """Append certificates and revocation data of every signature and time stamp: PAdES B-LT.
 
     Raises `ProofsMissing` while the issuer has said nothing since the signing (later it will have),
-    `SignatureUnstamped` when a signature has no time stamp, `NotKeepable` when a certificate was not good,
-    `PdfAltered`.
+    `SignatureUnstamped` when a signature has no time stamp and none of the whole file follows it (`add_archive_stamp`
+    gives one), `NotKeepable` when a certificate was not good, `PdfAltered`.
     """
-    made = _intact(pdf)
+    made, stamps = _intact(pdf), _stamps(pdf)
     # For all of them since the last one: whoever judges in thirty years counts nothing older (`archive_stamps`).
-    since = max(stamped_at(signature) for signature in made)
-    signers = [one for signature in made for one in _signers(signature, since, at)]
+    since = max(existed_at(signature, stamps) for signature in made)
+    signers = [one for signature in made for one in _signers(signature, stamps, since, at)]
     return _with_proofs(pdf, asyncio.run(_proofs(signers, trust)))
 
 
 def add_archive_stamp(pdf: bytes, trust: Trust, stamper: Stamper, *, at: datetime) -> tuple[bytes, str]:
     """Append a time stamp over the whole file, proofs and all: PAdES B-LTA; again before the last one ages.
 
-    Gives the file and the server that stamped it. The proofs of the stamp before go in first. Raises `NotKeepable` when
-    that one is not good any more, `ProofsMissing`, `PdfAltered`, `SignatureTooLarge`, and the errors of the stamper.
+    Where a signature has no time stamp of its own it comes first, before the proofs: it makes the file B-T (ETSI EN 319
+    142-1, 6.3). Gives the file and the server that stamped it. The proofs of the stamp before go in first. Raises
+    `NotKeepable` when that one is not good any more, `ProofsMissing`, `PdfAltered`, `SignatureTooLarge`, and the errors
+    of the stamper.
     """
     _intact(pdf)
     stamps = _stamps(pdf)
@@ -154,17 +156,28 @@ def _stamps(pdf: bytes) -> list[EmbeddedPdfSignature]:
         raise PdfAltered(repr(error)) from error
 
 
-def stamped_at(signature: EmbeddedPdfSignature) -> datetime:
-    """The time of a signature's first time stamp; raises `SignatureUnstamped`."""
-    for token in extract_tst_data_iter(signature.signer_info, signed=False):
+def existed_at(signature: EmbeddedPdfSignature, stamps: Iterable[EmbeddedPdfSignature]) -> datetime:
+    """The time of a signature's own time stamp, else of the first one over the file that has it.
+
+    Raises `SignatureUnstamped`. Whether a stamp is good is for others to say.
+    """
+    over = (item.signed_data for item in stamps if end_of(item) > end_of(signature))
+    for token in (*extract_tst_data_iter(signature.signer_info, signed=False), *over):
         moment: datetime = token["encap_content_info"]["content"].parsed["gen_time"].native
         return moment
     raise SignatureUnstamped(str(signature.field_name))
 
 
-def _signers(signature: EmbeddedPdfSignature, since: datetime, at: datetime) -> Iterator[_Signer]:
+def end_of(signature: EmbeddedPdfSignature) -> int:
+    """Where the bytes end that a signature or a time stamp is over."""
+    return int(signature.byte_range[2]) + int(signature.byte_range[3])
+
+
+def _signers(
+    signature: EmbeddedPdfSignature, stamps: Iterable[EmbeddedPdfSignature], since: datetime, at: datetime
+) -> Iterator[_Signer]:
     others = tuple(signature.other_embedded_certs)
-    yield _Signer(signature.signer_cert, others, stamped_at(signature), time_stamping=False, since=since)
+    yield _Signer(signature.signer_cert, others, existed_at(signature, stamps), time_stamping=False, since=since)
     for token in extract_tst_data_iter(signature.signer_info, signed=False):
         yield _stamper(token, at)
 

@@ -29,6 +29,7 @@ from vanthu.office.outgoing.operations import UploadSecret
 from vanthu.office.outgoing.tests import stories as letters
 from vanthu.office.registers import queries as registers
 from vanthu.office.registers.states import NumberState, RegisterKind
+from vanthu.office.signatures import queries as signatures
 from vanthu.office.signatures.ports import WrongPin
 from vanthu.office.testing.cast import Cast
 from vanthu.office.testing.keys import SEAL_PIN
@@ -60,6 +61,7 @@ def test_a_paper_document_becomes_an_electronic_copy_with_the_agencys_text(offic
     assert files.read(last.file_id).startswith(stories.scan())
     (link,) = documents.links_from(copy.pk)
     assert (link.kind, link.target_id) == (LinkKind.COPIES, issued.pk)
+    assert [one.sent_id for one in signatures.preservations(copy.pk)] == [last.file_id], "kept like an original"
 
 
 def test_the_original_keeps_its_bytes_and_its_number(office: Cast, issued: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -124,6 +125,17 @@ def test_an_expired_certificate_signs_nothing(office: Cast, keys: Keys) -> None:
         signing.sign_as_leader(document.pk, pin=PIN, by=office.dung, at=office.after(minutes=20))
     assert "hết hạn" in refusal.value.sentence
     assert state_of(document, office) == OutgoingState.APPROVED
+
+
+def test_no_number_is_spent_on_what_a_revoked_seal_could_not_close(
+    office: Cast, signing_keys: Keys, tmp_path: Path
+) -> None:
+    document = stories.signed(office)
+    at = office.after(minutes=25)
+    with signing_keys.revoked("snv", at=at, folder=tmp_path), pytest.raises(CertificateUnusable, match="thu hồi"):
+        signing.number_and_seal(document.pk, pin=SEAL_PIN, by=office.chi, at=at)
+    assert state_of(document, office) == OutgoingState.SIGNED
+    assert registers.numbers(RegisterKind.OUTGOING, 2026) == []
 
 
 @pytest.mark.parametrize("who", ["an", "binh", "chi"])

@@ -62,7 +62,7 @@ from vanthu.office.signatures.operations.judging import (
     recompute,
     recompute_due,
 )
-from vanthu.office.signatures.operations.preparing import AsText, begin, provide, unlocked
+from vanthu.office.signatures.operations.preparing import AsText, begin, provide, require_certificate, unlocked
 from vanthu.office.signatures.operations.preserving import preserve, preserve_due
 
 __all__ = [
@@ -124,6 +124,7 @@ __all__ = [
     "provide",
     "recompute",
     "recompute_due",
+    "require_certificate",
     "retire_identity",
     "sign_evidence",
     "take_in",

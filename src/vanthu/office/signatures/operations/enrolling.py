@@ -13,7 +13,6 @@ from uuid import UUID
 from asn1crypto import pkcs12
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import pkcs7
-from django.conf import settings
 
 from vanthu.office.access import policies as access
 from vanthu.office.kernel.permission import NotFound
@@ -25,13 +24,11 @@ from vanthu.office.signatures.operations.errors import (
     CertificateDoesNotFit,
     CertificateFileWrong,
     PrivateKeyGiven,
-    office_errors,
 )
 from vanthu.office.signatures.operations.identities import above, add_identity, bundled, pem_of, retire_identity
+from vanthu.office.signatures.operations.validity import Remark, remark_on
 from vanthu.runtime.clock import VIETNAM
-from vanthu.standards import signing
 from vanthu.standards.signing import SigningCertificate
-from vanthu.standards.signing.chains import why_not
 from vanthu.standards.signing.errors import ImageUnusable
 from vanthu.standards.signing.stamps import require_usable
 
@@ -40,23 +37,6 @@ if TYPE_CHECKING:
 
 OWN = "agency"
 """As the owner of a certificate: the agency in force."""
-_UNTRUSTED = {
-    "untrusted": "do «{issuer}» cấp, không có trong danh sách tin cậy của hệ thống cho loại chứng thư này",
-    "revoked": "đã bị «{issuer}» thu hồi",
-    "usage": "không được cấp cho mục đích ký số văn bản",
-    "weak": "dùng thuật toán không còn được tin cậy",
-    "expired": "đã hết hạn",
-    "not_yet_valid": "chưa đến ngày có hiệu lực",
-    "chain": "có chứng thư cấp trên không hợp lệ",
-}
-
-
-@dataclass(frozen=True)
-class Remark:
-    """One thing about a certificate that does not fit; what `hinders` keeps it from being put in force."""
-
-    sentence: str
-    hinders: bool
 
 
 @dataclass(frozen=True)
@@ -95,7 +75,7 @@ def examine(content: bytes, *, owner: str = "", at: datetime) -> Examined:
     replaces = queries.identity_for(person) if person else queries.seal_identity() if agency else None
     remarks = [
         *found,
-        *_validity(bundle, at),
+        *([standing] if (standing := remark_on(bundle, at=at)) else []),
         *([] if found else _fitting(bundle, person)),
         *_beside_present(bundle, replaces),
     ]
@@ -228,21 +208,6 @@ def _owner(bundle: SigningCertificate, owner: str) -> tuple[Person | None, bool,
 
 def _not_of(bundle: SigningCertificate, owner: str) -> Remark:
     return Remark(f"Chứng thư mang tên «{bundle.name}», không phải của {owner}.", hinders=True)
-
-
-def _validity(bundle: SigningCertificate, at: datetime) -> list[Remark]:
-    """Whether it is good now by our own trust and revocation data (ND23-A15); nobody is asked."""
-    with office_errors():
-        trust = signing.Trust.from_dir(settings.OFFICE.signing.trust_dir)
-    word = why_not(bundle, trust, moment=at)
-    if word is None:
-        return []
-    if word == "no_revocation_data":
-        why = f"Chưa có dữ liệu thu hồi của «{bundle.issuer}» nên chưa biết chứng thư còn hiệu lực hay không."
-        return [Remark(why, hinders=False)]
-    until = f"{bundle.not_before.astimezone(VIETNAM):%d/%m/%Y} – {bundle.not_after.astimezone(VIETNAM):%d/%m/%Y}"
-    why = _UNTRUSTED.get(word, _UNTRUSTED["chain"]).format(issuer=bundle.issuer)
-    return [Remark(f"Chứng thư {why} (hiệu lực {until}).", hinders=True)]
 
 
 def _fitting(bundle: SigningCertificate, person: Person | None) -> list[Remark]:

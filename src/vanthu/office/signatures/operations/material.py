@@ -80,6 +80,17 @@ def verifier() -> str:
     return "; ".join(f"{name} {version(name)}" for name in ("vanthu", "pyhanko", "pyhanko-certvalidator"))
 
 
+def trust_in_force() -> signing.Trust:
+    """Read the trust folder of the settings, again only when it changed; raises TrustUnreadable."""
+    folder = settings.OFFICE.signing.trust_dir
+    return _trust(folder, _seen(folder))
+
+
+@lru_cache(maxsize=2)
+def _trust(folder: Path, _seen_so: Seen) -> signing.Trust:
+    return signing.Trust.from_dir(folder)
+
+
 def _seen(folder: Path) -> Seen:
     found = [path for name in USED for path in _files(folder / name)]
     told = ((path.relative_to(folder).as_posix(), path.stat()) for path in found)
@@ -120,4 +131,4 @@ def _lay_out(folder: Path, listed: dict[str, str]) -> None:
         shutil.rmtree(made)
 
 
-__all__ = ["Material", "laid_out", "material", "trust_of", "verifier"]
+__all__ = ["Material", "laid_out", "material", "trust_in_force", "trust_of", "verifier"]

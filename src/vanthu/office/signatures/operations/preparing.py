@@ -27,6 +27,8 @@ from vanthu.office.signatures.operations.errors import (
     SignatureUnderWay,
     office_errors,
 )
+from vanthu.office.signatures.operations.material import trust_in_force
+from vanthu.office.signatures.operations.validity import require_good
 from vanthu.office.signatures.states import MOVES, PendingState, Role
 from vanthu.runtime.bell import ring_after_commit
 from vanthu.runtime.ids import new_id
@@ -79,6 +81,7 @@ def begin(
     """
     role = Role(role)
     policies.may_sign(by, role, beside=field != FIRST_SIGNER, at=at).require(VERB[role])
+    require_certificate(role, by=by, at=at)
     identity = identity_in(role, by)
     version = documents.version(version_id)
     if version.document_id != document_id:
@@ -93,6 +96,14 @@ def begin(
         values = {"document_id": document_id, "version_id": version_id, "role": role, "identity": identity}
         values |= {"attachment_id": attachment_id, "prepared": prepared.to_bytes()}
         return _created(values, by=by, at=at)
+
+
+def require_certificate(role: Role, *, by: Person, at: datetime) -> None:
+    """Raise unless there is a certificate that a person may sign with now in this role (ND23-A15).
+
+    For what is done before signing and cannot be taken back. Raises as `begin` does of certificates.
+    """
+    require_good(queries.certificate_of(identity_in(role, by)), at=at)
 
 
 @contextmanager
@@ -270,7 +281,7 @@ def _prepared(order: _Order, certificate: signing.SigningCertificate, *, at: dat
 
 
 def _trust(order: _Order) -> signing.Trust | None:
-    return signing.Trust.from_dir(settings.OFFICE.signing.trust_dir) if order.role is Role.AGENCY else None
+    return trust_in_force() if order.role is Role.AGENCY else None
 
 
 def _usable(present: PendingSignature, *, version_id: UUID, by: Person, at: datetime) -> bool:

@@ -21,6 +21,7 @@ from vanthu.office.kernel.moves import MovedMeanwhile, make_move
 from vanthu.office.kernel.scope import agency_in_force, current_agency
 from vanthu.office.signatures import ports
 from vanthu.office.signatures.models import Preservation
+from vanthu.office.signatures.operations.material import trust_in_force
 from vanthu.office.signatures.operations.preparing import working_time
 from vanthu.office.signatures.states import KEEPING_MOVES, Keeping
 from vanthu.runtime import leases
@@ -94,10 +95,16 @@ def _stepped(row: Preservation, at: datetime) -> bool:
 def _step(row: Preservation, at: datetime) -> Step | None:
     """Make the file of the next level; None while no time stamp authority is set."""
     pdf = file_queries.read(row.kept_id or row.sent_id)
-    trust = signing.Trust.from_dir(settings.OFFICE.signing.trust_dir)
-    if row.state == Keeping.SENT:
-        return Step("add_data", long_term.add_proofs(pdf, trust, at=at))
+    trust = trust_in_force()
     stamper = ports.timestamper()
+    if row.state == Keeping.SENT:
+        try:
+            return Step("add_data", long_term.add_proofs(pdf, trust, at=at))
+        except errors.SignatureUnstamped:
+            # A signing program may leave the time stamp out: one over the whole file proves as much from now on.
+            if stamper is None:
+                raise
+            return Step("prove_time", *long_term.add_archive_stamp(pdf, trust, stamper, at=at))
     if stamper is None:
         return None
     stamped, server = long_term.add_archive_stamp(pdf, trust, stamper, at=at)

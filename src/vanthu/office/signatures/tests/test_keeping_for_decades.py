@@ -127,7 +127,24 @@ def test_a_worker_that_died_loses_its_lease_and_nothing_else(world: World, monke
     assert row(document).state == Keeping.STAMPED
 
 
-def test_signatures_without_a_time_stamp_end_as_unfit_with_the_reason(
+def test_signatures_without_a_time_stamp_get_one_over_the_kept_file(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a signing program makes them whose time stamps are switched off."""
+    with monkeypatch.context() as signing:
+        signing.setattr(ports, "timestamper", lambda: None)
+        document = world.issue()
+    assert world.work(world.office.after(hours=2)) == 2, "the stamp; proofs must be newer than it"
+    assert (row(document).state, row(document).error_code) == (Keeping.SENT, "signing.proofs_missing")
+    world.now = world.office.after(hours=4)
+    world.fetch()
+    assert world.work(world.office.after(hours=4)) == 2
+    assert (row(document).state, row(document).error_code) == (Keeping.STAMPED, "")
+    verbs = [fact.verb for fact in audit.facts_about([document.pk])]
+    assert verbs[-3:] == ["prove_time_to_kept_file", "add_data_to_kept_file", "stamp_to_kept_file"]
+
+
+def test_where_no_authority_can_stamp_them_they_end_as_unfit_with_the_reason(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ports, "timestamper", lambda: None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -119,6 +120,22 @@ def test_an_expired_certificate_is_refused_before_anything_is_prepared(letter: L
     with pytest.raises(operations.CertificateUnusable) as refused:
         letter.begin(Role.LEADER)
     assert "hết hạn" in refused.value.sentence
+    assert queries.pending_for(letter.id) is None
+
+
+@pytest.mark.parametrize(("revoked", "role"), [("dung", Role.LEADER), ("snv", Role.AGENCY)])
+def test_a_revoked_certificate_signs_nothing(
+    letter: Letter, signing_keys: Keys, revoked: str, role: Role, tmp_path: Path
+) -> None:
+    """Not even prepared: its owner would learn of it from whoever receives the document (ND23-A15)."""
+    if role is Role.AGENCY:
+        letter.numbered()
+    with (
+        signing_keys.revoked(revoked, at=letter.cast.at, folder=tmp_path),
+        pytest.raises(operations.CertificateUnusable) as refused,
+    ):
+        letter.begin(role)
+    assert "thu hồi" in refused.value.sentence
     assert queries.pending_for(letter.id) is None
 
 

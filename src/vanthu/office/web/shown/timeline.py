@@ -85,6 +85,7 @@ def _posted(details: dict[str, Any]) -> str:
 
 WORDS: dict[str, tuple[str | Promise, Note]] = {
     "documents.add_data_to_kept_file": (_("bổ sung dữ liệu kiểm chứng lâu dài vào bản lưu"), _nothing),
+    "documents.prove_time_to_kept_file": (_("đóng dấu thời gian lên bản lưu thay chữ ký không có"), _of("stamped_by")),
     "documents.stamp_to_kept_file": (_("đóng dấu thời gian lưu trữ lên bản lưu"), _of("stamped_by")),
     "documents.find_unfit_to_keep": (
         _("không bổ sung được dữ liệu kiểm chứng lâu dài vào bản lưu"),

@@ -28,11 +28,11 @@ from pyhanko_certvalidator.registry import SimpleTrustManager
 from pyhanko_certvalidator.revinfo.archival import CRLContainer
 
 from vanthu.standards import signing
-from vanthu.standards.signing import Outcome, errors, long_term
+from vanthu.standards.signing import Outcome, Trust, errors, long_term, pki
 from vanthu.standards.signing.changes import POLICY
 from vanthu.standards.signing.pki import issuing
 from vanthu.standards.signing.pki.issuing import Issued
-from vanthu.standards.signing.tests.conftest import AT, LATER, Codes, Desk, LocalTsa
+from vanthu.standards.signing.tests.conftest import AT, LATER, SPEC, Codes, Desk, LocalTsa
 
 RENEWED, YEARS_ON, DECADE = (AT + timedelta(days=days) for days in (4 * 365, 5 * 365 - 30, 6 * 365))
 """The signers' certificates end after two years, that of the first TSA after five."""
@@ -171,6 +171,43 @@ def test_our_verdict_holds_when_every_certificate_but_the_last_has_ended(
     assert [one.timestamp_at for one in verdict.signatures] == [AT, AT]
     assert "TIMESTAMP_UNTRUSTED" in codes(signing.verify(kept.lta, then, at=DECADE))
     assert "TIMESTAMP_UNTRUSTED" in codes(signing.verify(kept.lt, then, at=DECADE))
+
+
+@pytest.fixture(scope="module")
+def unstamped(desk: Desk) -> bytes:
+    """Signed by leader and agency with programs that left the time stamps out."""
+    return desk.issued(tsa=None)
+
+
+def test_signatures_without_time_stamps_are_kept_by_one_over_the_file(
+    unstamped: bytes, kept: Kept, desk: Desk, day_after: signing.Trust, tmp_path: Path, codes: Codes
+) -> None:
+    proved, _ = long_term.add_archive_stamp(unstamped, desk.trust, Server(desk.tsa(AT)), at=AT)
+    assert signing.verify(proved, desk.trust, at=LATER).outcome is Outcome.VALID
+    with pytest.raises(errors.ProofsMissing):
+        long_term.add_proofs(proved, desk.trust, at=LATER)
+    lt = long_term.add_proofs(proved, day_after, at=LATER)
+    lta, _ = long_term.add_archive_stamp(lt, day_after, Server(desk.tsa(LATER)), at=LATER)
+    years_on = trust_on(desk, tmp_path / "years", RENEWED)
+    assert "EXPIRED_NO_TIMESTAMP" in codes(signing.verify(unstamped, years_on, at=RENEWED))
+    verdict = signing.verify(lta, years_on, at=RENEWED)
+    assert verdict.outcome is Outcome.VALID, verdict.sentence
+
+
+def test_a_forged_stamp_over_the_file_makes_no_old_list_count(
+    desk: Desk, tmp_path: Path, codes: Codes, day_after: signing.Trust
+) -> None:
+    """The thief of a revoked key has no time stamp of before the theft, so he makes a TSA of his own give one."""
+    signed = desk.sign(desk.reserved(), "leader", "revoked", tsa=None)
+    noon = empty_list(desk.pki.issued("people-ca"), AT - timedelta(hours=13))
+    own = pki.init(tmp_path / "pki", SPEC, at=AT - timedelta(days=1), url="http://127.0.0.1:9")
+    forged = Server(LocalTsa(own.issued("tsa"), AT - timedelta(hours=14)))
+    early, _ = long_term.add_archive_stamp(signed, day_after, forged, at=AT)
+    listed = long_term._with_proofs(early, long_term._Proofs(lists=(noon,)))
+    thief, _ = long_term.add_archive_stamp(listed, Trust.from_dir(own.trust_dir), Server(desk.tsa(LATER)), at=LATER)
+    forgotten = replace(day_after, crls=tuple(one for one in day_after.crls if one.issuer != noon.issuer))
+    verdict = signing.verify(thief, forgotten, at=LATER + timedelta(hours=1))
+    assert "NO_REVOCATION_DATA" in codes(verdict), verdict.sentence
 
 
 def test_a_list_in_the_file_from_before_the_signing_proves_nothing(
