@@ -78,6 +78,7 @@ def duties() -> list[Duty]:
         Duty("verdicts", _timed(signatures.recompute_due), HOUR),
         Duty("open_verdicts", _timed(rechecking.recheck_due), OPEN_VERDICT_SECONDS),
         Duty("certificates", _timed(signatures.warn_due), HOUR),
+        Duty("trust", _timed(signatures.warn_of_trust), HOUR),
         Duty("sweep", _timed(taking_back.sweep_due), SWEEP_SECONDS),
         Duty("trust_material", _timed(material.refresh), office.signing.material_refresh_seconds),
     ]

@@ -52,6 +52,12 @@ def identities() -> list[SigningIdentity]:
     return sorted(found, key=lambda one: (one.person is not None, one.person.full_name if one.person else ""))
 
 
+def not_given_back() -> list[SigningIdentity]:
+    """Return the certificates of the agency in force that are no longer used, but whose device somebody still has."""
+    held = Custody.objects.filter(until__isnull=True).values("identity")
+    return list(SigningIdentity.objects.filter(active=False, pk__in=held).select_related("person").order_by("label"))
+
+
 def custody() -> dict[UUID, list[Custody]]:
     """Return who held which device of the agency in force, the present holder first."""
     found: dict[UUID, list[Custody]] = {}

@@ -2,7 +2,7 @@
 
 from vanthu.office.signatures.operations.asking import fetch_due
 from vanthu.office.signatures.operations.enrolling import OWN, Examined, end, enrol, examine
-from vanthu.office.signatures.operations.enrolment import hand_device, warn_due
+from vanthu.office.signatures.operations.enrolment import hand_device, take_device_back, warn_due
 from vanthu.office.signatures.operations.errands import (
     HandedOut,
     expire_due,
@@ -64,6 +64,7 @@ from vanthu.office.signatures.operations.judging import (
 )
 from vanthu.office.signatures.operations.preparing import AsText, begin, provide, require_certificate, unlocked
 from vanthu.office.signatures.operations.preserving import preserve, preserve_due
+from vanthu.office.signatures.operations.trust_watch import warn_of_trust
 
 __all__ = [
     "AGENCY_ALONE",
@@ -127,8 +128,10 @@ __all__ = [
     "require_certificate",
     "retire_identity",
     "sign_evidence",
+    "take_device_back",
     "take_in",
     "too_late",
     "unlocked",
     "warn_due",
+    "warn_of_trust",
 ]

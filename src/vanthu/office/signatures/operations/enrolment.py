@@ -26,7 +26,7 @@ WARN_DAYS = (60, 30, 7)
 
 
 def hand_device(identity_id: UUID, *, holder_id: UUID, basis: str, by: Person, at: datetime) -> Custody:
-    """Write down that a device is now with somebody else; raises NotFound."""
+    """Write down that a device is now with somebody else (ND30-A32); raises NotFound."""
     identity = SigningIdentity.objects.filter(pk=identity_id, active=True).first()
     if identity is None:
         raise NotFound(what="chứng thư số")
@@ -36,6 +36,17 @@ def hand_device(identity_id: UUID, *, holder_id: UUID, basis: str, by: Person, a
         made = Custody.objects.create(identity=identity, holder=holder, basis=basis, since=at)
         audit.record(verb="hand_device", subject=identity, by=by, at=at, holder=holder.full_name, basis=basis)
     return made
+
+
+def take_device_back(identity_id: UUID, *, basis: str, by: Person, at: datetime) -> None:
+    """Write down that a device was given back, also one whose certificate is no longer used; raises NotFound."""
+    held = Custody.objects.filter(identity=identity_id, until__isnull=True).select_related("identity", "holder").first()
+    if held is None:
+        raise NotFound(what="thiết bị đang có người giữ")
+    with write():
+        Custody.objects.filter(pk=held.pk).update(until=at)
+        told = {"holder": held.holder.full_name, "basis": basis}
+        audit.record(verb="take_device_back", subject=held.identity, by=by, at=at, **told)
 
 
 def warn_due(*, at: datetime) -> int:

@@ -14,7 +14,7 @@ from vanthu.office.audit import operations as audit
 from vanthu.office.kernel.scope import current_agency
 from vanthu.office.organizations import queries as organizations
 from vanthu.office.signatures import policies, queries
-from vanthu.office.signatures.models import SigningIdentity
+from vanthu.office.signatures.models import Custody, SigningIdentity
 from vanthu.office.signatures.operations.errors import CertificateNotYours, CertificateUnreadable
 from vanthu.runtime.transactions import write
 from vanthu.standards.signing import SigningCertificate
@@ -60,10 +60,20 @@ def add_identity(
                 return present
             retire_identity(present, by=by, at=at)
         made = SigningIdentity.objects.create(person=person, **values)
+        if present is not None and present.device == device:
+            _stays_with_its_holder(present, made, at=at)
         audit.record(
             verb="add_identity", subject=made, by=by, at=at, owner=owner, serial=bundle.serial, issuer=bundle.issuer
         )
     return made
+
+
+def _stays_with_its_holder(before: SigningIdentity, made: SigningIdentity, *, at: datetime) -> None:
+    """A new certificate in the same kind of device: whoever holds it goes on holding it (ND30-A32)."""
+    held = Custody.objects.filter(identity=before, until__isnull=True).first()
+    if held is not None:
+        Custody.objects.filter(pk=held.pk).update(until=at)
+        Custody.objects.create(identity=made, holder_id=held.holder_id, basis=held.basis, since=at)
 
 
 def retire_identity(identity: SigningIdentity, *, reason: str = "", by: Person | None, at: datetime) -> None:

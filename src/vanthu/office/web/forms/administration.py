@@ -134,6 +134,17 @@ class CustodyForm(forms.Form):
         self.fields["person"].choices = [CHOOSE, *people_choices()]  # type: ignore[attr-defined]
 
 
+class TakenBackForm(forms.Form):
+    """By which minutes a signing device came back."""
+
+    basis = forms.CharField(
+        label=_("Biên bản thu hồi"),
+        max_length=300,
+        widget=forms.TextInput({"placeholder": _("Biên bản thu hồi thiết bị ngày 02/3/2026")}),
+        error_messages={"required": _("Hãy ghi biên bản thu hồi.")},
+    )
+
+
 MOST_OF_CERTIFICATE, MOST_OF_IMAGE = 256 << 10, 4 << 20
 """Bytes."""
 

@@ -89,6 +89,8 @@ class PinForm(forms.Form):
 
     program = ""
     """Where the page asks for the calls of the program that signs instead of the server."""
+    other_title = ""
+    """The title in the certificate where it is not the position of who signs (ND23-A14)."""
 
     def __init__(self, data: Any = None, *, initial: Any = None, way: Way = Way.PIN, program: str = "") -> None:
         super().__init__(data, initial=initial)

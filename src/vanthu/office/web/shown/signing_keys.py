@@ -106,6 +106,11 @@ class Enrolled:
     custody: tuple[Any, ...]
     ends_soon: bool
 
+    @property
+    def held(self) -> bool:
+        """Whether it is written down who has the device now."""
+        return any(one.until is None for one in self.custody)
+
 
 def enrolled(*, at: datetime) -> list[Enrolled]:
     """Return the certificates in use in the agency in force."""
@@ -118,4 +123,21 @@ def enrolled(*, at: datetime) -> list[Enrolled]:
             ends_soon=not key.ended and at >= key.not_after - timedelta(days=max(WARN_DAYS)),
         )
         for one in queries.identities()
+    ]
+
+
+@dataclass(frozen=True)
+class NotGivenBack:
+    """A device that is still with somebody, though its certificate is no longer used."""
+
+    identity: SigningIdentity
+    device: str
+    held: Any
+
+
+def not_given_back() -> list[NotGivenBack]:
+    """Return the devices of the agency in force that are to be taken back (ND30-A32)."""
+    held = queries.custody()
+    return [
+        NotGivenBack(one, _DEVICES.get(one.device, one.device), held[one.pk][0]) for one in queries.not_given_back()
     ]

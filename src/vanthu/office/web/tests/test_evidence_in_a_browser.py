@@ -151,3 +151,32 @@ def test_an_administrator_puts_a_certificate_in_force(house: House, tmp_path: Pa
     page.wait_for_url(f"{house.url}/quan-tri/chung-thu")
     expect(page.get_by_text("Phạm Tiến Dũng").first).to_be_visible()
     look(page, "chung-thu")
+
+
+@pytest.mark.timeout(300)
+def test_a_device_comes_back_and_a_title_that_differs_is_told_before_signing(house: House) -> None:  # noqa: F811
+    cast = house.room.cast
+    with cast.in_snv():
+        access.give_duty(cast.binh, Duty.ADMINISTRATOR, by=None, at=cast.at)
+        cast.dung.position = "Phó Giám đốc"
+        cast.dung.save(update_fields=["position"])
+        seal = queries.seal_identity()
+        assert seal is not None
+        basis = "Biên bản giao nhận ngày 02/3/2026"
+        signatures.hand_device(seal.pk, holder_id=cast.chi.pk, basis=basis, by=cast.binh, at=cast.at)
+        signatures.retire_identity(seal, reason="Thay thiết bị", by=cast.binh, at=clock.now())
+    page = house.enter("binh")
+    page.goto(f"{house.url}/quan-tri/chung-thu")
+    expect(page.get_by_text("Thiết bị chưa thu hồi")).to_be_visible()
+    look(page, "thiet-bi")
+    page.get_by_role("button", name="Thu hồi thiết bị").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Biên bản thu hồi").fill("Biên bản thu hồi ngày 09/3/2026")
+    dialog.get_by_role("button", name="Ghi việc thu hồi").click()
+    expect(page.get_by_text("Đã ghi việc thu hồi thiết bị.")).to_be_visible()
+    expect(page.get_by_text("Thiết bị chưa thu hồi")).to_have_count(0)
+    leader = house.enter("dung")
+    leader.goto(house.out("approved"))
+    leader.get_by_role("link", name="Ký số", exact=True).or_(leader.get_by_role("button", name="Ký số")).first.click()
+    expect(leader.get_by_role("dialog")).to_contain_text("ghi chức danh «Giám đốc», khác chức vụ hiện nay")
+    look(leader, "chuc-danh")

@@ -27,6 +27,7 @@ from vanthu.office.web.forms.administration import (
     HoldForm,
     LinesForm,
     PositionForm,
+    TakenBackForm,
     WhyForm,
     begin_of,
     end_of,
@@ -36,7 +37,7 @@ from vanthu.office.web.forms.verbs import NothingForm, ReasonForm
 from vanthu.office.web.forms.way_rules import WayRuleForm
 from vanthu.office.web.requests import OfficeRequest
 from vanthu.office.web.shown import administration as shown
-from vanthu.office.web.shown.signing_keys import enrolled
+from vanthu.office.web.shown.signing_keys import enrolled, not_given_back
 from vanthu.office.web.verbs import Asked, ask
 from vanthu.office.web.views import administration_calendar, administration_certificates, administration_ways
 from vanthu.runtime import clock
@@ -119,7 +120,7 @@ def certificates(request: OfficeRequest) -> HttpResponse:
     """Show the certificates in use, how long they are good, and who holds the devices."""
     at = clock.now()
     require_administrator(request, at)
-    return _page(request, "certificates", {"enrolled": enrolled(at=at)})
+    return _page(request, "certificates", {"enrolled": enrolled(at=at), "not_given_back": not_given_back()})
 
 
 def _page(request: OfficeRequest, name: str, values: dict[str, Any]) -> HttpResponse:
@@ -226,6 +227,11 @@ def _hand_device(identity_id: UUID, typed: dict[str, Any], by: Person, at: datet
     return _("Đã ghi việc giao thiết bị.")
 
 
+def _take_device_back(identity_id: UUID, typed: dict[str, Any], by: Person, at: datetime) -> str:
+    signatures.take_device_back(identity_id, basis=typed["basis"], by=by, at=at)
+    return _("Đã ghi việc thu hồi thiết bị.")
+
+
 def _lines(_id: UUID, typed: dict[str, Any], by: Person, at: datetime) -> str:
     lines = typed["lines"].splitlines()
     operations.record_lines(UUID(typed["person"]), lines=lines, reason=typed["reason"], by=by, at=at)
@@ -281,6 +287,10 @@ ASKED: dict[str, tuple[Asked, str]] = {
     ),
     "giao-thiet-bi": (
         Asked(gettext_lazy("Giao thiết bị ký"), gettext_lazy("Ghi việc giao"), CustodyForm, _hand_device),
+        "certificates",
+    ),
+    "thu-hoi-thiet-bi": (
+        Asked(gettext_lazy("Thu hồi thiết bị ký"), gettext_lazy("Ghi việc thu hồi"), TakenBackForm, _take_device_back),
         "certificates",
     ),
     "thoi-dung-chung-thu": (

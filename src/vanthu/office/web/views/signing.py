@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from vanthu.office.journeys import signing
 from vanthu.office.outgoing import queries as outgoing
-from vanthu.office.signatures import ports, queries
+from vanthu.office.signatures import policies, ports, queries
 from vanthu.office.signatures.states import Role
 from vanthu.office.web.access import signed_in
 from vanthu.office.web.errors import is_fragment
@@ -48,6 +48,7 @@ def sign_many(request: OfficeRequest) -> HttpResponse:
         program=program,
     )
     if request.method != "POST" or not form.is_valid():
+        form.other_title = other_title_of(request.person)
         return _dialog(request, form, chosen)
     done, error = _sign(request, chosen, form.cleaned_data["pin"])
     _tell(request, done)
@@ -65,6 +66,12 @@ def sign_many(request: OfficeRequest) -> HttpResponse:
     )
 
 
+def other_title_of(person: Person) -> str:
+    """Return the title in a person's certificate where it is not his position."""
+    mine = queries.identity_for(person)
+    return (policies.other_title(queries.certificate_of(mine), person) or "") if mine else ""
+
+
 def way_for(person: Person, role: Role) -> ports.Way:
     """Tell what signing in a role needs of the person: a PIN, nothing, or the program on his machine."""
     return ports.way_of(queries.identity_for(person) if role is Role.LEADER else queries.seal_identity())
@@ -73,7 +80,10 @@ def way_for(person: Person, role: Role) -> ports.Way:
 def pin_form(data: Any, person: Person, role: Role, slug: str, document_id: UUID, *, initial: Any = None) -> PinForm:
     """Return the form of a signing dialog on one document, as whoever signs needs it."""
     program = f"{reverse('web:call_program', kwargs={'slug': slug})}?van-ban={document_id}"
-    return PinForm(data, initial=initial, way=way_for(person, role), program=program)
+    form = PinForm(data, initial=initial, way=way_for(person, role), program=program)
+    if role is Role.LEADER:
+        form.other_title = other_title_of(person)
+    return form
 
 
 def _ids(rows: Sequence[Any]) -> tuple[str, ...]:
