@@ -126,6 +126,8 @@ def _verified(root: etree._Element, own: asn1_x509.Certificate, references: int)
         return (reason("WEAK_ALGORITHM" if weak else "UNSUPPORTED_FORMAT"),)
     except SignXMLException:
         return (reason("UNSUPPORTED_FORMAT"),)
+    except etree.LxmlError as error:  # among others where the signature is not as its schema has it
+        return (reason("MALFORMED", f"({type(error).__name__})"),)
     return () if _saw_the_root(root, results) else (reason("XML_NOT_WHOLE"),)
 
 

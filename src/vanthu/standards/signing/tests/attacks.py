@@ -232,6 +232,29 @@ def with_script(pdf: bytes) -> bytes:
     return _saved(writer)
 
 
+def with_objects(pdf: bytes, count: int) -> bytes:
+    """So many objects more, each reached from the catalog."""
+    writer = _writer(pdf)
+    number = generic.NumberObject(1)
+    made = [writer.add_object(generic.DictionaryObject({pdf_name("/N"): number})) for _ in range(count)]
+    return _reached(writer, writer.add_object(generic.ArrayObject(made)))
+
+
+def with_doublings(pdf: bytes, count: int) -> bytes:
+    """A chain of arrays, each of which names the next one twice: two to the power of so many ways to the last."""
+    writer = _writer(pdf)
+    last = writer.add_object(generic.DictionaryObject())
+    for _ in range(count):
+        last = writer.add_object(generic.ArrayObject([last, last]))
+    return _reached(writer, last)
+
+
+def _reached(writer: IncrementalPdfFileWriter, item: generic.IndirectObject) -> bytes:
+    writer.root[pdf_name("/Extra")] = item
+    writer.update_root()
+    return _saved(writer)
+
+
 def bomb(body: bytes, *, pages: bytes = b"<</Type/Pages/Count 1/Kids[3 0 R]>>", more: bytes = b"") -> bytes:
     """A small file with a true cross-reference, whatever stands in object 3, and more in its catalog."""
     parts = [b"<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[3 0 R]/SigFlags 3>>%s>>" % more, pages, body]

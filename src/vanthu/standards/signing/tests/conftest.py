@@ -134,7 +134,12 @@ def make_pki(directory: Path) -> pki.Pki:
 
 @pytest.fixture(scope="session")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
-    made = make_pki(tmp_path_factory.mktemp("pki") / "pki").revoke("revoked", at=AT - timedelta(hours=2))
+    return make_desk(tmp_path_factory.mktemp("pki") / "pki")
+
+
+def make_desk(directory: Path) -> Desk:
+    """The PKI with one certificate revoked, its trust, and a draft to sign."""
+    made = make_pki(directory).revoke("revoked", at=AT - timedelta(hours=2))
     with resources.as_file(resources.files("vanthu.standards.letter") / "fonts") as fonts:
         draft = typst.compile(
             DRAFT.encode(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from pyhanko.sign.fields import SigFieldSpec, append_signature_field
@@ -12,8 +13,9 @@ from pyhanko.sign.signers.pdf_byterange import SignatureObject
 
 from vanthu.standards.signing import Outcome, wording
 from vanthu.standards.signing.cms_parts import signed_attributes, signed_data
+from vanthu.standards.signing.isolation import verify_isolated
 from vanthu.standards.signing.tests import attacks
-from vanthu.standards.signing.tests.conftest import AT, Desk
+from vanthu.standards.signing.tests.conftest import AT, LATER, Desk
 
 Attack = Callable[[bytes], bytes]
 
@@ -161,3 +163,23 @@ BOMBS = {
 def test_a_bomb_neither_hangs_nor_raises(desk: Desk, name: str) -> None:
     verdict = desk.verify(BOMBS[name])
     assert verdict.outcome in (Outcome.UNKNOWN, Outcome.UNSIGNED), verdict.sentence
+
+
+@pytest.mark.timeout(60)
+def test_ten_thousand_objects_are_gone_through_in_seconds(desk: Desk) -> None:
+    pdf = attacks.with_objects(desk.draft, 10_000)
+    sealed = sealed_by_force(desk, signed_plainly(desk, pdf, "dung", "Signature1"))
+    assert desk.verify(sealed).outcome is Outcome.VALID
+
+
+@pytest.mark.timeout(120)
+def test_a_file_with_more_ways_through_it_than_anybody_can_go_is_given_up(desk: Desk, tmp_path: Path) -> None:
+    """Comparing revisions follows every way to what was changed: the confined process does not take for ever."""
+    file = tmp_path / "many-ways.pdf"
+    outcomes = {}
+    for doublings in (3, 60):
+        pdf = attacks.with_doublings(desk.draft, doublings)
+        file.write_bytes(sealed_by_force(desk, signed_plainly(desk, pdf, "dung", "Signature1")))
+        verdict = verify_isolated(file, desk.pki.trust_dir, at=LATER, seconds=5)
+        outcomes[doublings] = verdict.outcome, [item.code for item in verdict.reasons]
+    assert outcomes == {3: (Outcome.VALID, []), 60: (Outcome.UNKNOWN, ["CHECK_FAILED"])}

@@ -126,6 +126,12 @@ def test_what_is_malformed_is_unknown_and_raises_nothing(desk: Desk, bomb: bytes
     assert judged(desk, bomb).outcome is Outcome.UNKNOWN
 
 
+@pytest.mark.parametrize("name", [b"ds:SignatureMethod", b"ds:CanonicalizationMethod", b"ds:DigestMethod"])
+def test_an_xml_signature_that_is_not_as_its_schema_has_it_is_malformed(desk: Desk, codes: Codes, name: bytes) -> None:
+    verdict = judged(desk, xml_signed(desk).replace(name, b"ds:Other"))
+    assert (verdict.outcome, codes(verdict)) == (Outcome.UNKNOWN, {"MALFORMED"})
+
+
 def office_file(**parts: bytes) -> bytes:
     out = BytesIO()
     with zipfile.ZipFile(out, "w") as package:
