@@ -82,17 +82,30 @@ def applied(reports: Iterable[Report]) -> BusinessState:
 
 
 def _change(told: list[Report]) -> str:
-    asked = max((report.noted_at for report in told if report.code in ("", StatusCode.TAKE_BACK)), default=None)
+    asked = max(_asks(told), default=None)
     answer = max(_once(report for report in told if report.code in _ANSWERS), key=_moment, default=None)
     if answer is None or (asked is not None and answer.noted_at < asked):
         return ASKED if asked else ""
     return AGREED if answer.code == StatusCode.CHANGE_ACCEPTED else DECLINED
 
 
-def _once(answers: Iterable[Report]) -> list[Report]:
-    """Leave out repetitions: an old answer that comes again answers no new question."""
+def _asks(told: Iterable[Report]) -> list[datetime]:
+    """Return when something was asked for; what was given back already cannot be asked back once more."""
+    asks: list[datetime] = []
+    last, given_back = "", False
+    for report in _once(report for report in told if report.code in ("", StatusCode.TAKE_BACK, *_ANSWERS)):
+        if report.code == StatusCode.CHANGE_ACCEPTED:
+            given_back = given_back or last == StatusCode.TAKE_BACK
+        elif report.code not in _ANSWERS and not (given_back and report.code):
+            asks.append(report.noted_at)
+            last, given_back = report.code, False
+    return asks
+
+
+def _once(reports: Iterable[Report]) -> list[Report]:
+    """Return them as they came, without repetitions: an old answer that comes again answers no new question."""
     first: dict[tuple[str, datetime | None, str], Report] = {}
-    for report in sorted(answers, key=lambda report: report.noted_at):
+    for report in sorted(reports, key=lambda report: report.noted_at):
         key = (report.code, report.stated_at, report.description)
         first.setdefault(key if report.stated_at else (*key[:2], str(report.noted_at)), report)
     return list(first.values())

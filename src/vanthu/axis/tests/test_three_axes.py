@@ -119,6 +119,64 @@ def test_a_centre_that_speaks_through_the_official_sdk_stands_beside_ours(tree, 
         centre.call("updateStatus", {"docId": row["docId"], "status": "done"})
 
 
+def wish(kind, message):
+    """A recall, an update or a replacement of a document, from its sender to the same recipients."""
+    to = [recipient.organ_id for recipient in message.recipients]
+    items = (edxml.ReplacementInfo(message.document_id, tuple(to)),)
+    business = (
+        edxml.Business(kind, "Thay văn bản trước", replacements=items)
+        if kind is edxml.BusinessType.REPLACE
+        else edxml.Business(kind, "Nhầm nơi nhận", document_id=message.document_id)
+    )
+    return document(message.sender.organ_id, *to, business=business)
+
+
+@pytest.mark.parametrize("kind", [edxml.BusinessType.RECALL, edxml.BusinessType.UPDATE, edxml.BusinessType.REPLACE])
+def test_a_wish_about_a_document_goes_through_three_axes_behind_it_and_its_answers_come_back(
+    tree, clients, tmp_path, kind
+):
+    """Sent before anybody has fetched the document, sent twice; answered late, twice, first no and then yes."""
+    message = document("H37.90.01", "G09")
+    clients["XA"].send_edoc(edxml.write_bytes(message), from_code="H37.90.01")
+    asked = edxml.write_bytes(wish(kind, message))
+    once = clients["XA"].send_edoc(asked, from_code="H37.90.01")
+    assert clients["XA"].send_edoc(asked, from_code="H37.90.01") == once
+    tree.turn(3)
+    arrived = [read(content, tmp_path) for _, content in take(clients["BO"])]
+    assert [one.business.type for one in arrived] == [edxml.BusinessType.NEW, kind]
+    assert arrived[0].document_id == message.document_id
+    named = arrived[1].business.replacements[0] if kind is edxml.BusinessType.REPLACE else arrived[1].business
+    assert named.document_id == message.document_id
+    for code in ("16", "15", "15"):
+        answer = edxml.write_bytes(status("G09", message, code))
+        clients["BO"].send_edoc(answer, from_code="G09", message_type="status")
+    tree.turn(3)
+    answers = [read(content, tmp_path) for _, content in take(clients["XA"], "status")]
+    assert [one.status_code for one in answers] == ["16", "15"]
+    tree.turn(2)
+    assert [take(clients[name]) for name in ("XA", "QLVB", "BO")] == [[], [], []]
+
+
+def test_a_wish_to_get_a_document_back_goes_the_way_of_the_document(tree, clients, tmp_path):
+    """Status 13 is the sender's own word, so it goes to whoever has the document; the answer comes back to him."""
+    message = document("G09", "H37.90.02")
+    clients["BO"].send_edoc(edxml.write_bytes(message), from_code="G09")
+    tree.turn(2)
+    assert len(take(clients["XA"])) == 1
+    back = status("G09", message, "13", response_for=edxml.ResponseFor(
+        "H37.90.02", message.code.text, message.document_id, message.promulgation_date
+    ))  # fmt: skip
+    clients["BO"].send_edoc(edxml.write_bytes(back), from_code="G09", message_type="status")
+    tree.turn(3)
+    ((_, content),) = take(clients["XA"], "status")
+    assert read(content, tmp_path).status_code == "13"
+    answer = edxml.write_bytes(status("H37.90.02", message, "15"))
+    clients["XA"].send_edoc(answer, from_code="H37.90.02", message_type="status")
+    tree.turn(3)
+    ((_, content),) = take(clients["BO"], "status")
+    assert read(content, tmp_path).status_code == "15"
+
+
 def test_a_late_status_to_a_merged_agency_reaches_the_one_that_took_over_on_another_axis(tree, clients, tmp_path):
     clients["XA"].register_agency(AgencyRegistration(code="H37.90.07", name="Trường Bảy", pcode="H37.90"))
     tree.turn(2)

@@ -37,6 +37,13 @@ needs_cast = [pytest.mark.django_db, pytest.mark.usefixtures("cast")]
         (["03", "", "15"], "03", "agreed"),
         (["03", "13", "16", ""], "03", "asked"),
         (["03", "13", "16", "", "15"], "03", "agreed"),
+        (["03", "13", "15", "13"], "03", "agreed"),
+        (["03", "13", "16", "13"], "03", "asked"),
+        (["03", "13", "16", "13", "15"], "03", "agreed"),
+        (["03", "13", "15", "13", "15"], "03", "agreed"),
+        (["03", "", "15", ""], "03", "asked"),
+        (["03", "", "15", "13"], "03", "asked"),
+        (["03", "13", "15", ""], "03", "asked"),
         (["15"], "", "agreed"),
         (["01", "07"], "01", ""),
     ],
@@ -70,6 +77,12 @@ def test_an_old_answer_that_comes_again_answers_no_new_question():
     declined = Report("16", AT + MINUTE, AT + MINUTE, "đang xử lý")
     again = Report("16", AT + 5 * MINUTE, AT + MINUTE, "đang xử lý")
     assert applied([Report("13", AT), declined, Report("", AT + 3 * MINUTE), again]).change == "asked"
+
+
+def test_an_old_wish_that_comes_again_asks_for_nothing_new():
+    wish, declined = Report("13", AT, AT, "gửi nhầm"), Report("16", AT + MINUTE, AT + MINUTE)
+    again = Report("13", AT + 5 * MINUTE, AT, "gửi nhầm")
+    assert applied([wish, declined, again]).change == "declined"
 
 
 class TestThroughTheAxis:
