@@ -20,14 +20,13 @@ LABELS = {
     LAPSED: "Hết hiệu lực",
 }
 
-CLOSE, REPLACE, DEACTIVATE, ROTATE = "agency.close", "agency.replace", "system.deactivate", "system.rotate"
+CLOSE, REPLACE, ROTATE = "agency.close", "agency.replace", "system.rotate"
 EXPIRE, REOPEN = "delivery.expire", "delivery.reopen"
 LEAVE_UP, LEAVE_DOWN = "forwarding.dismiss", "pulled.dismiss"
 
 ACTIONS = {
     CLOSE: "Đóng hẳn cơ quan",
     REPLACE: "Thay cơ quan bằng cơ quan khác",
-    DEACTIVATE: "Ngừng kết nối hệ thống",
     ROTATE: "Đổi mã bí mật của hệ thống",
     EXPIRE: "Dừng giao một gói tin",
     REOPEN: "Giao lại gói tin đã dừng",

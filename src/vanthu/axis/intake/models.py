@@ -34,7 +34,10 @@ class Package(models.Model):
     instance = models.CharField(max_length=36, default=_another, help_text="empty: the document itself, once a system")
 
     class Meta:
-        indexes = [models.Index(fields=["notation"], name="package_notation")]
+        indexes = [
+            models.Index(fields=["notation"], name="package_notation"),
+            models.Index(fields=["document_id"], name="package_document"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["system", "sha256"], name="package_once_per_system"),
             # Also the index by which a document finds what is said about it.
@@ -43,7 +46,11 @@ class Package(models.Model):
 
 
 class Refusal(models.Model):
-    """One package refused, with the name of the reason; its bytes, when it came so far, are kept under `sha256`."""
+    """One package refused, with the name of the reason; its bytes, when it came so far, are kept under `sha256`.
+
+    Number and id of its document stand here for whoever looks for it; they are read from the bytes, and no leaf of the
+    evidence covers them.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     system = models.ForeignKey("registry.System", on_delete=models.PROTECT, related_name="+")
@@ -53,6 +60,14 @@ class Refusal(models.Model):
     wire_code = models.CharField(max_length=4)
     sentence = models.TextField()
     refused_at = models.DateTimeField(db_index=True)
+    notation = models.CharField(max_length=200, blank=True, default="")
+    document_id = models.CharField(max_length=800, blank=True, default="")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["notation"], name="refusal_notation"),
+            models.Index(fields=["document_id"], name="refusal_document"),
+        ]
 
 
 class Rate(models.Model):

@@ -14,7 +14,6 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
-from vanthu.axis.intake.keys import document_key
 from vanthu.axis.intake.models import Package, Refusal
 from vanthu.axis.intake.queries import Described
 
@@ -35,6 +34,8 @@ class RefusalLine:
     wire_code: str
     sentence: str
     refused_at: datetime
+    notation: str
+    document_id: str
 
 
 @dataclass(frozen=True)
@@ -91,10 +92,11 @@ def refusals(
 
 
 def refusals_like(text: str, *, limit: int) -> list[RefusalLine]:
-    """Return the refusals with this id or of these bytes."""
+    """Return the refusals with this id, of these bytes, or of the document with this id or this number."""
     key = _uuid(text)
     asked = Q(pk=key) if key else Q(sha256=text.lower())
-    return _refusals(Refusal.objects.filter(asked).order_by("-refused_at")[:limit])
+    named = Q(document_id=text) | Q(notation=text)
+    return _refusals(Refusal.objects.filter(asked | named).order_by("-refused_at")[:limit]) if text else []
 
 
 def by_sha256(sha256: str, systems: Iterable[UUID]) -> list[Described]:
@@ -107,10 +109,9 @@ def by_notation(notation: str, *, limit: int) -> list[Described]:
     return _described(Package.objects.filter(notation=notation).order_by("-id")[:limit])
 
 
-def by_document(document_id: str, issuers: Iterable[UUID]) -> list[Described]:
-    """Return the packages about a document, by its id and those who may have issued it."""
-    keys = [document_key(issuer, document_id) for issuer in issuers]
-    return _described(Package.objects.filter(document_key__in=keys).order_by("-id")[:100])
+def by_document(document_id: str, *, limit: int) -> list[Described]:
+    """Return the newest packages that are, or are about, the document with this id, whoever issued it."""
+    return _described(Package.objects.filter(document_id=document_id).order_by("-id")[:limit])
 
 
 def lately_like(text: str, *, since: datetime, limit: int) -> list[Described]:

@@ -21,7 +21,7 @@ from vanthu.axis.kernel.packages import package_store
 from vanthu.axis.kernel.rows import insert_new, newly_inserted
 from vanthu.axis.registry.queries import KnownSystem
 from vanthu.runtime.clock import VIETNAM
-from vanthu.runtime.store import Kept
+from vanthu.runtime.store import BytesMissing, Kept
 from vanthu.runtime.transactions import write
 from vanthu.standards import edxml
 from vanthu.standards.vxp.codes import MessageType
@@ -140,11 +140,23 @@ def record_refusal(refusal: AxisError, *, system: KnownSystem, from_code: str, s
         wire_code=refusal.wire_code,
         sentence=refusal.sentence,
         refused_at=at,
+        **_named(sha256),
     )
     data = {"code": row.code, "from": row.from_code, "sha256": sha256, "row": row_digest(row)}
     with write():
         row.save(force_insert=True)
         append("package.refused", str(row.pk), data, by=f"system:{system.system_id}", at=at)
+
+
+def _named(sha256: str) -> dict[str, str]:
+    """Return number and id of the document in kept bytes, as far as they tell."""
+    try:
+        path = package_store().path(sha256)
+        message = edxml.read_envelope(path, decode=False, sha256=sha256).message
+    except (BytesMissing, edxml.EdxmlRefused, OSError):
+        return {}
+    told = _described(message)
+    return {"notation": told["notation"][:200], "document_id": told["document_id"][:800]}
 
 
 def _described(message: edxml.Message) -> dict[str, Any]:

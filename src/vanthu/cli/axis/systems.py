@@ -54,6 +54,30 @@ def system_rotate(
     typer.echo(f"Đã đổi mã bí mật.\nsystemid: {system_id}\nsecret:   {given}")
 
 
+@app.command("stop")
+def system_stop(
+    system_id: Annotated[str, typer.Argument(help="systemid.")],
+    reason: Annotated[str, typer.Option(help="Lý do, ghi vào nhật ký.")],
+) -> None:
+    """Từ chối ngay mọi yêu cầu của một hệ thống (như khi lộ mã bí mật); `start` cho kết nối lại."""
+    _switch(system_id, active=False, reason=reason)
+
+
+@app.command("start")
+def system_start(system_id: Annotated[str, typer.Argument(help="systemid.")]) -> None:
+    """Cho một hệ thống đã ngừng được kết nối lại."""
+    _switch(system_id, active=True)
+
+
+def _switch(system_id: str, *, active: bool, reason: str = "") -> None:
+    with django_ready():
+        from vanthu.axis.registry import operations as registry
+
+        changed = registry.change_system(system_id, {"active": active}, reason=reason, **signed())
+    state = "đang kết nối" if active else "đã ngừng kết nối"
+    typer.echo(f"{system_id} | {'nay' if changed else 'vốn'} {state}")
+
+
 @app.command("limit")
 def system_limit(
     system_id: Annotated[str, typer.Argument(help="systemid.")],

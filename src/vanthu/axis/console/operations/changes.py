@@ -11,6 +11,7 @@ from vanthu.axis.console.models import Operator
 from vanthu.axis.console.policies import CHANGE, require
 from vanthu.axis.delivery.operations import interventions
 from vanthu.axis.federation import operations as federation
+from vanthu.axis.registry import monitoring
 from vanthu.axis.registry import operations as registry
 from vanthu.runtime.transactions import write
 
@@ -24,7 +25,7 @@ ALONE = frozenset(
         "webhook_url",
     }
 )
-"""Of a system; `active` only towards True."""
+"""Of a system; `active` by verbs of its own."""
 
 
 def add_agency(operator: Operator, values: Mapping[str, Any], *, at: datetime) -> None:
@@ -91,6 +92,18 @@ def change_system(operator: Operator, system_id: str, values: Mapping[str, Any],
         raise ValueError(f"not for one person: {sorted(refused)}")
     registry.checked_webhook(values.get("webhook_url", ""))
     return registry.change_system(system_id, values, by=operator.by, at=at)
+
+
+def stop_system(operator: Operator, system_id: str, reason: str, *, at: datetime) -> bool:
+    """Refuse the calls of a system from now on, as when its secret has leaked; what it sent and has to get stays.
+
+    One operator may, at any hour: `activate_system` undoes it. Raises UnknownSystem, also for the parent axis.
+    """
+    require(operator, CHANGE)
+    found = monitoring.system(system_id)
+    if found is None or found.parent:
+        raise registry.UnknownSystem(system_id=system_id)
+    return registry.change_system(system_id, {"active": False}, reason=reason, by=operator.by, at=at)
 
 
 def activate_system(operator: Operator, system_id: str, *, at: datetime) -> bool:

@@ -14,7 +14,7 @@ from django.db import IntegrityError
 from vanthu.axis.console import states
 from vanthu.axis.console.models import Operator, Proposal
 from vanthu.axis.console.policies import DECIDE, PROPOSE, require
-from vanthu.axis.console.states import CLOSE, DEACTIVATE, EXPIRE, LEAVE_DOWN, LEAVE_UP, REOPEN, REPLACE, ROTATE
+from vanthu.axis.console.states import CLOSE, EXPIRE, LEAVE_DOWN, LEAVE_UP, REOPEN, REPLACE, ROTATE
 from vanthu.axis.delivery import monitoring as deliveries
 from vanthu.axis.delivery.operations import interventions
 from vanthu.axis.evidence.operations import append
@@ -189,8 +189,6 @@ def _system_there(wanted: Proposal) -> str:
     found = monitoring.system(wanted.subject)
     if found is None or found.parent:
         return f"không có hệ thống {wanted.subject} được kết nối vào trục này."
-    if wanted.action == DEACTIVATE and not found.active:
-        return f"hệ thống {wanted.subject} đã ngừng kết nối."
     return ""
 
 
@@ -230,11 +228,6 @@ def _replace(row: Proposal, by: str, at: datetime) -> str:
     return ""
 
 
-def _deactivate(row: Proposal, by: str, at: datetime) -> str:
-    registry.change_system(row.subject, {"active": False}, by=by, at=at)
-    return ""
-
-
 def _rotate(row: Proposal, by: str, at: datetime) -> str:
     kept = timedelta(minutes=int(row.detail or 0))
     return registry.rotate_system(row.subject, keep_former=kept, by=by, at=at)
@@ -263,7 +256,6 @@ def _leave_down(row: Proposal, by: str, at: datetime) -> str:
 ACTIONS = {
     CLOSE: Action(_agency_open, _close),
     REPLACE: Action(_successor_known, _replace),
-    DEACTIVATE: Action(_system_there, _deactivate),
     ROTATE: Action(_minutes_right, _rotate),
     EXPIRE: Action(_delivery_there, _expire),
     REOPEN: Action(_delivery_there, _reopen),

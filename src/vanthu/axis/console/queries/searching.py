@@ -56,28 +56,24 @@ def search(text: str, *, at: datetime) -> Found:
 
 
 def _by_id(key: UUID, text: str) -> Found:
+    """Also as a document's own id: the official SDK gives every document a UUID."""
     ids = {key} | deliveries.packages_of([key]) | federation.packages_under(str(key))
-    return Found(_described(ids), refusals=tuple(intake.refusals_like(text, limit=LIMIT)))
+    found = [*_described(ids), *intake.by_document(text, limit=LIMIT)]
+    return Found(_once(found), refusals=tuple(intake.refusals_like(text, limit=LIMIT)))
 
 
 def _by_words(wanted: str, at: datetime) -> Found:
     systems = tuple(system for system in registry.systems() if system.system_id.lower() == wanted.lower())
     named = tuple(registry.like(wanted, limit=20))
-    exact = [*intake.by_notation(wanted, limit=LIMIT), *_by_document(wanted)]
+    exact = [*intake.by_notation(wanted, limit=LIMIT), *intake.by_document(wanted, limit=LIMIT)]
     exact += [*packages.described(federation.packages_under(wanted)).values()]
-    if found := _once(exact):
-        return Found(found, named, systems)
+    refused = tuple(intake.refusals_like(wanted, limit=LIMIT))
+    if (found := _once(exact)) or refused:
+        return Found(found, named, systems, refused)
     if systems or any(row.code == wanted for row in named) or agencies.by_code(wanted):
         return Found((), named, systems)
     lately = intake.lately_like(wanted, since=at - LATELY, limit=LIMIT)
     return Found(_once(lately), named, systems, days=LATELY.days)
-
-
-def _by_document(wanted: str) -> list[Described]:
-    """A document id usually begins with the code of its issuer (H37.02,2026/03/09,125/SNV-CCVC)."""
-    codes = {part for part in (re.split(r"[,;|]", wanted)[0].strip(), wanted.split("_")[0]) if part}
-    issuers = [agency.id for agency in agencies.by_codes(codes).values()]
-    return intake.by_document(wanted, issuers) if issuers else []
 
 
 def _described(ids: Iterable[UUID]) -> tuple[Described, ...]:

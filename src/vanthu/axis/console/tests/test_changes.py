@@ -161,11 +161,11 @@ def test_a_confirmation_cannot_be_replayed_and_a_rejection_is_final(staff: Staff
         with pytest.raises(proposals.ProposalDecided):
             verb(staff.binh, key, note="", at=NOW)
     assert operations.systems.has_secret("BO", secret)
-    other = propose(staff, states.DEACTIVATE, "BO")
+    other = propose(staff, states.ROTATE, "BO", "60")
     proposals.reject(staff.binh, other, note="Không cần", at=NOW)
     with pytest.raises(proposals.ProposalDecided):
         proposals.confirm(staff.binh, other, at=NOW)
-    assert monitoring.system("BO").active  # type: ignore[union-attr]
+    assert operations.systems.has_secret("BO", secret)
 
 
 def test_a_proposal_nobody_decides_runs_out_and_can_be_made_again(staff: Staff, cast: None) -> None:
@@ -210,7 +210,7 @@ def test_a_deed_that_fails_leaves_the_proposal_open(staff: Staff, cast: None) ->
         (states.REPLACE, "H37.05", ""),
         (states.REPLACE, "H37.05", "H37.05"),
         (states.REPLACE, "H37.05", "G07"),
-        (states.DEACTIVATE, "KHONG-CO", ""),
+        (states.ROTATE, "KHONG-CO", ""),
         (states.ROTATE, "BO", "nhiều"),
         (states.ROTATE, "BO", "10081"),
         (states.ROTATE, "BO", "99999999999999999999"),
@@ -254,18 +254,35 @@ def test_what_is_done_can_neither_be_given_up_nor_opened_again(staff: Staff, sto
             propose(staff, action, str(row.pk))
 
 
-def test_an_agency_is_replaced_and_a_system_stopped_by_two_over_the_pages(
+def test_an_agency_is_replaced_by_two_and_a_system_stopped_by_one_over_the_pages(
     staff: Staff, cast: None, browse: Browse
 ) -> None:
     an, binh = browse(staff.an), browse(staff.binh)
     an.post("/quan-tri/co-quan/ma/H37.05", {"viec": "thay", "detail": "H37.02", "reason": WHY})
+    an.post("/quan-tri/he-thong/id/SDK", {"viec": "ngung", "reason": ""})
+    assert monitoring.system("SDK").active, "not without a reason"  # type: ignore[union-attr]
     an.post("/quan-tri/he-thong/id/SDK", {"viec": "ngung", "reason": WHY})
-    assert "2" in text_of(binh.get("/quan-tri/")).split("Đề nghị")[1][:60]
+    assert not monitoring.system("SDK").active  # type: ignore[union-attr]
+    assert "1" in text_of(binh.get("/quan-tri/")).split("Đề nghị")[1][:60]
     for proposal in Proposal.objects.all():
         binh.post(f"/quan-tri/de-nghi/{proposal.pk}", {"viec": "xac-nhan"})
     found = monitoring.agency("H37.05")
     assert found
     assert (found.state, found.replaced_by) == ("closed", "H37.02")
-    assert not monitoring.system("SDK").active  # type: ignore[union-attr]
     an.post("/quan-tri/he-thong/id/SDK", {"viec": "ket-noi-lai"})
     assert monitoring.system("SDK").active  # type: ignore[union-attr]
+
+
+def test_one_operator_stops_a_system_at_once_with_a_reason_and_lets_it_in_again(staff: Staff, cast: None) -> None:
+    assert changes.stop_system(staff.an, "BO", "Lộ mã bí mật", at=NOW)
+    assert not monitoring.system("BO").active  # type: ignore[union-attr]
+    fact = Fact.objects.latest("number")
+    assert (fact.kind, fact.by) == ("system.changed", staff.an.by)
+    assert "Lộ mã bí mật" in fact.data
+    assert not changes.stop_system(staff.an, "BO", "Lần nữa", at=NOW)
+    assert changes.activate_system(staff.binh, "BO", at=NOW)
+    assert monitoring.system("BO").active  # type: ignore[union-attr]
+    with pytest.raises(policies.MayNot):
+        changes.stop_system(staff.chi, "BO", WHY, at=NOW)
+    with pytest.raises(operations.UnknownSystem):
+        changes.stop_system(staff.an, "KHONG-CO", WHY, at=NOW)

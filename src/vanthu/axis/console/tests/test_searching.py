@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 
 from vanthu.axis.console.queries.searching import search
 from vanthu.axis.console.tests.conftest import NOW, Browse, Staff, Story
 from vanthu.axis.delivery.models import Delivery
+from vanthu.axis.delivery.tests.cast import submit
 from vanthu.axis.intake.models import Package, Refusal
+from vanthu.axis.routing.policies import UnknownRecipient
+from vanthu.axis.testing.messages import document
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +53,22 @@ def test_a_refusal_is_found_by_its_id_and_its_bytes(story: Story) -> None:
     assert [row.id for row in search(str(refusal.pk), at=NOW).refusals] == [refusal.pk]
     if refusal.sha256:
         assert [row.id for row in search(refusal.sha256, at=NOW).refusals] == [refusal.pk]
+
+
+def test_a_document_is_found_by_an_id_of_the_official_sdk_and_by_one_that_names_no_issuer(cast: None) -> None:
+    for document_id in (str(uuid4()), "vb-125 của phòng tổng hợp"):
+        hub_id = submit(document("H37.02", "G09", document_id=document_id))
+        assert packages(document_id) == {hub_id}
+        assert packages(document_id.upper()) <= {hub_id}
+
+
+def test_a_refused_document_is_found_by_its_number_and_its_id(cast: None) -> None:
+    message = document("H37.02", "KHONG-CO")
+    with pytest.raises(UnknownRecipient):
+        submit(message)
+    refusal = Refusal.objects.get()
+    for text in (message.code.text, message.document_id):
+        assert [row.id for row in search(text, at=NOW).refusals] == [refusal.pk]
 
 
 @pytest.mark.parametrize("text", ["", "   ", "%", "'; DROP TABLE", "0" * 64, "é" * 400, "zzz-không-có"])

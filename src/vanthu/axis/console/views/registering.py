@@ -187,6 +187,11 @@ def _change_system(request: OperatorRequest, system_id: str) -> str:
     return "Đã lưu thay đổi." if changed else "Không có gì thay đổi."
 
 
+def _stop(request: OperatorRequest, system_id: str) -> str:
+    changes.stop_system(request.user, system_id, _given(request, ReasonForm(request.POST))["reason"], at=clock.now())
+    return f"Hệ thống {system_id} đã bị ngừng kết nối: mọi yêu cầu của nó bị từ chối cho đến khi được kết nối lại."
+
+
 def _activate(request: OperatorRequest, system_id: str) -> str:
     changes.activate_system(request.user, system_id, at=clock.now())
     return f"Hệ thống {system_id} được kết nối trở lại."
@@ -212,6 +217,6 @@ _AGENCY_VERBS: dict[str, Verb] = {
 _SYSTEM_VERBS: dict[str, Verb] = {
     "luu": _change_system,
     "ket-noi-lai": _activate,
-    "ngung": _propose(states_.DEACTIVATE),
+    "ngung": _stop,
     "doi-ma": _propose(states_.ROTATE),
 }

@@ -92,7 +92,7 @@ def rotate_system(
     return chosen
 
 
-def change_system(system_id: str, changes: Mapping[str, Any], *, by: str, at: datetime) -> bool:
+def change_system(system_id: str, changes: Mapping[str, Any], *, reason: str = "", by: str, at: datetime) -> bool:
     """Write what differs of the CHANGEABLE fields; return whether anything did. A limit of None is no limit."""
     if unknown := set(changes) - CHANGEABLE:
         raise ValueError(f"not changeable: {sorted(unknown)}")
@@ -101,7 +101,7 @@ def change_system(system_id: str, changes: Mapping[str, Any], *, by: str, at: da
         differing = {field: value for field, value in changes.items() if getattr(system, field) != value}
         if differing:
             System.objects.filter(pk=system.pk).update(**differing)
-            record("system.changed", system_id, differing, by=by, at=at)
+            record("system.changed", system_id, differing | ({"reason": reason} if reason else {}), by=by, at=at)
     return bool(differing)
 
 
