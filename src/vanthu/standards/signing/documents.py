@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from io import BytesIO
 from typing import Any
 
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.x509 import DuplicateExtension, InvalidVersion, UnsupportedGeneralNameType
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError, PdfReadError
@@ -22,9 +24,9 @@ from vanthu.standards.signing.raw import holds_as_claimed
 MALFORMED = (
     PdfError, CMSExtractionError, CMSStructuralError, SignatureValidationError,
     ValueError, TypeError, KeyError, IndexError, AttributeError, AssertionError, RecursionError, NotImplementedError,
-    OSError, ArithmeticError,
+    OSError, ArithmeticError, UnsupportedAlgorithm, InvalidVersion, DuplicateExtension, UnsupportedGeneralNameType,
 )  # fmt: skip
-"""What pyHanko and asn1crypto raise on malformed input: not one family."""
+"""What pyHanko, asn1crypto and cryptography raise on malformed input: not one family."""
 
 install()
 

@@ -1,6 +1,7 @@
 """Documents signed by other tools: judged by a named profile, or honestly KHÔNG XÁC ĐỊNH."""
 
 import zipfile
+from base64 import b64encode
 from collections.abc import Callable
 from hashlib import sha256
 from io import BytesIO
@@ -129,6 +130,17 @@ def test_what_is_malformed_is_unknown_and_raises_nothing(desk: Desk, bomb: bytes
 @pytest.mark.parametrize("name", [b"ds:SignatureMethod", b"ds:CanonicalizationMethod", b"ds:DigestMethod"])
 def test_an_xml_signature_that_is_not_as_its_schema_has_it_is_malformed(desk: Desk, codes: Codes, name: bytes) -> None:
     verdict = judged(desk, xml_signed(desk).replace(name, b"ds:Other"))
+    assert (verdict.outcome, codes(verdict)) == (Outcome.UNKNOWN, {"MALFORMED"})
+
+
+def test_a_certificate_of_no_known_version_is_malformed(desk: Desk, codes: Codes) -> None:
+    _, certificate = private_key(desk)
+    der = certificate.public_bytes(Encoding.DER)
+    version = der.index(b"\xa0\x03\x02\x01\x02")
+    other = der[: version + 4] + b"\x06" + der[version + 5 :]
+    root = etree.fromstring(xml_signed(desk))
+    root.find(f".//{DS}X509Certificate").text = b64encode(other).decode()
+    verdict = judged(desk, etree.tostring(root))
     assert (verdict.outcome, codes(verdict)) == (Outcome.UNKNOWN, {"MALFORMED"})
 
 
