@@ -18,7 +18,7 @@ from vanthu.office.files import operations as files
 from vanthu.office.incoming import policies
 from vanthu.office.incoming.states import Channel, LegalValue
 from vanthu.office.journeys.entering import Came, Entered, Paper, Seen, enter, refuse_secret, turn_away
-from vanthu.office.journeys.judging import judged
+from vanthu.office.journeys.judging import attached_judged, judged
 from vanthu.office.outgoing.operations.uploading import refuse_dangerous, refuse_too_large
 from vanthu.office.outgoing.operations.uploading import refuse_secret as refuse_marked
 from vanthu.runtime.errors import VanThuError
@@ -76,7 +76,8 @@ def receive(
         _checked(one)
     papers = [] if scan is None else [_kept(Upload(scan, file_name or "ban-quet.pdf"), at)]
     papers += [_kept(one, at) for one in with_it]
-    verdict, worth = judged(papers[0].sha256, at=at) if carried and papers else (None, LegalValue.PAPER)
+    verdict, worth = judged(papers[0], papers, at=at) if carried and papers else (None, LegalValue.PAPER)
+    attached_judged(papers, at=at)
     came = Came(
         channel=Channel.HAND if carried else Channel.PAPER,
         legal_value=worth,

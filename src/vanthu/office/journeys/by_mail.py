@@ -12,7 +12,7 @@ from pypdfium2 import PdfiumError
 from vanthu.office.files import queries as files
 from vanthu.office.incoming.states import Channel, LegalValue
 from vanthu.office.journeys.entering import Came, Entered, Paper, Seen, enter
-from vanthu.office.journeys.judging import judged
+from vanthu.office.journeys.judging import attached_judged, judged, signature_of
 from vanthu.office.mailbox import operations as mailbox
 from vanthu.runtime.errors import VanThuError
 from vanthu.standards import letter
@@ -51,9 +51,9 @@ def take_up(
     """
     mail = mailbox.admitted(mail_id, "take", by=by, at=at)
     papers = [_paper(mail, place) for place in (main, *(one for one in appendices if one != main))]
-    verdict, worth = None, LegalValue.REFERENCE
-    if papers[0].media_type == PDF:
-        verdict, worth = judged(papers[0].sha256, at=at)
+    papers += _signatures_of(papers, mail)
+    verdict, worth = judged(papers[0], papers, at=at)
+    attached_judged(papers, at=at)
     came = Came(
         channel=Channel.EMAIL,
         # Only what surely comes from an agency is its document, whoever signed the file in it (CT15, S002).
@@ -68,6 +68,14 @@ def take_up(
         mailbox.taken(mail, document, by=by, at=at)
 
     return enter(fields, came, seen=seen, note=note, by=by, at=at)
+
+
+def _signatures_of(papers: Sequence[Paper], mail: MailReceived) -> list[Paper]:
+    """Return the signatures that came in files of their own and were not chosen: they belong to what they sign."""
+    every = [_paper(mail, place) for place, file in enumerate(mail.files) if "sha256" in file]
+    found = [signature_of(one, every) for one in papers]
+    known = {one.sha256 for one in papers}
+    return [one for one in dict.fromkeys(filter(None, found)) if isinstance(one, Paper) and one.sha256 not in known]
 
 
 def _paper(mail: MailReceived, place: int) -> Paper:

@@ -44,11 +44,13 @@ def recheck(document_id: UUID, file_sha256: str, *, came_in: bool, by: Person, a
     `came_in`: it is a văn bản đến, whose worth follows a verdict that is certain. Call it outside transactions.
     """
     first = queries.verdict_for(file_sha256)
-    same, expected = None, signatures.BOTH
+    same, expected, beside = None, signatures.BOTH, first.beside_id if first else None
     if first is not None and first.expected is not None:
         expected = frozenset(Role(one) for one in first.expected)
         same = signatures.recompute(first.pk, by=by, at=at).same
-    kept = signatures.judge(file_sha256=file_sha256, document_id=document_id, expected=expected, at=at)
+    kept = signatures.judge(
+        file_sha256=file_sha256, beside_sha256=beside, document_id=document_id, expected=expected, at=at
+    )
     if came_in:
         _let_it_count(document_id, kept.pk, Outcome(kept.outcome), by, at)
     return Rechecked(same, Outcome(kept.outcome))
@@ -74,7 +76,13 @@ def _settled(kept: VerdictKept, at: datetime) -> bool:
             if not signatures.is_heard_of(queries.unheard(kept), at=at):
                 return False
             expected = frozenset(Role(one) for one in kept.expected or ())
-            again = signatures.judge(file_sha256=kept.file_id, document_id=kept.document_id, expected=expected, at=at)
+            again = signatures.judge(
+                file_sha256=kept.file_id,
+                beside_sha256=kept.beside_id,
+                document_id=kept.document_id,
+                expected=expected,
+                at=at,
+            )
         except VanThuError as error:
             log.warning("verdict %s was not given anew: %s", kept.pk, error.sentence)
             return False

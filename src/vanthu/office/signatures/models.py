@@ -105,6 +105,8 @@ class VerdictKept(AgencyScoped):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     document = models.ForeignKey("documents.Document", null=True, on_delete=models.PROTECT, related_name="+")
     file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
+    beside = models.ForeignKey("files.StoredFile", null=True, on_delete=models.PROTECT, related_name="+")
+    """The signature of the file that came in a file of its own (.p7s)."""
     outcome = models.CharField(max_length=10)
     findings = models.JSONField()
     """`standards.signing.Verdict.to_json()`."""

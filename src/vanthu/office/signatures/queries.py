@@ -145,11 +145,14 @@ def verdict_for(file_sha256: str) -> VerdictKept | None:
     return VerdictKept.objects.filter(file_id=file_sha256).order_by("-judged_at", "-pk").first()
 
 
-def reusable_verdict(file_sha256: str, trust_version: str, *, at: datetime) -> VerdictKept | None:
+def reusable_verdict(
+    file_sha256: str, trust_version: str, *, beside: str | None = None, at: datetime
+) -> VerdictKept | None:
     """Return a verdict of the same day under the same trust; "unknown" is worth another look."""
     midnight = at.astimezone(VIETNAM).replace(hour=0, minute=0, second=0, microsecond=0)
     kept = VerdictKept.objects.filter(
         file_id=file_sha256,
+        beside_id=beside,
         trust_version=trust_version,
         judged_at__gte=midnight,
         judged_at__lt=midnight + timedelta(days=1),

@@ -20,6 +20,7 @@ from vanthu.office.files import operations as files
 from vanthu.office.files import queries as file_queries
 from vanthu.office.incoming import operations as incoming
 from vanthu.office.incoming.states import Channel, LegalValue
+from vanthu.office.journeys.judging import attached_judged, judge_attached, judge_one
 from vanthu.office.journeys.receiving import wishes
 from vanthu.office.journeys.receiving.metadata import metadata
 from vanthu.office.journeys.receiving.outcomes import Outcome, PackageRefused, Taken, not_judged, not_pdf
@@ -123,8 +124,8 @@ def _read_and_take(package: ReceivedPackage, at: datetime) -> Taken:
         kept = [_keep(attachment, at) for attachment in readable.message.attachments]
     if kept and (updated := _updated(package, readable, kept[0], at)):
         return updated
-    verdict, about_main = _judged(kept[0], package, readable.message, at) if kept else (None, ())
-    _judge_attached(kept[1:], package, at)
+    verdict, about_main = _judged(kept, package, readable.message, at) if kept else (None, ())
+    _judge_attached(kept, package, at)
     document = _write(package, readable, kept, verdict, about_main, at)
     pdf = not kept or kept[0].media_type == PDF
     return Taken(Outcome.ARRIVED if pdf else Outcome.ARRIVED_NOT_PDF, document)
@@ -156,33 +157,29 @@ def _keep(attachment: Attachment, at: datetime) -> KeptFile:
 
 
 def _judged(
-    main: KeptFile, package: ReceivedPackage, message: DocumentMessage, at: datetime
+    kept: Sequence[KeptFile], package: ReceivedPackage, message: DocumentMessage, at: datetime
 ) -> tuple[VerdictKept | None, tuple[Finding, ...]]:
     """Judge the signatures of the document itself; an error of ours is tried again and then told to the clerk.
 
     An electronic copy bears the agency's signature alone (ND30-PLI, S5).
     """
+    main = kept[0]
     found = () if main.media_type == PDF else (not_pdf(main.name),)
     expected = signatures.AGENCY_ALONE if letter.is_copy(message.code.notation) else signatures.BOTH
     try:
-        return signatures.judge(file_sha256=main.sha256, expected=expected, at=at), found
+        return judge_one(main, kept, expected=expected, at=at), found
     except VanThuError as error:
         if package.tries < JUDGING_TRIES:
             raise
         return None, (*found, not_judged(error.sentence))
 
 
-def _judge_attached(attached: Sequence[KeptFile], package: ReceivedPackage, at: datetime) -> None:
-    """Judge what the issuer signed on attachments in files of their own (S4); the page tells it beside each."""
-    for file in attached:
-        if file.media_type != PDF:
-            continue
-        try:
-            signatures.judge(file_sha256=file.sha256, expected=signatures.AGENCY_ALONE, at=at)
-        except VanThuError:
-            if package.tries < JUDGING_TRIES:
-                raise
-            log.warning("an attachment of package %s could not be judged", package.pk)
+def _judge_attached(kept: Sequence[KeptFile], package: ReceivedPackage, at: datetime) -> None:
+    """Judge what came with the document; an error of ours is tried again, and then told in the log."""
+    if package.tries >= JUDGING_TRIES:
+        attached_judged(kept, at=at)
+    elif kept:
+        judge_attached(kept[0], kept[1:], at=at)
 
 
 def _write(

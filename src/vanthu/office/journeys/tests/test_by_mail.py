@@ -15,6 +15,7 @@ from vanthu.office.incoming.states import Channel, IncomingState, LegalValue
 from vanthu.office.journeys import by_mail
 from vanthu.office.journeys.entering import AlreadyHere, Seen
 from vanthu.office.journeys.tests.test_by_hand import letter, scanned
+from vanthu.office.journeys.tests.test_judging import detached
 from vanthu.office.kernel.moves import MovedMeanwhile
 from vanthu.office.kernel.permission import NotFound
 from vanthu.office.mailbox import operations as mailbox
@@ -22,7 +23,9 @@ from vanthu.office.mailbox import ports
 from vanthu.office.mailbox.states import Source
 from vanthu.office.mailbox.tests.letters import OURS, PASSED, email
 from vanthu.office.settings import MailSettings
+from vanthu.office.signatures import queries as signatures
 from vanthu.office.testing.cast import Cast
+from vanthu.office.testing.keys import Keys
 
 MailAnswer = apps.get_model("mailbox", "MailAnswer")
 MailReceived = apps.get_model("mailbox", "MailReceived")
@@ -58,6 +61,19 @@ def test_it_is_registered_with_the_files_the_clerk_chose(in_snv: Cast) -> None:
     assert [one.file_name for one in documents.attachments(document.pk)] == ["phu-luc.xlsx"]
     mail = MailReceived.objects.get()
     assert (mail.state, mail.document_id) == ("taken", document.pk)
+
+
+def test_a_signature_in_a_file_of_its_own_goes_with_what_it_signs(in_snv: Cast, signing_keys: Keys) -> None:
+    """The clerk chooses the letter; its .p7s comes with it and is judged over it."""
+    files = (*FILES[:1], ("45-SYT.pdf.p7s", detached(signing_keys, scanned())), *FILES[2:])
+    document = taken(in_snv, came(in_snv, email(files=files)))
+    assert [one.file_name for one in documents.attachments(document.pk)] == ["45-SYT.pdf.p7s"]
+    version = documents.latest_version(document.pk)
+    assert version is not None
+    verdict = signatures.verdict_for(version.file_id)
+    assert verdict is not None
+    assert verdict.beside_id is not None
+    assert [one["signer_name"] for one in verdict.findings["signatures"]] == ["Sở Nội vụ"]
 
 
 def test_its_sender_hears_the_number_it_got(in_snv: Cast) -> None:

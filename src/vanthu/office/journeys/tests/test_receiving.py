@@ -131,11 +131,11 @@ def test_a_copy_and_attachments_in_pdf_are_asked_for_the_agencys_signature_alone
     assert judged["expected"] == [signatures.AGENCY_ALONE, signatures.AGENCY_ALONE]
 
 
-def test_a_letter_is_asked_for_both_signatures(
+def test_a_letter_is_asked_for_both_signatures_and_what_goes_with_it_for_the_agencys(
     arrive: Callable[..., receiving.Taken], judged: dict[str, object]
 ) -> None:
     arrive(message())
-    assert judged["expected"] == [signatures.BOTH]
+    assert judged["expected"] == [signatures.BOTH, signatures.AGENCY_ALONE]
 
 
 # --- arriving ------------------------------------------------------------------------------------------------------
@@ -180,7 +180,7 @@ def test_the_first_file_is_the_document_and_the_others_go_with_it(
         [annex] = document_queries.attachments(document.pk)
         assert (annex.file_name, annex.description) == ("bieu-mau.xlsx", "Biểu mẫu")
         assert files.read(annex.file_id) == ANNEX
-    assert judged["asked"] == [version.file_id]
+    assert judged["asked"] == [version.file_id, annex.file_id]
 
 
 def test_the_sender_hears_at_once_that_it_arrived(

@@ -44,26 +44,31 @@ CHECK_SECONDS, CHECK_MEMORY_MB = 20.0, 768
 def judge(
     *,
     file_sha256: str,
+    beside_sha256: str | None = None,
     document_id: UUID | None = None,
     expected: frozenset[signing.Role] = BOTH,
     at: datetime,
 ) -> VerdictKept:
     """Verify a stored file's signatures and keep the verdict; the same file is judged once a day and trust list.
 
-    `expected`: whose signatures must be there; of a document a person's and the agency's (ND30-A5).
+    `expected`: whose signatures must be there; of a document a person's and the agency's (ND30-A5). `beside_sha256`: of
+    the stored file in which the signature came (.p7s).
     The check runs in a process of its own with limits, on data that are kept first. Call it outside transactions.
     Raises TrustMissing, BytesMissing; a file that cannot be checked is no error but the verdict "KHÔNG XÁC ĐỊNH".
     """
     with office_errors():
         used = material(at=at)
-        kept = queries.reusable_verdict(file_sha256, used.version, at=at)
+        kept = queries.reusable_verdict(file_sha256, used.version, beside=beside_sha256, at=at)
         if kept is not None and _answers(kept, expected):
             return kept
-        verdict = signing.verify_isolated(files.path_of(file_sha256), used.folder, at=at, expected=expected)
+        beside = files.path_of(beside_sha256) if beside_sha256 else None
+        path = files.path_of(file_sha256)
+        verdict = signing.verify_isolated(path, used.folder, at=at, expected=expected, beside=beside)
     with write():
         return VerdictKept.objects.create(
             document_id=document_id,
             file_id=file_sha256,
+            beside_id=beside_sha256,
             outcome=verdict.outcome,
             findings=json.loads(verdict.to_json()),
             trust_version=verdict.trust_version,
@@ -143,7 +148,8 @@ def recompute(verdict_id: UUID, *, by: Person | None, at: datetime) -> VerdictRe
             used = laid_out(kept.material_id)
             expected = frozenset(signing.Role(one) for one in kept.expected)
             path = files.path_of(kept.file_id)
-            again = signing.verify_isolated(path, used.folder, at=kept.judged_at, expected=expected)
+            beside = files.path_of(kept.beside_id) if kept.beside_id else None
+            again = signing.verify_isolated(path, used.folder, at=kept.judged_at, expected=expected, beside=beside)
     except BytesMissing as missing:
         why = missing.sentence
     same = None if again is None else again.essence == first.essence
