@@ -134,6 +134,8 @@ AXIS: AxisSettings = load_or_exit(AxisSettings, file_variable="VANTHU_AXIS_CONFI
 SECRET_KEY = AXIS.secret_key
 # Rung when deliveries were put down; the worker of the same machine looks at once.
 BELL = AXIS.data_dir / "bell"
+# Rung by every worker four times a minute, wherever it runs: whoever looks at the axis sees that one does.
+HEARTBEAT = AXIS.data_dir / "worker-alive"
 DEBUG = False
 # The axis answers whoever signs; it builds no address from the Host header.
 ALLOWED_HOSTS = ["*"]

@@ -39,6 +39,9 @@ class _Numbers(Collector):
         yield from _parent()
         free = overview.free_mb() * overview.MEBI
         yield GaugeMetricFamily("vanthu_axis_store_free_bytes", "Room on the disk of the store", value=free)
+        if seen := overview.worker_seen():
+            told = "When a worker last showed that it runs, in seconds since 1970"
+            yield GaugeMetricFamily("vanthu_axis_worker_seen_seconds", told, value=seen.timestamp())
         waiting = Proposal.objects.filter(state=OPEN, expires_at__gt=self._at).count()
         yield GaugeMetricFamily("vanthu_axis_proposals_open", "Proposals that wait for a second person", value=waiting)
 

@@ -13,12 +13,14 @@ from vanthu.axis.federation import operations as federation
 from vanthu.axis.federation.parent import Parent, connect
 from vanthu.axis.registry import operations as registry
 from vanthu.runtime import clock
+from vanthu.runtime.bell import Bell
 from vanthu.runtime.worker import Duty
 from vanthu.standards.vxp import MessageType
 
 LOOK = 1.0
 """Seconds between two looks for what has to go up, or to be told, where nobody on this machine rings the bell."""
 SELDOM = 30.0
+BEAT = 15.0
 
 
 def duties() -> list[Duty]:
@@ -28,12 +30,19 @@ def duties() -> list[Duty]:
 
 def _of_every_axis() -> list[Duty]:
     return [
+        Duty("alive", _beat, BEAT),
         Duty("validity", _timed(registry.apply_validity), SELDOM),
         Duty("warn", _timed(delivery.warn_due), SELDOM),
         Duty("expire", _timed(delivery.expire_due), SELDOM),
         Duty("webhooks", _timed(delivery.webhooks_due), LOOK, on_bell=True),
         Duty("seal", _timed(evidence.seal_due), float(min(settings.AXIS.evidence.seal_seconds, SELDOM))),
     ]
+
+
+def _beat() -> int:
+    """Show the web processes, which share the folder of data, that a worker runs."""
+    Bell(settings.HEARTBEAT).ring()
+    return 0
 
 
 def _of_a_child(parent: Parent) -> list[Duty]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -18,12 +18,15 @@ from vanthu.axis.federation import queries as federation
 from vanthu.axis.intake import monitoring as intake
 from vanthu.axis.registry import monitoring as registry
 from vanthu.axis.registry.monitoring import SystemPage
+from vanthu.runtime.bell import Bell
 from vanthu.runtime.clock import VIETNAM
 
 MOST = 10_000
 RECENT = timedelta(days=7)
 STEP = timedelta(minutes=2)
 STEPS = 30
+WORKER_SILENT = timedelta(minutes=2)
+"""A worker shows itself four times a minute."""
 MEBI = 1 << 20
 
 
@@ -83,6 +86,7 @@ def overview(*, at: datetime) -> Overview:
     systems, unserved = states_of_systems(at=at)
     sealing, audit, free = evidence.sealing(), evidence.last_audit(), free_mb()
     troubles = [
+        *_of_worker(at),
         *_of_deliveries(at),
         *_of_systems(systems, unserved),
         *_of_federation(at),
@@ -142,6 +146,21 @@ def _queues() -> tuple[dict[UUID, list[deliveries.Queue]], int]:
         else:
             found.setdefault(queue.mailbox, []).append(queue)
     return found, unserved
+
+
+def worker_seen() -> datetime | None:
+    """Return when a worker last showed that it runs; None when none ever did."""
+    last = Bell(settings.HEARTBEAT).last()
+    return datetime.fromtimestamp(last / 1e9, UTC) if last else None
+
+
+def _of_worker(at: datetime) -> list[Trouble]:
+    """Without a worker nobody warns, expires, seals, rings a webhook or goes to the parent; taking packages goes on."""
+    seen = worker_seen()
+    if seen is not None and at - seen <= WORKER_SILENT:
+        return []
+    since = f"từ {seen.astimezone(VIETNAM):%H:%M %d/%m/%Y}" if seen else "lần nào"
+    return [Trouble(f"Không thấy tiến trình nền chạy {since}: kiểm tra vanthu axis worker", "bad")]
 
 
 _SAID = {

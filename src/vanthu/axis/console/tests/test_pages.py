@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import json
+import os
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from vanthu.axis.console.tests.conftest import Browse, Staff, Story, text_of
+from vanthu.axis.console.metrics import text
+from vanthu.axis.console.queries import overview
+from vanthu.axis.console.tests.conftest import NOW, Browse, Staff, Story, text_of
 from vanthu.axis.delivery.models import Delivery
 from vanthu.axis.delivery.tests.cast import submit
+from vanthu.axis.jobs.duties import duties
 from vanthu.axis.testing.messages import document
+from vanthu.runtime.bell import Bell
 
 pytestmark = pytest.mark.django_db
 
@@ -150,3 +157,26 @@ def test_the_numbers_count_by_day_kind_and_state(staff: Staff, story: Story, bro
     assert (today.documents, today.statuses) == (2, 1)
     assert dict(zip(seen.labels, today.deliveries, strict=True))["Hoàn thành"] == 1
     assert {row.system_id: (row.documents, row.statuses) for row in seen.systems} == {"TINH": (3, 0), "BO": (0, 1)}
+
+
+def test_a_worker_that_does_not_run_is_the_first_problem(
+    staff: Staff, cast: None, browse: Browse, settings: Any, tmp_path: Path
+) -> None:
+    settings.HEARTBEAT = tmp_path / "worker-alive"
+    told = "Không thấy tiến trình nền chạy"
+    assert f"{told} lần nào" in text_of(browse(staff.an).get("/quan-tri/"))
+    Bell(settings.HEARTBEAT).ring()
+    assert told not in text_of(browse(staff.an).get("/quan-tri/"))
+    assert b"vanthu_axis_worker_seen_seconds" in text(at=NOW)
+    ages_ago = NOW.timestamp() - 600
+    os.utime(settings.HEARTBEAT, (ages_ago, ages_ago))
+    (first, *_) = overview.overview(at=NOW).troubles
+    assert first.text.startswith(f"{told} từ ")
+
+
+def test_a_worker_shows_that_it_runs(settings: Any, tmp_path: Path) -> None:
+    settings.HEARTBEAT = tmp_path / "worker-alive"
+    (alive,) = [duty for duty in duties() if duty.name == "alive"]
+    assert overview.worker_seen() is None
+    assert alive.run() == 0
+    assert overview.worker_seen() is not None
