@@ -11,24 +11,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from pypdfium2 import PdfiumError
-
 from vanthu.office.audit import operations as audit
 from vanthu.office.files import operations as files
 from vanthu.office.incoming import policies
 from vanthu.office.incoming.states import Channel, LegalValue
 from vanthu.office.journeys.entering import Came, Entered, Paper, Seen, enter, refuse_secret, turn_away
 from vanthu.office.journeys.judging import attached_judged, judged
-from vanthu.office.outgoing.operations.uploading import refuse_dangerous, refuse_too_large
-from vanthu.office.outgoing.operations.uploading import refuse_secret as refuse_marked
+from vanthu.office.outgoing.operations import UploadDangerous, UploadSecret
+from vanthu.office.outgoing.operations.uploading import refuse_too_large
+from vanthu.office.registers import queries as registers
 from vanthu.runtime.errors import VanThuError
-from vanthu.standards import letter
-from vanthu.standards.letter.first_page import FirstPage, read_first_page
+from vanthu.standards.letter import apart
 
 if TYPE_CHECKING:
     from vanthu.office.documents.models import Document
     from vanthu.office.incoming.models import IncomingDocument
     from vanthu.office.organizations.models import Person
+    from vanthu.standards.letter.apart import Look
+    from vanthu.standards.letter.first_page import FirstPage
 
 PDF = "application/pdf"
 
@@ -71,7 +71,7 @@ def receive(
     """
     policies.may_receive(by, at=at).require("Vào sổ văn bản đến")
     refuse_secret(fields)
-    pages = _pages(scan, file_name) if scan is not None else fields.page_amount
+    found = None if scan is None else _looked_at(scan, file_name)
     for one in with_it:
         _checked(one)
     papers = [] if scan is None else [_kept(Upload(scan, file_name or "ban-quet.pdf"), at)]
@@ -83,8 +83,8 @@ def receive(
         legal_value=worth,
         papers=papers,
         verdict_id=verdict.pk if verdict else None,
-        on_page=read_first_page(scan).as_json() if scan is not None else {},
-        pages=pages,
+        on_page=found.says if found else {},
+        pages=found.pages if found else fields.page_amount,
     )
     told = {"scan": papers[0].sha256 if papers else "", "unopened": bool(fields.addressee), "carried": carried}
 
@@ -102,25 +102,25 @@ def said(scan: bytes, file_name: str, *, by: Person, at: datetime) -> FirstPage:
     Raises NotAllowed, ScanUnreadable, UploadTooLarge, UploadSecret, UploadDangerous.
     """
     policies.may_receive(by, at=at).require("Vào sổ văn bản đến")
-    _pages(scan, file_name)
-    return read_first_page(scan)
+    return _looked_at(scan, file_name).first
 
 
-def _pages(scan: bytes, file_name: str) -> int:
-    """Return the number of pages of a file that may come in."""
+def _looked_at(scan: bytes, file_name: str) -> Look:
+    """Return what a file says that may come in; it is opened by a process of its own."""
     refuse_too_large(scan, file_name=file_name)
-    try:
-        pages = letter.page_count(scan)
-    except PdfiumError as error:
-        raise ScanUnreadable(file_name=file_name) from error
-    refuse_marked(scan, file_name=file_name)
-    refuse_dangerous(scan, file_name=file_name)
-    return pages
+    found = apart.look(scan, secret_series=registers.secret_notations())
+    if not found.pages:
+        raise ScanUnreadable(file_name=file_name)
+    if found.mark:
+        raise UploadSecret(file_name=file_name, seen=found.mark)
+    if found.threats:
+        raise UploadDangerous(file_name=file_name, seen=" ".join(found.threats))
+    return found
 
 
 def _checked(one: Upload) -> None:
     if b"%PDF-" in one.content[:1024]:
-        _pages(one.content, one.name)
+        _looked_at(one.content, one.name)
     else:
         refuse_too_large(one.content, file_name=one.name)
 

@@ -7,15 +7,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from pypdfium2 import PdfiumError
-
 from vanthu.office.files import queries as files
 from vanthu.office.incoming.states import Channel, LegalValue
 from vanthu.office.journeys.entering import Came, Entered, Paper, Seen, enter
 from vanthu.office.journeys.judging import attached_judged, judged, signature_of
 from vanthu.office.mailbox import operations as mailbox
 from vanthu.runtime.errors import VanThuError
-from vanthu.standards import letter
+from vanthu.standards.letter import apart
 
 if TYPE_CHECKING:
     from vanthu.office.documents.models import Document
@@ -89,7 +87,4 @@ def _pages(paper: Paper) -> int:
     """What cannot be opened is registered all the same: the clerk sees it."""
     if paper.media_type != PDF:
         return 1
-    try:
-        return letter.page_count(files.read(paper.sha256))
-    except PdfiumError:
-        return 1
+    return apart.look(files.read(paper.sha256)).pages or 1

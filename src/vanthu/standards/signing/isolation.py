@@ -42,6 +42,7 @@ _LOADED_LATE = ("lxml.etree", "pyhanko.pdf_utils.filters", "importlib.readers", 
 _processes.set_forkserver_preload(
     [
         *(f"vanthu.standards.signing.{name}" for name in ("trust", "verification", "second_look", "handing_over")),
+        "vanthu.standards.letter.apart",
         *_LOADED_LATE,
     ]
 )
@@ -128,12 +129,17 @@ _REFUSALS: dict[str, type[errors.SigningError]] = {
 
 
 def ask_confined(
-    answer: Callable[[Connection, dict[str, Any]], None], task: dict[str, Any], seconds: float, *, most: int = 1
+    answer: Callable[[Connection, dict[str, Any]], None],
+    task: dict[str, Any],
+    seconds: float,
+    *,
+    most: int = 1,
+    largest: int = MOST_ANSWERED,
 ) -> list[bytes]:
     """Return what `answer` sends from a process of its own, which has to `confine` itself first.
 
-    An empty answer when it died or took too long; it does not outlive this call. There may be two answers: what was
-    found comes first, in case the second look, which draws the pages, does not end well.
+    An empty answer when it died, took too long or said more than `largest` bytes; it does not outlive this call. There
+    may be two answers: what was found comes first, in case the second look, which draws the pages, does not end well.
     """
     ours, theirs = _processes.Pipe(duplex=False)
     process = _processes.Process(target=answer, args=(theirs, task), daemon=True)
@@ -145,7 +151,7 @@ def ask_confined(
     try:
         # Bytes, not objects: whatever a hostile file makes of the process, nothing it sends is executed here.
         while len(answers) < most and ours.poll(max(until - time.monotonic(), 0)):
-            answers.append(ours.recv_bytes(MOST_ANSWERED))
+            answers.append(ours.recv_bytes(largest))
     except (EOFError, OSError):
         return answers or [b""]
     finally:

@@ -36,7 +36,7 @@ from vanthu.runtime.leases import LeaseLost
 from vanthu.runtime.transactions import write
 from vanthu.standards import letter, signing
 from vanthu.standards.edxml import Attachment, DocumentMessage, Finding, StatusCode, StatusMessage
-from vanthu.standards.letter.first_page import read_first_page
+from vanthu.standards.letter import apart
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -223,7 +223,7 @@ def _write(
 
 
 def _said_on_page(main: KeptFile) -> dict[str, object]:
-    return read_first_page(file_queries.read(main.sha256)).as_json() if main.media_type == PDF else {}
+    return apart.look(file_queries.read(main.sha256)).says if main.media_type == PDF else {}
 
 
 def _worth(verdict: VerdictKept | None) -> LegalValue:

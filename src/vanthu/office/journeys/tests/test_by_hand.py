@@ -23,6 +23,8 @@ from vanthu.office.journeys.entering import Entered, Seen
 from vanthu.office.kernel.permission import NotAllowed
 from vanthu.office.outgoing.operations import UploadSecret
 from vanthu.office.testing.cast import Cast
+from vanthu.standards.letter import apart
+from vanthu.standards.letter.apart import Look
 
 Document = apps.get_model("documents", "Document")
 
@@ -170,12 +172,8 @@ def test_what_cannot_be_shown_is_refused_and_nothing_is_kept(in_snv: Cast, junk:
 
 
 def test_a_secret_document_never_comes_in(in_snv: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    from vanthu.office.outgoing.operations import uploading
-
-    class Mark:
-        sentence = "trang 1 có dấu chỉ độ mật «MẬT»"
-
-    monkeypatch.setattr(uploading, "secrecy_of_pdf", lambda *_, **__: Mark)
+    marked = Look(pages=1, mark="trang 1 có dấu chỉ độ mật «MẬT»")
+    monkeypatch.setattr(apart, "look", lambda *_, **__: marked)
     with pytest.raises(UploadSecret):
         receive(letter(in_snv), scanned(), "quet.pdf", by=in_snv.chi, at=in_snv.at)
     monkeypatch.setattr("vanthu.office.registers.queries.secret_notations", lambda: frozenset({"M"}))

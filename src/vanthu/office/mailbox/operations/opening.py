@@ -8,8 +8,8 @@ from typing import Any
 
 from vanthu.office.files import operations as files
 from vanthu.office.registers import queries as registers
-from vanthu.standards.letter.first_page import read_first_page
-from vanthu.standards.letter.secrecy import secrecy_of_pdf
+from vanthu.standards.letter import apart
+from vanthu.standards.letter.apart import Look
 from vanthu.standards.mail import File, Letter, Noticed
 
 PDF = "application/pdf"
@@ -18,35 +18,34 @@ SECRET = "VT-THU-MAT"
 
 def opened(letter: Letter, *, at: datetime) -> tuple[list[dict[str, Any]], tuple[Noticed, ...]]:
     """Keep each attachment and return what is known of it; of a secret one nothing is taken out."""
-    secret = _marks(letter.files)
+    series = registers.secret_notations()
+    looks = [apart.look(one.content, secret_series=series) if one.media_type == PDF else Look() for one in letter.files]
+    secret = _marks(letter.files, looks)
     if secret:
         return [
             {"name": file.name, "media_type": file.media_type, "size": len(file.content)} for file in letter.files
         ], secret
-    return [_kept(file, at) for file in letter.files], ()
+    return [_kept(file, seen, at) for file, seen in zip(letter.files, looks, strict=True)], ()
 
 
-def _marks(found: Iterable[File]) -> tuple[Noticed, ...]:
-    series = registers.secret_notations()
-    marks = [(file, secrecy_of_pdf(file.content, secret_series=series)) for file in found if file.media_type == PDF]
+def _marks(found: Iterable[File], looks: Iterable[Look]) -> tuple[Noticed, ...]:
     return tuple(
         Noticed(
             SECRET,
-            f"Tệp «{file.name}» có dấu hiệu của văn bản mật: {mark.sentence}. Văn bản mật không được gửi qua thư điện "
+            f"Tệp «{file.name}» có dấu hiệu của văn bản mật: {seen.mark}. Văn bản mật không được gửi qua thư điện "
             "tử (Điều 1 Quyết định 28/2018/QĐ-TTg); hãy trả lại và báo người phụ trách bảo vệ bí mật nhà nước.",
         )
-        for file, mark in marks
-        if mark
+        for file, seen in zip(found, looks, strict=True)
+        if seen.mark
     )
 
 
-def _kept(file: File, at: datetime) -> dict[str, Any]:
+def _kept(file: File, seen: Look, at: datetime) -> dict[str, Any]:
     stored = files.keep(file.content, media_type=file.media_type, at=at)
-    said = read_first_page(file.content).as_json() if file.media_type == PDF else {}
     return {
         "sha256": stored.sha256,
         "name": file.name,
         "media_type": file.media_type,
         "size": len(file.content),
-        "says": said,
+        "says": seen.says,
     }

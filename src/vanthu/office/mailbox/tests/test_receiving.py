@@ -12,11 +12,12 @@ from vanthu.office.files import queries as files
 from vanthu.office.kernel.moves import MovedMeanwhile
 from vanthu.office.kernel.permission import NotAllowed, NotFound
 from vanthu.office.mailbox import operations, ports, queries
-from vanthu.office.mailbox.operations import opening
 from vanthu.office.mailbox.states import ReceivedState, Source
 from vanthu.office.mailbox.tests.letters import MAILBOX, PASSED, FakeInbox, email
 from vanthu.office.settings import MailInSettings, MailSettings
 from vanthu.office.testing.cast import Cast
+from vanthu.standards.letter import apart
+from vanthu.standards.letter.apart import Look
 
 MailReceived = apps.get_model("mailbox", "MailReceived")
 MailAnswer = apps.get_model("mailbox", "MailAnswer")
@@ -117,10 +118,8 @@ def test_what_this_system_sent_itself_is_set_aside(in_snv: Cast) -> None:
 
 
 def test_of_a_secret_one_no_file_is_taken_out(in_snv: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Mark:
-        sentence = "trang 1 có dấu chỉ độ mật «MẬT»"
-
-    monkeypatch.setattr(opening, "secrecy_of_pdf", lambda *_, **__: Mark)
+    marked = Look(pages=1, mark="trang 1 có dấu chỉ độ mật «MẬT»")
+    monkeypatch.setattr(apart, "look", lambda *_, **__: marked)
     fetched(FakeInbox(email()), in_snv)
     mail = only()
     assert [finding["code"] for finding in mail.findings] == ["VT-THU-MAT"]

@@ -25,7 +25,8 @@ from vanthu.office.web.shown.handling import sheet_of
 from vanthu.runtime import clock
 from vanthu.runtime.clock import VIETNAM
 from vanthu.standards import letter
-from vanthu.standards.letter.arrival import Arrival, with_arrival_stamp
+from vanthu.standards.letter import apart
+from vanthu.standards.letter.arrival import Arrival
 from vanthu.standards.letter.handling import handling_sheet
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def stamped(request: OfficeRequest, document_id: UUID) -> HttpResponseBase:
     if not found.arrival_number or version is None or version.file.media_type != "application/pdf":
         raise Http404
     try:
-        pdf = with_arrival_stamp(files.read(version.file_id), _arrival(found), at=clock.now())
+        pdf = apart.with_arrival_stamp(files.read(version.file_id), _arrival(found), at=clock.now())
     except letter.LetterRefused as error:
         raise NotPrintable from error
     response = HttpResponse(pdf, content_type="application/pdf")
