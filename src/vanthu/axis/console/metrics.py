@@ -41,7 +41,7 @@ class _Numbers(Collector):
         yield GaugeMetricFamily("vanthu_axis_store_free_bytes", "Room on the disk of the store", value=free)
         if seen := overview.worker_seen():
             told = "When a worker last showed that it runs, in seconds since 1970"
-            yield GaugeMetricFamily("vanthu_axis_worker_seen_seconds", told, value=seen.timestamp())
+            yield GaugeMetricFamily("vanthu_axis_worker_seen_timestamp_seconds", told, value=seen.timestamp())
         waiting = Proposal.objects.filter(state=OPEN, expires_at__gt=self._at).count()
         yield GaugeMetricFamily("vanthu_axis_proposals_open", "Proposals that wait for a second person", value=waiting)
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -130,8 +131,16 @@ def _package(arrival: Arrival) -> Package:
     return package
 
 
-def record_refusal(refusal: AxisError, *, system: KnownSystem, from_code: str, sha256: str = "", at: datetime) -> None:
-    """Keep that a package was refused and why."""
+def record_refusal(
+    refusal: AxisError,
+    *,
+    system: KnownSystem,
+    from_code: str,
+    sha256: str = "",
+    named: Mapping[str, str] = MappingProxyType({}),
+    at: datetime,
+) -> None:
+    """Keep that a package was refused and why; `named` is what `names_in` found in it."""
     row = Refusal(
         system_id=system.id,
         from_code=from_code[:35],
@@ -140,7 +149,7 @@ def record_refusal(refusal: AxisError, *, system: KnownSystem, from_code: str, s
         wire_code=refusal.wire_code,
         sentence=refusal.sentence,
         refused_at=at,
-        **_named(sha256),
+        **named,
     )
     data = {"code": row.code, "from": row.from_code, "sha256": sha256, "row": row_digest(row)}
     with write():
@@ -148,8 +157,8 @@ def record_refusal(refusal: AxisError, *, system: KnownSystem, from_code: str, s
         append("package.refused", str(row.pk), data, by=f"system:{system.system_id}", at=at)
 
 
-def _named(sha256: str) -> dict[str, str]:
-    """Return number and id of the document in kept bytes, as far as they tell."""
+def names_in(sha256: str) -> dict[str, str]:
+    """Return number and id of the document in kept bytes, as far as they tell. It reads a file: in no transaction."""
     try:
         path = package_store().path(sha256)
         message = edxml.read_envelope(path, decode=False, sha256=sha256).message

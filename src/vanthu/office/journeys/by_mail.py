@@ -71,9 +71,9 @@ def take_up(
 def _signatures_of(papers: Sequence[Paper], mail: MailReceived) -> list[Paper]:
     """Return the signatures that came in files of their own and were not chosen: they belong to what they sign."""
     every = [_paper(mail, place) for place, file in enumerate(mail.files) if "sha256" in file]
-    found = [signature_of(one, every) for one in papers]
+    found = dict.fromkeys(signature_of(one, every) for one in papers)
     known = {one.sha256 for one in papers}
-    return [one for one in dict.fromkeys(filter(None, found)) if isinstance(one, Paper) and one.sha256 not in known]
+    return [one for one in found if one is not None and one.sha256 not in known]
 
 
 def _paper(mail: MailReceived, place: int) -> Paper:

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from vanthu.office.files import queries as files
 from vanthu.office.incoming.states import LegalValue
@@ -31,6 +31,9 @@ class Named(Protocol):
 
     @property
     def name(self) -> str: ...
+
+
+NamedFile = TypeVar("NamedFile", bound=Named)
 
 
 def judged(main: Named, others: Sequence[Named], *, at: datetime) -> tuple[VerdictKept | None, LegalValue]:
@@ -63,22 +66,28 @@ def judge_attached(main: Named, attached: Sequence[Named], *, at: datetime) -> N
     A signature that came in a file of its own is told of at the file it signs. Raises as `signatures.judge`.
     """
     every = [main, *attached]
+    for one in to_judge(main, attached):
+        judge_one(one, every, expected=signatures.AGENCY_ALONE, at=at)
+
+
+def to_judge(main: NamedFile, attached: Sequence[NamedFile]) -> list[NamedFile]:
+    """Return the attached files that may be signed; not those that are the signature of another."""
+    every = [main, *attached]
     partners = {found.sha256 for one in every if (found := signature_of(one, every))}
-    for one in attached:
-        if one.sha256 not in partners and (may_be_signed(one) or signature_of(one, every)):
-            judge_one(one, every, expected=signatures.AGENCY_ALONE, at=at)
+    others = (one for one in attached if one.sha256 not in partners)
+    return [one for one in others if may_be_signed(one) or signature_of(one, every)]
 
 
 def attached_judged(papers: Sequence[Named], *, at: datetime) -> None:
     """Judge what came with a document, its own file first; what cannot be judged now keeps nobody from registering."""
-    try:
-        if papers:
-            judge_attached(papers[0], papers[1:], at=at)
-    except VanThuError as error:
-        log.warning("the files that came with %s could not be judged: %s", papers[0].sha256, error.sentence)
+    for one in to_judge(papers[0], papers[1:]) if papers else ():
+        try:
+            judge_one(one, papers, expected=signatures.AGENCY_ALONE, at=at)
+        except VanThuError as error:
+            log.warning("the attached file %s could not be judged: %s", one.sha256, error.sentence)
 
 
-def signature_of(one: Named, among: Sequence[Named]) -> Named | None:
+def signature_of(one: NamedFile, among: Sequence[NamedFile]) -> NamedFile | None:
     """Return the file that is the signature of another, by its name: "x.pdf.p7s", or "x.p7s" of the only "x"."""
     name = one.name.casefold()
     if name.endswith(DETACHED):

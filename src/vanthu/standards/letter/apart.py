@@ -45,6 +45,8 @@ class Look:
     """What it says of itself (`FirstPage.as_json`)."""
     threats: tuple[str, ...] = ()
     """Scripts, commands, files within it, each in a sentence."""
+    given_up: bool = False
+    """The process that read it ended without an answer: a mark of secrecy may be there."""
 
     @property
     def says(self) -> dict[str, Any]:
@@ -64,14 +66,14 @@ class Look:
 def look(
     pdf: bytes, *, secret_series: Collection[str] = (), seconds: float = SECONDS, memory_mb: int = MEMORY_MB
 ) -> Look:
-    """Return what a PDF says; an empty `Look` where it cannot be read within the limits. No bad file raises."""
+    """Return what a PDF says, and that it was given up where it cannot be read within the limits. Nothing raises."""
     task = {"pdf": pdf, "secret_series": sorted(secret_series)} | _limits(seconds, memory_mb)
     (answer,) = ask_confined(_look, task, seconds)
     try:
         told = json.loads(answer)
         return Look(int(told["pages"]), str(told["mark"]), dict(told["first_page"]), tuple(map(str, told["threats"])))
     except (ValueError, KeyError, TypeError):
-        return Look()
+        return Look(given_up=True)
 
 
 def looked_at(pdf: bytes, secret_series: Collection[str]) -> Look:

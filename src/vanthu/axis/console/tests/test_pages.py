@@ -167,7 +167,7 @@ def test_a_worker_that_does_not_run_is_the_first_problem(
     assert f"{told} lần nào" in text_of(browse(staff.an).get("/quan-tri/"))
     Bell(settings.HEARTBEAT).ring()
     assert told not in text_of(browse(staff.an).get("/quan-tri/"))
-    assert b"vanthu_axis_worker_seen_seconds" in text(at=NOW)
+    assert b"vanthu_axis_worker_seen_timestamp_seconds" in text(at=NOW)
     ages_ago = NOW.timestamp() - 600
     os.utime(settings.HEARTBEAT, (ages_ago, ages_ago))
     (first, *_) = overview.overview(at=NOW).troubles

@@ -72,6 +72,7 @@ def submit(body: Readable, request: vxp.SendEdoc, caller: Caller, *, content_len
         digest = kept.sha256 if kept else ""
         with full_disk_named():
             told: dict[str, Any] = {"system": caller.system, "from_code": request.from_code, "sha256": digest, "at": at}
+            told["named"] = intake.names_in(digest) if digest else {}
             commits.run(partial(_refused, refusal, told))
         raise
 

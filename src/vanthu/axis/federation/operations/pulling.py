@@ -253,8 +253,10 @@ def _put_down(row: Pulled, message: edxml.Message | None, parent: Parent, at: da
             # Locked for the time being, or the registry changes too fast: it waits here, the parent goes on listing it.
             postpone(row, at=at, code=refusal.code, sentence=refusal.sentence[:500])
             return
+        told = {"from_code": row.from_code, "sha256": row.sha256}
+        named = intake.names_in(row.sha256)
         with write():
-            intake.record_refusal(refusal, system=parent.system, from_code=row.from_code, sha256=row.sha256, at=at)
+            intake.record_refusal(refusal, system=parent.system, **told, named=named, at=at)
             _advance(row, states.NOT_TAKEN, code=refusal.code, sentence=refusal.sentence[:500], tries=1)
     else:
         row.state = states.PUT_DOWN

@@ -79,6 +79,16 @@ def not_judged(reason: str) -> Finding:
     )
 
 
+def not_read(name: str) -> Finding:
+    """Say that a file could not be looked through, so that a mark of secrecy may have gone unseen (QD28-A1)."""
+    return Finding(
+        "VT-NHAN-KHONG-DOC-DUOC-TEP",
+        Severity.WARNING,
+        f"Không đọc được tệp «{name}» trong giới hạn cho phép nên chưa biết tệp có dấu chỉ độ mật hay không. Hãy mở "
+        "tệp trên máy an toàn để xem, hoặc đề nghị bên gửi gửi lại.",
+    )
+
+
 def sender_differs(named: str, told: str) -> Finding:
     """Say that the package names another sender than the one the axis knows."""
     return Finding(

@@ -120,13 +120,13 @@ def _read_and_take(package: ReceivedPackage, at: datetime) -> Taken:
         readable = read(package, folder=folder, today=at.astimezone(VIETNAM).date())
         if isinstance(readable, StatusMessage):
             return _status(package, readable, at)
-        refuse_secret(readable)
+        unread = refuse_secret(readable)
         kept = [_keep(attachment, at) for attachment in readable.message.attachments]
     if kept and (updated := _updated(package, readable, kept[0], at)):
         return updated
     verdict, about_main = _judged(kept, package, readable.message, at) if kept else (None, ())
     _judge_attached(kept, package, at)
-    document = _write(package, readable, kept, verdict, about_main, at)
+    document = _write(package, readable, kept, verdict, (*about_main, *unread), at)
     pdf = not kept or kept[0].media_type == PDF
     return Taken(Outcome.ARRIVED if pdf else Outcome.ARRIVED_NOT_PDF, document)
 

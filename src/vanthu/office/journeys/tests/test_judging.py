@@ -13,6 +13,7 @@ from vanthu.office.files import operations as files
 from vanthu.office.journeys import judging
 from vanthu.office.signatures import operations as signatures
 from vanthu.office.signatures import queries
+from vanthu.office.signatures.operations.errors import TrustMissing
 from vanthu.office.testing.cast import Cast
 from vanthu.office.testing.keys import Keys
 from vanthu.standards import signing
@@ -97,3 +98,20 @@ def test_a_document_whose_signature_came_beside_it_is_judged_with_it_also_years_
     assert [one["code"] for one in verdict.findings["reasons"]] == ["PERSON_SIGNATURE_MISSING"]
     assert worth == "reference"
     assert signatures.recompute(verdict.pk, by=None, at=office.after(hours=1)).same is True
+
+
+def test_one_file_that_cannot_be_judged_leaves_the_others_to_be_judged(
+    office: Cast, signing_keys: Keys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    main, first, second = (kept(office, name, name.encode() + package()) for name in ("cv.txt", "a.xlsx", "b.xlsx"))
+    monkeypatch.setattr(judging, "may_be_signed", lambda _: True)
+    judge = signatures.judge
+
+    def sometimes(**asked: object) -> object:
+        if asked["file_sha256"] == first.sha256:
+            raise TrustMissing
+        return judge(**asked)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(signatures, "judge", sometimes)
+    judging.attached_judged([main, first, second], at=office.at)
+    assert (outcome(first), outcome(second) is None) == (None, False)

@@ -31,6 +31,8 @@ from vanthu.office.testing.fake_axis import FakeAxis, Killed
 from vanthu.runtime.errors import VanThuError
 from vanthu.standards import edxml
 from vanthu.standards.edxml import Attachment, BusinessType, Content, DocumentMessage
+from vanthu.standards.letter import apart
+from vanthu.standards.letter.apart import Look
 from vanthu.standards.letter.tests.test_secrecy import page
 
 Document = apps.get_model("documents", "Document")
@@ -181,6 +183,17 @@ def test_the_first_file_is_the_document_and_the_others_go_with_it(
         assert (annex.file_name, annex.description) == ("bieu-mau.xlsx", "Biểu mẫu")
         assert files.read(annex.file_id) == ANNEX
     assert judged["asked"] == [version.file_id, annex.file_id]
+
+
+def test_a_file_that_could_not_be_looked_through_arrives_and_the_clerk_is_told(
+    cast: Cast, arrive: Callable[..., receiving.Taken], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may carry a mark of secrecy (QD28-A1), or have been made to end the process that reads it."""
+    monkeypatch.setattr(apart, "look", lambda *_, **__: Look(given_up=True))
+    taken = arrive(message())
+    assert taken.document is not None
+    told = [finding["code"] for finding in package().findings]
+    assert told.count("VT-NHAN-KHONG-DOC-DUOC-TEP") == 1, "only of what is a PDF"
 
 
 def test_the_sender_hears_at_once_that_it_arrived(

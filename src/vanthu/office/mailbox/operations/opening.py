@@ -14,6 +14,7 @@ from vanthu.standards.mail import File, Letter, Noticed
 
 PDF = "application/pdf"
 SECRET = "VT-THU-MAT"
+UNREAD = "VT-THU-KHONG-DOC-DUOC-TEP"
 
 
 def opened(letter: Letter, *, at: datetime) -> tuple[list[dict[str, Any]], tuple[Noticed, ...]]:
@@ -25,7 +26,8 @@ def opened(letter: Letter, *, at: datetime) -> tuple[list[dict[str, Any]], tuple
         return [
             {"name": file.name, "media_type": file.media_type, "size": len(file.content)} for file in letter.files
         ], secret
-    return [_kept(file, seen, at) for file, seen in zip(letter.files, looks, strict=True)], ()
+    kept = [_kept(file, seen, at) for file, seen in zip(letter.files, looks, strict=True)]
+    return kept, tuple(_not_read(file) for file, seen in zip(letter.files, looks, strict=True) if seen.given_up)
 
 
 def _marks(found: Iterable[File], looks: Iterable[Look]) -> tuple[Noticed, ...]:
@@ -37,6 +39,14 @@ def _marks(found: Iterable[File], looks: Iterable[Look]) -> tuple[Noticed, ...]:
         )
         for file, seen in zip(found, looks, strict=True)
         if seen.mark
+    )
+
+
+def _not_read(file: File) -> Noticed:
+    return Noticed(
+        UNREAD,
+        f"Không đọc được tệp «{file.name}» trong giới hạn cho phép nên chưa biết tệp có dấu chỉ độ mật hay không. "
+        "Hãy mở tệp trên máy an toàn để xem, hoặc đề nghị bên gửi gửi lại.",
     )
 
 

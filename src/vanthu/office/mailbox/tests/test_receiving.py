@@ -126,6 +126,16 @@ def test_of_a_secret_one_no_file_is_taken_out(in_snv: Cast, monkeypatch: pytest.
     assert "sha256" not in mail.files[0]
 
 
+def test_of_one_that_could_not_be_looked_through_the_clerk_is_told(
+    in_snv: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(apart, "look", lambda *_, **__: Look(given_up=True))
+    fetched(FakeInbox(email()), in_snv)
+    mail = only()
+    assert [finding["code"] for finding in mail.findings] == ["VT-THU-KHONG-DOC-DUOC-TEP"]
+    assert "sha256" in mail.files[0]
+
+
 # ── answers ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

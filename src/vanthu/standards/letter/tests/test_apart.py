@@ -77,7 +77,7 @@ def test_a_process_that_dies_hangs_eats_memory_or_lies_says_nothing(
 ) -> None:
     monkeypatch.setattr(apart, "_look", harm)
     monkeypatch.setattr(apart, "_stamp", harm)
-    assert apart.look(page, seconds=2) == Look()
+    assert apart.look(page, seconds=2) == Look(given_up=True)
     with pytest.raises(LetterRefused):
         apart.with_arrival_stamp(page, ARRIVAL, at=AT, seconds=2)
 
