@@ -64,6 +64,10 @@ class ParentSettings(BaseModel):
     long_poll_seconds: int = Field(
         default=0, ge=0, le=30, description="Số giây trục cấp trên giữ câu hỏi đến khi có gì mới; 0: không dùng"
     )
+    done_when: Literal["fetched", "kept"] = Field(
+        default="fetched",
+        description='Báo trục cấp trên là xong khi nơi nhận đã lấy ("fetched"), hay ngay khi trục này đã giữ ("kept")',
+    )
     registry_seconds: float = Field(default=300, gt=0, description="Số giây giữa hai lần đồng bộ danh mục")
     registry_whole_hours: float = Field(default=24, gt=0, description="Số giờ giữa hai lần đọc lại toàn bộ danh mục")
     timeout_seconds: float = Field(default=60, gt=0, description="Số giây chờ mỗi trả lời của trục cấp trên")

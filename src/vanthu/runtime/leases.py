@@ -99,6 +99,11 @@ def postpone_all(rows: Sequence[LeasedRow], *, at: datetime, **changes: Any) -> 
         _update_all(these, due_at=due_at, lease=None, leased_until=None, **changes)
 
 
+def give_back_all(rows: Sequence[LeasedRow], *, at: datetime, seconds: float) -> None:
+    """Give back rows that are `held`, due again after so many seconds."""
+    _update_all(rows, due_at=at + timedelta(seconds=seconds), lease=None, leased_until=None)
+
+
 def _back_off(row: LeasedRow) -> int:
     return BACKOFF_SECONDS[min(row.tries, len(BACKOFF_SECONDS)) - 1]
 

@@ -35,6 +35,7 @@ class Delivery(models.Model):
     updated_at = models.DateTimeField()
     fetched_at = models.DateTimeField(null=True, help_text="when its bytes were given out first")
     done_at = models.DateTimeField(null=True)
+    arrived_at = models.DateTimeField(null=True, help_text="beyond the parent: when it arrived, as the parent tells")
     watch_at = models.DateTimeField(null=True, help_text="when it is warned about next, or given up")
     warned_at = models.DateTimeField(null=True, help_text="when its sender was warned that it still waits")
 

@@ -65,7 +65,8 @@ def queues() -> list[Queue]:
     for mailbox, kind, rank, number, oldest in rows:
         had = found.get((mailbox, kind), Queue(mailbox, kind, 0, 0, None))
         failed = rank >= states.FAILED_RANK
-        ages = [moment for moment in (had.oldest, None if failed else oldest) if moment]
+        # What its system has begun with may wait for others: it is behind the parent, or on a further axis below.
+        ages = [moment for moment in (had.oldest, oldest if rank < states.BEGUN_RANK else None) if moment]
         found[mailbox, kind] = Queue(
             mailbox, kind, had.waiting + number, had.failed + (number if failed else 0), min(ages, default=None)
         )

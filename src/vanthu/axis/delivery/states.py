@@ -33,15 +33,27 @@ WAITING = (INITIAL, PROCESSING, FAIL)
 MOST_URGENT = 4
 """Hỏa tốc hẹn giờ, the highest Priority of QCVN 102."""
 
+BEGUN_RANK = 5
+"""From this rank on a delivery has been begun with: what waits long behind another axis never hides what is new."""
+
 FAILED_RANK = 10
 """From this rank on a delivery has failed; what nobody can process never keeps a page full."""
+
+_BANDS = {PROCESSING: BEGUN_RANK, FAIL: FAILED_RANK}
 
 
 def rank(state: str, urgency: int) -> int | None:
     """Return the place of a delivery in its mailbox: the lower, the sooner it is listed; None: it waits no more.
 
-    The more urgent come first (QD28-A6: urgent documents are sent and handled with priority), failed ones last.
+    The more urgent come first (QD28-A6: urgent documents are sent and handled with priority), begun ones behind all
+    that is new, failed ones last.
     """
     if state not in WAITING:
         return None
-    return (FAILED_RANK if state == FAIL else 0) + MOST_URGENT - min(max(urgency, 0), MOST_URGENT)
+    return _BANDS.get(state, 0) + MOST_URGENT - min(max(urgency, 0), MOST_URGENT)
+
+
+def ranks(state: str) -> tuple[int, int]:
+    """Return from which rank to which (without it) the deliveries in a state that waits are."""
+    start = _BANDS.get(state, 0)
+    return start, start + MOST_URGENT + 1

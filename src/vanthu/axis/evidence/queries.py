@@ -73,6 +73,16 @@ def count() -> int:
     return Head.objects.filter(pk=1).values_list("number", flat=True).first() or 0
 
 
+def subjects_since(number: int, kind: str, *, limit: int) -> tuple[int, list[str]]:
+    """Return what the facts of one kind after a number are about, and up to which number was looked.
+
+    Whoever goes on from there misses none: numbers are given in the order in which facts are committed.
+    """
+    last = min(count(), number + limit)
+    found = Fact.objects.filter(number__gt=number, number__lte=last, kind=kind)
+    return last, list(found.values_list("subject", flat=True))
+
+
 def log_name() -> str:
     """Return the name of the log; empty before the first fact."""
     return Head.objects.filter(pk=1).values_list("log", flat=True).first() or ""

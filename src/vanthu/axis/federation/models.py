@@ -61,6 +61,8 @@ class Pulled(LeasedRow):
     package = models.ForeignKey("intake.Package", null=True, on_delete=models.PROTECT, related_name="+")
     code = models.CharField(max_length=60, blank=True, default="", help_text="name of the reason it was not taken")
     sentence = models.CharField(max_length=500, blank=True, default="")
+    told = models.CharField(max_length=10, blank=True, default="", help_text="transfer status the parent was told last")
+    told_at = models.DateTimeField(null=True)
     listed_at = models.DateTimeField()
 
     class Meta:
@@ -78,6 +80,8 @@ class Link(models.Model):
     mirrored_at = models.DateTimeField(null=True, help_text="the registry was last read, changes only or whole")
     mirrored_whole_at = models.DateTimeField(null=True)
     conflicts = models.TextField(blank=True, default="", help_text="where the registries contradict, a line each")
+    whole_lists_at = models.JSONField(default=dict, help_text="by kind: when all that the parent lists was last read")
+    facts_read = models.PositiveBigIntegerField(default=0, help_text="so far the log was read for what to answer")
     heads_asked_at = models.DateTimeField(null=True, help_text="tree heads were last exchanged, or refused")
 
 

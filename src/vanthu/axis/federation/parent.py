@@ -46,7 +46,7 @@ class Parent:
         known = registry.present()
         return Caller(self.system, Signed(self.system.system_id, "", {}), known)
 
-    def say_all(self, news: Sequence[tuple[UUID, TransferStatus, str]], *, at: datetime) -> None:
+    def say_all(self, news: Sequence[delivery.Told], *, at: datetime) -> None:
         """Note as `say` does of many deliveries, inside a transaction; what can follow nothing is left out."""
         if news:
             delivery.note_told(news, self.caller(), at=at)

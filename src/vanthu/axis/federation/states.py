@@ -26,7 +26,7 @@ FORWARDING_LABELS = {
 }
 
 LISTED, KEPT, PUT_DOWN, DONE, NOT_TAKEN, FAILED = "listed", "kept", "put_down", "done", "not_taken", "failed"
-UNAVAILABLE, DISMISSED = "unavailable", "dismissed"
+UNAVAILABLE, DISMISSED, NOT_FETCHED = "unavailable", "dismissed", "not_fetched"
 
 PULLED_MOVES = moves(
     ("keep", {LISTED}, KEPT),
@@ -36,19 +36,25 @@ PULLED_MOVES = moves(
     ("refuse", {KEPT}, NOT_TAKEN),
     ("tell_done", {PUT_DOWN}, DONE),
     ("tell_fail", {NOT_TAKEN}, FAILED),
-    ("tell_again", {DONE}, PUT_DOWN),
-    ("judge_again", {FAILED}, KEPT),
+    ("tell_given_up", {PUT_DOWN}, NOT_FETCHED),
+    ("tell_again", {DONE, NOT_FETCHED}, PUT_DOWN),
+    ("refuse_again", {FAILED}, NOT_TAKEN),
+    ("judge_again", {FAILED, NOT_FETCHED}, KEPT),
     ("list_again", {UNAVAILABLE}, LISTED),
     ("dismiss", {FAILED, UNAVAILABLE}, DISMISSED),
     final={DISMISSED},
 )
-"""Each step is on the disk before the next begins, so that a worker that dies repeats at most one of them."""
+"""Each step is on the disk before the next begins, so that a worker that dies repeats at most one of them.
+
+PUT_DOWN lasts until the receivers below have fetched it: what the parent is told meanwhile stands in `told`.
+"""
 
 PULLED_LABELS = {
     LISTED: "Đã thấy, chưa tải",
     KEPT: "Đã giữ nguyên byte",
-    PUT_DOWN: "Đã giao cho nơi nhận, chưa báo lại",
-    DONE: "Hoàn thành",
+    PUT_DOWN: "Đã vào hộp thư nơi nhận, chờ nơi nhận lấy",
+    DONE: "Nơi nhận đã lấy, đã báo trục cấp trên",
+    NOT_FETCHED: "Nơi nhận không lấy, đã báo trục cấp trên",
     NOT_TAKEN: "Không nhận, chưa báo lại",
     FAILED: "Không nhận, đã báo trục cấp trên",
     UNAVAILABLE: "Trục cấp trên không đưa được gói tin",

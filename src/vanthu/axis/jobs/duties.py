@@ -50,6 +50,7 @@ def _of_a_child(parent: Parent) -> list[Duty]:
     return [
         Duty("registry", _with(parent, federation.synchronise_due), min(wanted.registry_seconds, SELDOM)),
         Duty("forward", _with(parent, federation.forward_due), LOOK, on_bell=True),
+        Duty("answer", _with(parent, federation.answer_due), LOOK),
         Duty("follow", _with(parent, federation.follow_due), 1.0),
         Duty("heads", _with(parent, federation.exchange_due), min(settings.AXIS.evidence.exchange_seconds, SELDOM)),
         *_pulling(parent),

@@ -18,6 +18,8 @@ from vanthu.runtime.clock import VIETNAM
 from vanthu.runtime.companions import tie
 
 KILLED = 137
+GIVE_UP_SECONDS = 200 * 3600
+"""Longer than `delivery.give_up_hours` lasts by default."""
 
 
 class Worker:
@@ -47,6 +49,11 @@ class Worker:
         if code != KILLED:
             raise RuntimeError(f"the worker ended with {code}")
         return None
+
+    def give_up(self) -> None:
+        """Let so much time pass that all that waits is warned about and given up."""
+        for _ in range(2):
+            self.turn(later=GIVE_UP_SECONDS)
 
     def stop(self) -> None:
         """End the process."""
@@ -81,6 +88,7 @@ def main() -> None:
     django.setup()
     from django.conf import settings
 
+    from vanthu.axis.delivery import operations as delivery
     from vanthu.axis.federation import operations as federation
     from vanthu.axis.federation.operations import steps
     from vanthu.axis.federation.parent import connect
@@ -95,7 +103,7 @@ def main() -> None:
                 os._exit(KILLED)
 
         steps.on_step = on_step
-        done = registry.apply_validity(at=at)
+        done = registry.apply_validity(at=at) + delivery.warn_due(at=at) + delivery.expire_due(at=at)
         if settings.AXIS.parent:
             parent = connect(at=at)
             done += federation.synchronise_due(parent, at=at)

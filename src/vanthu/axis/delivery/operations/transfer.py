@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from vanthu.axis.delivery import states
@@ -116,23 +116,37 @@ def _note(request: vxp.UpdateStatus, caller: Caller, at: datetime) -> None:
     append("delivery.status", str(key), data, by=caller.name, at=at)
 
 
-def note_told(news: Sequence[tuple[UUID, TransferStatus, str]], caller: Caller, *, at: datetime) -> None:
-    """Note what a system tells of many deliveries (id, status, description), in as few statements as for one.
+class Told(NamedTuple):
+    """What a system tells of a delivery; `arrived_at`: when the recipient got it, where the system says so."""
+
+    delivery_id: UUID
+    status: TransferStatus
+    description: str
+    arrived_at: datetime | None = None
+
+
+def note_told(news: Sequence[Told], caller: Caller, *, at: datetime) -> None:
+    """Note what a system tells of many deliveries, in as few statements as for one.
 
     Call it inside a transaction. What cannot follow the state a delivery is in, and what is no news, is left out.
     """
-    asked = of_system(caller.system).filter(pk__in=[key for key, _, _ in news]).select_for_update(of=("self",))
-    known = {row[0]: row for row in asked.values_list("pk", "state", "package_id", "urgency")}
+    asked = of_system(caller.system).filter(pk__in=[one.delivery_id for one in news]).select_for_update(of=("self",))
+    known = {row[0]: row[1:] for row in asked.values_list("pk", "state", "package_id", "urgency", "created_at")}
     alike: dict[tuple[str, str, int], list[UUID]] = {}
+    arrivals: dict[UUID, datetime] = {}
     facts: list[Happening] = []
-    for key, status, description in news:
-        wanted, said = str(status), description[:500]
+    for one in news:
+        key, wanted, said = one.delivery_id, str(one.status), one.description[:500]
         found = known.get(key)
-        if found is None or wanted not in states.ASKED_FOR or found[1] not in states.DELIVERY_MOVES.sources(wanted):
+        if found is None or wanted not in states.ASKED_FOR or found[0] not in states.DELIVERY_MOVES.sources(wanted):
             continue
-        _, _, package_id, urgency = found
+        _, package_id, urgency, created_at = found
         alike.setdefault((wanted, said, urgency), []).append(key)
         data = {"package": package_id.hex, "state": wanted, "description": said}
+        if wanted == states.DONE and one.arrived_at:
+            # By the clock of whoever tells; ours says what is possible at all.
+            arrivals[key] = min(max(one.arrived_at, created_at), at)
+            data["arrived_at"] = arrivals[key].isoformat()
         facts.append(Happening("delivery.status", str(key), data, by=caller.name, at=at))
     for (wanted, said, urgency), keys in alike.items():
         changes: dict[str, Any] = {"description": said, "updated_at": at, "rank": states.rank(wanted, urgency)}
@@ -140,6 +154,9 @@ def note_told(news: Sequence[tuple[UUID, TransferStatus, str]], caller: Caller, 
             changes |= {"done_at": at, "watch_at": None}
         Delivery.objects.filter(pk__in=keys).update(state=states.DELIVERY_MOVES.target(wanted), **changes)
         attempts.note_all(keys, wanted, by=caller.name, at=at, description=said)
+    if arrivals:
+        each = {"arrived_at": list(arrivals.values())}
+        changed(Delivery, list(arrivals), where="arrived_at IS NULL", same={}, each=each, told="package_id")
     if facts:
         append_all(facts)
 

@@ -2,11 +2,15 @@
 
 from vanthu.axis.delivery.queries.history import Event, History, Linked, RecipientHistory, StatusLine, history_of
 from vanthu.axis.delivery.queries.lists import (
+    Fate,
     NoSuchPackage,
+    fates,
+    given_up,
     has_new,
     hub_id,
     mailbox,
     of_system,
+    packages_from,
     received,
     sent,
     state_counts,
@@ -16,16 +20,20 @@ from vanthu.axis.delivery.queries.lists import (
 
 __all__ = [
     "Event",
+    "Fate",
     "History",
     "Linked",
     "NoSuchPackage",
     "RecipientHistory",
     "StatusLine",
+    "fates",
+    "given_up",
     "has_new",
     "history_of",
     "hub_id",
     "mailbox",
     "of_system",
+    "packages_from",
     "received",
     "sent",
     "state_counts",

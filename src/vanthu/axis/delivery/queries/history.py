@@ -46,7 +46,7 @@ class RecipientHistory:
     """One recipient: how far the transfer is, how far the document is, when each thing happened.
 
     `transfer` is the state of the delivery and `transfer_label` the same in words; `arrived_at` is when the receiving
-    system first took the bytes, `done_at` when it said that it has them.
+    system first took the bytes (beyond the parent: as that tells), `done_at` when it said that it has them.
     """
 
     delivery_id: UUID
@@ -135,7 +135,7 @@ def _recipient(
         transfer_label=told(row),
         business=applied(reports),
         sent_at=row.created_at,
-        arrived_at=row.fetched_at or row.done_at,
+        arrived_at=row.arrived_at or row.fetched_at or row.done_at,
         done_at=row.done_at,
         warned_at=row.warned_at,
         events=(Event(row.created_at, states.INITIAL, "", ""), *events),

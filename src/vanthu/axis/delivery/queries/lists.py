@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -45,8 +46,8 @@ def hub_id(text: str) -> UUID:
 def received(request: vxp.GetReceivedEdocList, system: KnownSystem) -> vxp.ReceivedList:
     """Return one page of what lies in the mailbox of a system: the urgent first, then the oldest.
 
-    Without `status` all that are not done, failed ones after the others, so that what nobody can process never keeps
-    a page full. Pages count from 0.
+    Without `status` all that are not done: begun ones after the new, failed ones last, so that what nobody can process
+    never keeps a page full. Pages count from 0.
     """
     size = min(max(request.page_size or settings.AXIS.page_size, 1), settings.AXIS.page_size)
     start = max(request.page_index or 0, 0) * size
@@ -81,7 +82,7 @@ def has_new(system_id: UUID, message_type: MessageType) -> bool:
 @prepared
 def _fresh(system_id: UUID, message_type: MessageType) -> QuerySet[Delivery, Any]:
     """Return one that is new; calls that wait ask it again and again."""
-    new = Delivery.objects.filter(message_type=message_type, rank__lt=states.FAILED_RANK, state=states.INITIAL)
+    new = Delivery.objects.filter(message_type=message_type, rank__lt=states.BEGUN_RANK)
     return new.filter(mailbox=system_id).values_list("pk")[:1]
 
 
@@ -93,6 +94,11 @@ def mailbox(system_id: UUID, message_type: MessageType) -> QuerySet[Delivery]:
 _number_waiting = prepared_count(mailbox)
 
 
+def given_up(system: KnownSystem, *, since: datetime) -> QuerySet[Delivery]:
+    """Return the deliveries of a system that were given up and not taken since; ask it by id only."""
+    return of_system(system).filter(state=states.EXPIRED, updated_at__gte=since)
+
+
 def sent(request: vxp.GetSentEdocList, system: KnownSystem) -> vxp.SentList:
     """Return what became of a package of this system, one row per recipient. Raises NoSuchPackage."""
     rows = Delivery.objects.filter(package=hub_id(request.doc_id), package__system=system.id)
@@ -100,6 +106,43 @@ def sent(request: vxp.GetSentEdocList, system: KnownSystem) -> vxp.SentList:
     if not found:
         raise NoSuchPackage(doc_id=request.doc_id[:60])
     return vxp.SentList(data=tuple(_sent_item(row) for row in found))
+
+
+@dataclass(frozen=True)
+class Fate:
+    """What became of one delivery. `told` says it in words, `said` what its receiver said; `done_at`: it took it."""
+
+    to_code: str
+    recipient_id: UUID
+    state: str
+    told: str
+    said: str
+    done_at: datetime | None
+
+    @property
+    def waits(self) -> bool:
+        """Return True while its receiver may still come for it."""
+        return self.state in states.WAITING
+
+    @property
+    def given_up(self) -> bool:
+        """Return True when the axis waits for its receiver no more."""
+        return self.state == states.EXPIRED
+
+
+def fates(package_id: UUID) -> list[Fate]:
+    """Return what became of a package, one for each recipient here."""
+    rows = Delivery.objects.filter(package=package_id).order_by("created_at", "id")
+    return [
+        Fate(row.to_code, row.recipient_id, row.state, told(row), row.description, row.arrived_at or row.done_at)
+        for row in rows
+    ]
+
+
+def packages_from(system: KnownSystem, delivery_ids: Iterable[str]) -> set[UUID]:
+    """Return the packages a system handed in that these deliveries belong to."""
+    rows = Delivery.objects.filter(pk__in=list(delivery_ids), package__system=system.id)
+    return set(rows.values_list("package_id", flat=True))
 
 
 def state_counts() -> dict[str, int]:
@@ -127,8 +170,13 @@ def _listed(request: vxp.GetReceivedEdocList, system: KnownSystem) -> QuerySet[D
         rows = ended.filter(state=states.DONE, recipient__system=system.id).order_by("created_at", "id")
     else:
         rows = _in_order(mailbox(system.id, request.message_type))
-        rows = rows.filter(state=request.status) if request.status else rows
+        rows = rows.filter(_in_state(request.status)) if request.status else rows
     return rows.filter(_asked_for(request))
+
+
+def _in_state(status: TransferStatus) -> Q:
+    start, end = states.ranks(status)
+    return Q(rank__gte=start, rank__lt=end, state=status)
 
 
 def _in_order(waiting: QuerySet[Delivery]) -> QuerySet[Delivery]:
@@ -173,7 +221,7 @@ def _sent_item(row: Delivery) -> vxp.SentItem:
         title=package.title,
         notation=package.notation,
         sent_time=package.accepted_at,
-        received_time=row.done_at or row.fetched_at,
+        received_time=row.arrived_at or row.done_at or row.fetched_at,
         send_status=TransferStatus.DONE,
         send_status_desc=TransferStatus.DONE.label,
         receive_status=TransferStatus.FAIL if row.state == states.EXPIRED else row.state,

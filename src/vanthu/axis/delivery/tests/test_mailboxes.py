@@ -47,7 +47,11 @@ def test_what_failed_and_is_tried_again_takes_its_place_in_the_queue_again():
     mark(row, "fail")
     assert order() == ["thường", "thượng khẩn"]
     mark(row, "processing")
-    assert order() == ["thượng khẩn", "thường"]
+    submit(document("H37.02", "G09", subject="mới"), at=AT + timedelta(hours=2))
+    mark(Delivery.objects.get(package__title="thường"), "fail")
+    assert order() == ["mới", "thượng khẩn", "thường"]
+    assert [item.status for item in listed("BO", status="processing")] == ["processing"]
+    assert [item.status for item in listed("BO", status="initial")] == ["initial"]
 
 
 def test_what_is_done_is_in_no_mailbox_and_still_found_by_its_status():

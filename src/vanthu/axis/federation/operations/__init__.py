@@ -1,5 +1,6 @@
 """The verbs of federation."""
 
+from vanthu.axis.federation.operations.answering import answer_due
 from vanthu.axis.federation.operations.by_person import dismiss, dismiss_pulled, retry, retry_pulled
 from vanthu.axis.federation.operations.following import follow_due
 from vanthu.axis.federation.operations.forwarding import forward_due
@@ -8,6 +9,7 @@ from vanthu.axis.federation.operations.pulling import list_due, process_due, pul
 from vanthu.axis.federation.operations.synchronising import mirror, push, synchronise_due
 
 __all__ = [
+    "answer_due",
     "answer_heads",
     "dismiss",
     "dismiss_pulled",

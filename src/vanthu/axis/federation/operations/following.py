@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from uuid import UUID
+from datetime import datetime, timedelta
 
+from vanthu.axis.delivery import operations as delivery
+from vanthu.axis.delivery.states import EXPIRED
 from vanthu.axis.federation import states
 from vanthu.axis.federation.models import Forwarding, Leg
 from vanthu.axis.federation.operations import links
@@ -16,13 +17,14 @@ from vanthu.axis.federation.operations.turns import give_back, noted, turn_of
 from vanthu.axis.federation.parent import Parent
 from vanthu.axis.registry import queries as registry
 from vanthu.runtime.lanes import in_lanes
-from vanthu.runtime.leases import finish_all, held, lease, postpone, postpone_all
+from vanthu.runtime.leases import finish_all, give_back_all, held, lease, postpone, postpone_all
 from vanthu.standards.vxp import SentItem, TransferStatus, VxpRefused, VxpUnreachable
 
 AT_ONCE = 24
 _REFUSED_TIMES = 5
-News = tuple[UUID, TransferStatus, str]
-"""A delivery, its status at the parent, and what is said of it."""
+_LATE = timedelta(days=30)
+"""So long after it was given up a delivery is still asked about, every few hours: it may have been taken late."""
+_LATE_SECONDS = 6 * 3600
 _TELLS_NO_MORE = "Trục cấp trên đã nhận gói tin nhưng không cho biết tình trạng tiếp theo"
 
 
@@ -32,7 +34,7 @@ class _Following:
 
     row: Forwarding
     legs: list[Leg]
-    told: list[News] | None = None
+    told: list[delivery.Told] | None = None
 
 
 def follow_due(parent: Parent, *, at: datetime) -> int:
@@ -41,7 +43,7 @@ def follow_due(parent: Parent, *, at: datetime) -> int:
         return 0
     due, most = Forwarding.objects.filter(state=states.SENT), links.at_once(AT_ONCE)
     rows = lease(due, at=at, seconds=LEASE_SECONDS, limit=most)
-    legs, away = waiting_legs(rows, parent), list[str]()
+    legs, away = waiting_legs(rows, parent, given_up_since=at - _LATE), list[str]()
     turns = [_Following(row, legs[row.pk]) for row in rows]
 
     def turn(one: _Following) -> bool:
@@ -71,7 +73,7 @@ def _follow(one: _Following, parent: Parent, at: datetime) -> list[str]:
     return []
 
 
-def _asked(row: Forwarding, legs: Sequence[Leg], parent: Parent) -> list[News]:
+def _asked(row: Forwarding, legs: Sequence[Leg], parent: Parent) -> list[delivery.Told]:
     """Return what is news of deliveries. Raises VxpUnreachable."""
     try:
         items = parent.client.sent(row.hub_id, row.message_type)
@@ -79,12 +81,16 @@ def _asked(row: Forwarding, legs: Sequence[Leg], parent: Parent) -> list[News]:
         # A hub that took the package and tells nothing has it in its care; the delivery must not look lost.
         if error.temporary or row.tries < _REFUSED_TIMES:
             return []
-        return [(leg.delivery_id, TransferStatus.DONE, f"{_TELLS_NO_MORE}: {error.error_desc}"[:500]) for leg in legs]
+        sentence, still = f"{_TELLS_NO_MORE}: {error.error_desc}"[:500], [leg for leg in legs if leg.state != EXPIRED]
+        return [delivery.Told(leg.delivery_id, TransferStatus.DONE, sentence) for leg in still]
     reached("follow.asked")
     found = ((leg, _item_of(leg, legs, items)) for leg in legs)
     known = ((leg, item, _status(item)) for leg, item in found if item is not None)
     news = ((leg, item, status) for leg, item, status in known if status and status != leg.state)
-    return [(leg.delivery_id, status, item.receive_status_desc) for leg, item, status in news]
+    return [
+        delivery.Told(leg.delivery_id, status, item.receive_status_desc, item.received_time)
+        for leg, item, status in news
+    ]
 
 
 def _note(turns: Sequence[_Following], parent: Parent, at: datetime) -> None:
@@ -94,11 +100,17 @@ def _note(turns: Sequence[_Following], parent: Parent, at: datetime) -> None:
     parent.say_all([news for one in asked for news in one.told or ()], at=at)
     reached("follow.leg_noted")
     changed = [one.row for one in asked if one.told or not one.legs]
-    now = {one.row.pk: one.legs for one in asked} | waiting_legs(changed, parent)
+    now = {one.row.pk: one.legs for one in asked} | waiting_legs(changed, parent, given_up_since=at - _LATE)
     still = [leg.pk for row in changed for leg in now[row.pk]]
     Leg.objects.filter(forwarding__in=changed, ended=False).exclude(pk__in=still).update(ended=True)
-    postpone_all([one.row for one in asked if now[one.row.pk]], at=at)
+    late = [row for row in (one.row for one in asked) if now[row.pk] and _all_given_up(now[row.pk])]
+    give_back_all(late, at=at, seconds=_LATE_SECONDS)
+    postpone_all([row for row in (one.row for one in asked) if now[row.pk] and row not in late], at=at)
     finish_all([one.row for one in asked if not now[one.row.pk]], at=at, state=states.ENDED)
+
+
+def _all_given_up(legs: Sequence[Leg]) -> bool:
+    return all(leg.state == EXPIRED for leg in legs)
 
 
 def _item_of(leg: Leg, legs: Sequence[Leg], items: Sequence[SentItem]) -> SentItem | None:

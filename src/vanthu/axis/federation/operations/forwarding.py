@@ -207,7 +207,8 @@ def _note_sent(turns: Sequence[_Sending], parent: Parent, at: datetime) -> None:
     done = ForwardAttempt.objects.filter(pk__in=[one.attempt.pk for one in turns])
     done.update(ended_at=at, outcome=ForwardAttempt.SENT)
     legs = (leg for one in sent for leg in one.legs if leg.state != TransferStatus.PROCESSING)
-    parent.say_all([(leg.delivery_id, TransferStatus.PROCESSING, "Trục cấp trên đã nhận") for leg in legs], at=at)
+    taken = [delivery.Told(leg.delivery_id, TransferStatus.PROCESSING, "Trục cấp trên đã nhận") for leg in legs]
+    parent.say_all(taken, at=at)
     for one in sent:
         # However often it was tried: what became of it is asked for soon, yet not before anybody can have fetched it.
         one.row.tries, one.row.hub_id = 2, one.hub_id
@@ -223,16 +224,21 @@ def _told_sent(one: _Sending, at: datetime) -> Happening:
     return Happening("package.forwarded", str(one.row.pk), data, by=BY, at=at)
 
 
-def waiting_legs(rows: Sequence[Forwarding], parent: Parent) -> dict[UUID, list[Leg]]:
+def waiting_legs(
+    rows: Sequence[Forwarding], parent: Parent, *, given_up_since: datetime | None = None
+) -> dict[UUID, list[Leg]]:
     """Return, by row, the legs that have not ended and whose deliveries still wait in the parent's mailbox.
 
-    Each comes with the state of its delivery.
+    Each comes with the state of its delivery. With `given_up_since` also those given up from then on: beyond the
+    parent somebody may take them yet.
     """
     legs: dict[UUID, list[Leg]] = {row.pk: [] for row in rows}
     for kind in {row.message_type for row in rows}:
-        waiting = deliveries.mailbox(parent.system.id, MessageType(kind)).values("pk")
+        open_ones = Q(delivery__in=deliveries.mailbox(parent.system.id, MessageType(kind)).values("pk"))
+        if given_up_since is not None:
+            open_ones |= Q(delivery__in=deliveries.given_up(parent.system, since=given_up_since).values("pk"))
         these = [row.pk for row in rows if row.message_type == kind]
-        found = Leg.objects.filter(forwarding__in=these, ended=False, delivery__in=waiting)
+        found = Leg.objects.filter(open_ones, forwarding__in=these, ended=False)
         for leg in found.annotate(now=F("delivery__state")):
             leg.state = leg.now
             legs[leg.forwarding_id].append(leg)

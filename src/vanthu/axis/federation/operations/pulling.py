@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import threading
-from collections.abc import Callable, Collection, Hashable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -15,8 +17,10 @@ from vanthu.axis.evidence.operations import append
 from vanthu.axis.federation import states
 from vanthu.axis.federation.models import Pulled
 from vanthu.axis.federation.operations import links
+from vanthu.axis.federation.operations.answering import TO_TELL, answer_due, tell
+from vanthu.axis.federation.operations.rounds import Round
 from vanthu.axis.federation.operations.steps import reached
-from vanthu.axis.federation.operations.turns import committed, give_back, turn_of
+from vanthu.axis.federation.operations.turns import committed
 from vanthu.axis.federation.parent import BY, Parent
 from vanthu.axis.federation.policies import JUDGED_AGAIN, recipients_below
 from vanthu.axis.intake import operations as intake
@@ -25,7 +29,6 @@ from vanthu.axis.kernel.errors import AxisError
 from vanthu.axis.kernel.packages import package_store
 from vanthu.axis.registry import operations as registry_operations
 from vanthu.axis.routing.policies import RecipientLocked
-from vanthu.runtime.lanes import in_lanes
 from vanthu.runtime.leases import LeaseLost, finish, lease, postpone
 from vanthu.runtime.moves import moved
 from vanthu.runtime.store import BytesMissing, Kept
@@ -35,20 +38,23 @@ from vanthu.standards.vxp import MessageType, ReceivedItem, TransferStatus, VxpR
 from vanthu.standards.vxp import operations as vxp
 from vanthu.standards.vxp.codes import TEMPORARY
 
+log = logging.getLogger(__name__)
+
 LEASE_SECONDS = 600
 AT_ONCE = 32
 PAGE = 100
 _MOST_PAGES = 50
 _LOST_AFTER = 8
 """Tries to fetch what the parent lists and then refuses to give."""
-_JUDGE_AGAIN_AFTER = timedelta(hours=1)
+_AGAIN_AFTER = timedelta(hours=1)
+_WHOLE_LIST_AFTER = timedelta(minutes=10)
 
 
 def pull_due(parent: Parent, *, at: datetime) -> int:
     """List what waits at the parent and bring each item a whole way or as far as it goes; return how many."""
     for kind in MessageType:
         list_due(parent, kind, at=at)
-    return process_due(parent, at=at)
+    return process_due(parent, at=at) + answer_due(parent, at=at)
 
 
 def list_due(parent: Parent, kind: MessageType, *, wait: int | None = None, at: datetime) -> int:
@@ -79,7 +85,8 @@ def process_due(parent: Parent, *, at: datetime) -> int:
     with _one_at_a_time:
         if links.silent(at=at):
             return 0
-        rows = lease(Pulled.objects.all(), at=at, seconds=LEASE_SECONDS, limit=AT_ONCE)
+        under_way = Pulled.objects.exclude(state__in=TO_TELL)
+        rows = lease(under_way, at=at, seconds=LEASE_SECONDS, limit=AT_ONCE)
         reached("pull.leased")
         return _Taking(rows, parent, at).run()
 
@@ -88,57 +95,24 @@ class _Taking:
     """Leased items on their way: all are fetched, then put down, then answered, each time side by side."""
 
     def __init__(self, rows: Sequence[Pulled], parent: Parent, at: datetime) -> None:
-        self._rows, self._parent, self._at = rows, parent, at
-        self._away: list[str] = []
+        self._round = Round(rows, parent, at)
         self._read: dict[UUID, edxml.Message | None] = {}
 
     def run(self) -> int:
         """Take the steps that are left, each on the disk before the next; return how many rows had a turn."""
-        done = self._step({states.LISTED}, lambda row: row.pk, _keep)
-        kept = self._in(states.KEPT)
+        turns = self._round
+        turns.step({states.LISTED}, lambda row: row.pk, _keep)
+        kept = turns.rows(states.KEPT)
         self._read = {row.pk: _message(row) for row in kept}
         # What is about one document keeps its order; what names an earlier one comes behind everything new.
         naming = {row.pk for row in kept if _names_another(self._read[row.pk])}
-        self._step({states.KEPT}, lambda row: _about(self._read[row.pk], row), self._put_down, but=naming)
-        self._step({states.KEPT}, lambda _: "", self._put_down, only=naming)
-        self._step({states.PUT_DOWN, states.NOT_TAKEN}, lambda row: row.pk, _tell)
-        if self._away:
-            links.note_unreachable(self._away[0], at=self._at)
-        return len(self._rows) if not self._away else max(done - len(self._away), 0)
-
-    def _in(self, *wanted: str) -> list[Pulled]:
-        """Return the rows that are in these states and still leased."""
-        return [row for row in self._rows if row.state in wanted and row.lease is not None]
-
-    def _step(
-        self,
-        wanted: Collection[str],
-        lane_of: Callable[[Pulled], Hashable],
-        step: Callable[[Pulled, Parent, datetime], None],
-        *,
-        only: Collection[UUID] | None = None,
-        but: Collection[UUID] = (),
-    ) -> int:
-        rows = [row for row in self._in(*wanted) if row.pk not in but and (only is None or row.pk in only)]
-        return in_lanes(rows, lane_of, partial(self._turn, step), untried=_left, name="pull")
-
-    def _turn(self, step: Callable[[Pulled, Parent, datetime], None], row: Pulled) -> bool:
-        with turn_of(row, at=self._at):
-            try:
-                step(row, self._parent, self._at)
-            except VxpUnreachable as error:
-                self._away.append(error.sentence)
-                postpone(row, at=self._at, sentence=error.sentence[:500])
-        return not self._away
+        turns.step({states.KEPT}, lambda row: _about(self._read[row.pk], row), self._put_down, but=naming)
+        turns.step({states.KEPT}, lambda _: "", self._put_down, only=naming)
+        turns.step(TO_TELL, lambda row: row.pk, tell)
+        return turns.end()
 
     def _put_down(self, row: Pulled, parent: Parent, at: datetime) -> None:
         _put_down(row, self._read[row.pk], parent, at)
-
-
-def _left(rows: Sequence[Pulled]) -> None:
-    give_back(rows)
-    for row in rows:
-        row.lease = None
 
 
 def _message(row: Pulled) -> edxml.Message | None:
@@ -163,9 +137,27 @@ def _about(message: edxml.Message | None, row: Pulled) -> str:
 
 
 def _open_listed(parent: Parent, kind: MessageType, wait: int | None, at: datetime) -> int:
-    """Open a row for everything listed that has none; go on to the next page while all of one is known already."""
+    """Open a row for everything listed that has none; go on to the next page while all of one is known already.
+
+    What is new is asked for; now and then everything, for what the parent takes for failed or for being worked on. A
+    hub that does not know the question answers everything, or refuses it and is asked for everything.
+    """
+    listed = links.link().whole_lists_at.get(kind)
+    if listed is not None and at - datetime.fromisoformat(listed) < _WHOLE_LIST_AFTER:
+        try:
+            return _pages(parent, kind, TransferStatus.INITIAL, wait, at)
+        except VxpRefused as error:
+            log.info("the parent does not list by status: %s", error.sentence)
+    new = _pages(parent, kind, None, wait, at)
+    links.note(whole_lists_at={**links.link().whole_lists_at, str(kind): at.isoformat()})
+    return new
+
+
+def _pages(parent: Parent, kind: MessageType, status: TransferStatus | None, wait: int | None, at: datetime) -> int:
     for page in range(_MOST_PAGES):
-        items = parent.client.received(kind, page_size=PAGE, page_index=page, wait=None if page else wait)
+        items = parent.client.received(
+            kind, status=status, page_size=PAGE, page_index=page, wait=None if page else wait
+        )
         reached("pull.listed")
         new = _open_rows(items, at)
         if new or len(items) < PAGE:
@@ -182,7 +174,7 @@ def _open_rows(items: Sequence[ReceivedItem], at: datetime) -> int:
             [_row(item, at + timedelta(microseconds=place), at) for place, item in enumerate(new.values())],
             ignore_conflicts=True,
         )
-        again = sum(_again(row, at) for row in known.values())
+        again = sum(_again(known[item.doc_id], item, at) for item in items if item.doc_id in known)
     reached("pull.rows_opened")
     return len(new) + again
 
@@ -198,18 +190,26 @@ def _row(item: ReceivedItem, due_at: datetime, at: datetime) -> Pulled:
     )
 
 
-def _again(row: Pulled, at: datetime) -> bool:
-    """Take up a finished item which the parent lists again: it missed the answer, or the reason may be gone."""
-    if row.finished_at is None:
-        return False
+def _again(row: Pulled, item: ReceivedItem, at: datetime) -> bool:
+    """Take up an item which the parent lists again: it missed the answer, or wants it tried once more."""
+    rows = Pulled.objects.filter(pk=row.pk)
+    again: dict[str, Any] = {"finished_at": None, "due_at": at, "tries": 0, "told": ""}
+    new = item.status is TransferStatus.INITIAL
+    rested = row.told_at is None or at - row.told_at >= _AGAIN_AFTER
     if row.state == states.DONE:
         verb = "tell_again"
-    elif row.state == states.FAILED and row.code in JUDGED_AGAIN and at - row.finished_at >= _JUDGE_AGAIN_AFTER:
+    elif row.state == states.PUT_DOWN and row.told and new and rested:
+        return rows.filter(state=states.PUT_DOWN, lease=None).update(**again) == 1
+    elif row.state == states.FAILED and row.code in JUDGED_AGAIN and rested:
+        verb = "judge_again"
+    elif row.state == states.FAILED and new and rested:
+        verb = "refuse_again"
+    elif row.state == states.NOT_FETCHED and new and rested:
+        # Whoever sent it, or runs the parent, wants it delivered after all.
         verb = "judge_again"
     else:
         return False
-    rows = Pulled.objects.filter(pk=row.pk)
-    return moved(rows, verb, states.PULLED_MOVES, finished_at=None, due_at=at, tries=0)
+    return moved(rows, verb, states.PULLED_MOVES, **again)
 
 
 def _keep(row: Pulled, parent: Parent, at: datetime) -> None:
@@ -284,27 +284,6 @@ def _request(row: Pulled, message: edxml.Message | None, parent: Parent, at: dat
         to = recipients_below(message, row.to_code, parent.caller().registry, parent.system.id)
     kind = MessageType(row.message_type)
     return vxp.SendEdoc(from_code=sender, message_type=kind, hash_file=row.sha256, to=to)
-
-
-def _tell(row: Pulled, parent: Parent, at: datetime) -> None:
-    """Give the parent the answer that is due."""
-    if row.state == states.PUT_DOWN:
-        _answer(row, TransferStatus.DONE, states.DONE, parent, at)
-    else:
-        _answer(row, TransferStatus.FAIL, states.FAILED, parent, at)
-
-
-def _answer(row: Pulled, status: TransferStatus, state: str, parent: Parent, at: datetime) -> None:
-    """Tell the parent; it refuses only what has ended there already, by time or by an answer that came twice."""
-    try:
-        parent.client.update_status(row.hub_id, status, row.sentence or None)
-    except VxpRefused as error:
-        if error.temporary:
-            postpone(row, at=at)
-            return
-    reached("pull.told")
-    committed(row, lambda: finish(row, at=at, state=state))
-    reached("pull.finished")
 
 
 def _advance(row: Pulled, state: str, **changes: object) -> None:

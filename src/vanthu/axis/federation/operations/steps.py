@@ -24,6 +24,7 @@ PULL = (
     "pull.judging",
     "pull.in_transaction",
     "pull.put_down",
+    "pull.noticed",
     "pull.told",
     "pull.finished",
 )

@@ -4,17 +4,21 @@ from dataclasses import replace
 
 import pytest
 
+from vanthu.axis.delivery import operations as delivery
 from vanthu.axis.delivery import queries as deliveries
+from vanthu.axis.delivery.models import Delivery
 from vanthu.axis.federation import operations, queries
 from vanthu.axis.federation.models import Pulled
 from vanthu.axis.intake.models import Package, Refusal
 from vanthu.axis.kernel.packages import package_store
 from vanthu.axis.registry import operations as registry_operations
 from vanthu.axis.registry import queries as registry
+from vanthu.axis.registry.policies import Caller
 from vanthu.axis.testing.messages import document, status
 from vanthu.axis.testing.plain_hub import Refusal as Says
 from vanthu.standards import edxml
 from vanthu.standards.vxp import operations as vxp
+from vanthu.standards.vxp.headers import Signed
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 
@@ -24,6 +28,18 @@ def known_agencies(parent, clock):
     operations.mirror(parent, whole=True, at=clock.now, pause=lambda _: None)
 
 
+HERE = "Da toi truc VN.TRUC, cho noi nhan lay"
+
+
+def tell(code, status, clock, description=None):
+    """Say as the system of a recipient does how far it is."""
+    row = Delivery.objects.get(to_code=code)
+    system = registry.system(row.recipient.system.system_id)
+    caller = Caller(system, Signed(system.system_id, "", {}), registry.present())
+    delivery.update_status(vxp.UpdateStatus(doc_id=str(row.pk), status=status, description=description), caller,
+                           at=clock.now)  # fmt: skip
+
+
 def waiting(system_id="TINH", kind="edoc"):
     return [
         item.to_code
@@ -31,11 +47,11 @@ def waiting(system_id="TINH", kind="edoc"):
     ]
 
 
-def test_a_package_is_kept_put_down_and_answered(parent, hub, clock):
+def test_a_package_is_kept_put_down_and_the_parent_told_that_it_is_here(parent, hub, clock):
     doc_id = hub.put(edxml.write_bytes(document("H01", "H37.02", "H01.02")))
     assert operations.pull_due(parent, at=clock.now) == 1
     assert waiting() == ["H37.02"]
-    assert hub.items[doc_id].status == "done"
+    assert (hub.items[doc_id].status, hub.items[doc_id].description) == ("processing", HERE)
     row = Pulled.objects.get(hub_id=doc_id)
     assert package_store().read(row.sha256).startswith(b"<?xml")
     assert queries.came_down_as(row.package_id) == [doc_id]
@@ -137,7 +153,7 @@ def test_a_refusal_for_the_sake_of_the_registry_is_thought_over_again(parent, hu
     assert hub.items[doc_id].status == "fail"
     registry_operations.add_agency("H37.60", "Sở mới", system_id="TINH", by="test", at=clock.now)
     operations.pull_due(parent, at=clock.later(hours=2))
-    assert (waiting(), hub.items[doc_id].status) == (["H37.60"], "done")
+    assert (waiting(), hub.items[doc_id].status) == (["H37.60"], "processing")
 
 
 def test_a_locked_recipient_gets_it_when_it_is_unlocked(parent, hub, clock):
@@ -147,16 +163,21 @@ def test_a_locked_recipient_gets_it_when_it_is_unlocked(parent, hub, clock):
     assert Refusal.objects.count() == 0
     registry_operations.unlock_agency("G13", by="test", at=clock.now)
     operations.pull_due(parent, at=clock.later(hours=1))
-    assert (waiting("BO"), hub.items[doc_id].status) == (["G13"], "done")
+    assert (waiting("BO"), hub.items[doc_id].status) == (["G13"], "processing")
 
 
 def test_an_answer_the_parent_missed_is_given_again(parent, hub, clock):
     doc_id = hub.put(edxml.write_bytes(document("H01", "H37.02")))
     operations.pull_due(parent, at=clock.now)
     hub.items[doc_id].status = "initial"
-    operations.pull_due(parent, at=clock.later(minutes=1))
-    assert hub.items[doc_id].status == "done"
+    operations.pull_due(parent, at=clock.later(hours=1))
+    assert hub.items[doc_id].status == "processing"
     assert (waiting(), Package.objects.count()) == (["H37.02"], 1)
+    tell("H37.02", "done", clock)
+    operations.pull_due(parent, at=clock.later(minutes=1))
+    hub.items[doc_id].status = "initial"
+    operations.pull_due(parent, at=clock.later(minutes=1))
+    assert (hub.items[doc_id].status, waiting()) == ("done", [])
 
 
 def test_what_the_parent_lists_and_never_gives_ends_where_a_person_sees_it(parent, hub, clock):
@@ -202,4 +223,4 @@ def test_a_package_whose_bytes_are_lost_before_it_is_judged_is_fetched_again(par
     operations.pull_due(parent, at=clock.now)
     assert (waiting(), hub.items[doc_id].status) == ([], "initial")
     operations.pull_due(parent, at=clock.later(minutes=1))
-    assert (waiting(), hub.items[doc_id].status, hub.items[doc_id].fetched) == (["H37.02"], "done", 2)
+    assert (waiting(), hub.items[doc_id].status, hub.items[doc_id].fetched) == (["H37.02"], "processing", 2)
