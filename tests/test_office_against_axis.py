@@ -139,6 +139,12 @@ def test_a_document_goes_over_and_each_status_comes_back(
         [recipient] = queries.progress(document.pk)
         assert [(seen.code, seen.staff) for seen in recipient.statuses] == [("01", ""), ("03", "Đỗ Thị Em")]
         assert "vào sổ văn bản đến số 1" in recipient.statuses[1].description
+        assert (recipient.transfer, recipient.arrived_at) == ("", None)
+    assert exchange.follow_due(at=cast.after(minutes=3)) == 1
+    with cast.in_snv():
+        [recipient] = queries.progress(document.pk)
+        assert recipient.transfer == "done"
+        assert recipient.arrived_at is not None
     assert exchange.poll(at=cast.after(minutes=4)) == 0, "the axis lists nothing twice"
 
 

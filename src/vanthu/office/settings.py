@@ -30,6 +30,10 @@ class AxisConnection(BaseModel):
     )
     timeout_seconds: float = Field(default=60, gt=0)
     give_up_after_hours: float = Field(default=72, gt=0, description="Sau chừng ấy giờ không gửi được thì báo văn thư")
+    late_hours: tuple[float, float, float, float, float] = Field(
+        default=(24, 8, 4, 1, 1),
+        description="Sau chừng ấy giờ văn bản chưa tới nơi nhận thì báo văn thư, theo độ khẩn từ thường đến hẹn giờ",
+    )
     receipts: bool = Field(default=True, description="Xin biên nhận có chữ ký của trục; tắt khi trục không cấp")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from vanthu.office.exchange.states import CARRIED, ReceivedState, TransmissionState
+from vanthu.office.exchange.states import CARRIED, ReceivedState, Transfer, TransmissionState
 from vanthu.office.kernel.scope import AgencyScoped
 from vanthu.runtime.ids import new_id
 from vanthu.runtime.leases import LeasedRow
@@ -48,12 +48,29 @@ class Transmission(AgencyScoped, LeasedRow):
     """When trying ends; the transmission is then `failed` and shown to the clerk."""
     error_code = models.CharField(max_length=40, blank=True)
     error_sentence = models.TextField(blank=True)
+    transfer = models.CharField(max_length=10, choices=Transfer.choices, blank=True, default="")
+    transfer_sentence = models.CharField(max_length=1000, blank=True, default="")
+    """What the axis says of it."""
+    arrived_at = models.DateTimeField(null=True, blank=True)
+    """When it came into the recipient's system, as the axis tells."""
+    undelivered_since = models.DateTimeField(null=True, blank=True)
+    """When it was first seen that it does not arrive; empty once it has, or a clerk has seen to it."""
+    settled_at = models.DateTimeField(null=True, blank=True)
+    """When a clerk said that an undelivered one has been dealt with."""
 
     class Meta(AgencyScoped.Meta):
         constraints = (
             models.UniqueConstraint(fields=["document", "recipient_code", "package"], name="one_transmission_each"),
         )
-        indexes = (models.Index(fields=["finished_at", "due_at"]),)
+        indexes = (
+            models.Index(fields=["finished_at", "due_at"]),
+            models.Index(fields=["hub_id"], name="transmission_hub_id"),
+            models.Index(
+                fields=["agency"],
+                condition=models.Q(undelivered_since__isnull=False),
+                name="transmissions_undelivered",
+            ),
+        )
 
 
 class Attempt(AgencyScoped):
@@ -92,6 +109,19 @@ class Receipt(AgencyScoped, LeasedRow):
     class Meta(AgencyScoped.Meta):
         constraints = (models.UniqueConstraint(fields=["agency", "hub_id"], name="one_receipt_of_a_package"),)
         indexes = (models.Index(fields=["finished_at", "due_at"]), models.Index(fields=["document"]))
+
+
+class Following(AgencyScoped, LeasedRow):
+    """One package that the axis took: asked about until every recipient has it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    hub_id = models.CharField(max_length=100)
+    ends_at = models.DateTimeField()
+    error_sentence = models.TextField(blank=True)
+
+    class Meta(AgencyScoped.Meta):
+        constraints = (models.UniqueConstraint(fields=["agency", "hub_id"], name="one_following_of_a_package"),)
+        indexes = (models.Index(fields=["finished_at", "due_at"]),)
 
 
 class StatusReceived(AgencyScoped):

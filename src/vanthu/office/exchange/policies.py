@@ -15,7 +15,7 @@ from vanthu.office.kernel.permission import ALLOWED, Permission, refused
 if TYPE_CHECKING:
     from vanthu.office.organizations.models import Person
 
-VERBS = frozenset({"cancel", "retry", "acknowledge"})
+VERBS = frozenset({"cancel", "retry", "settle", "acknowledge"})
 
 
 def may(person: Person, verb: str, thing: Transmission | StatusToSend | ReceivedPackage, *, at: datetime) -> Permission:

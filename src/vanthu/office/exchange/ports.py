@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from vanthu.standards.vxp.codes import MessageType, TransferStatus
-from vanthu.standards.vxp.operations import Agency, ReceivedItem, Unit
+from vanthu.standards.vxp.operations import Agency, ReceivedItem, SentItem, Unit
 
 
 class Axis(Protocol):
@@ -50,6 +50,10 @@ class Axis(Protocol):
 
     def update_status(self, doc_id: str, status: TransferStatus | str, description: str | None = None) -> None:
         """Tell the axis how far a delivery has come here."""
+        ...
+
+    def sent(self, doc_id: str) -> list[SentItem]:
+        """Return what became of a package sent (hub's id of it), one row for each recipient."""
         ...
 
     def receipt(self, doc_id: str) -> dict[str, Any]:

@@ -21,9 +21,22 @@ TRANSMISSION_MOVES = moves(
     ("fail", {_WAITING}, _FAILED),
     ("retry", {_FAILED}, _WAITING),
     ("cancel", {_WAITING, _FAILED}, TransmissionState.CANCELLED),
-    final={TransmissionState.SENT, TransmissionState.CANCELLED},
+    ("resend", {TransmissionState.SENT}, _WAITING),
+    final={TransmissionState.CANCELLED},
 )
-"""The worker sends and fails; only a clerk tries again or cancels, so `failed` stays until a person has acted."""
+"""The worker sends and fails; only a clerk tries again or cancels, so `failed` stays until a person has acted.
+
+What the axis took and nobody fetched may be sent again: it gives the same id and lays it ready once more.
+"""
+
+
+class Transfer(TextChoices):
+    """What the axis tells of a package that it took, for one recipient; empty until it was asked."""
+
+    INITIAL = "initial", "Chờ nơi nhận lấy"
+    PROCESSING = "processing", "Đang tới nơi nhận"
+    DONE = "done", "Đã tới nơi nhận"
+    FAIL = "fail", "Chưa tới được nơi nhận"
 
 
 class ReceivedState(TextChoices):

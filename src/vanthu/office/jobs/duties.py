@@ -65,6 +65,7 @@ def duties() -> list[Duty]:
         Duty("take_in", _timed(receiving.take_in_due), rest, on_bell=True),
         Duty("wishes", _timed(taking_back.take_up_due), rest, on_bell=True),
         Duty("statuses", _timed(exchange.send_due_statuses), rest, on_bell=True),
+        Duty("follow", _timed(exchange.follow_due), RECEIPT_SECONDS),
         Duty("receipts", _timed(exchange.fetch_receipts_due), RECEIPT_SECONDS),
         Duty("registry", _timed(_reaching_the_axis(exchange.synchronise_registry)), min(poll * REGISTRY_POLLS, HOUR)),
         Duty("conversions", _timed(outgoing.convert_due), rest, on_bell=True),

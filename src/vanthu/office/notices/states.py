@@ -40,6 +40,7 @@ KINDS: dict[str, Kind] = {
     "announcement": Kind(gettext_noop("Thông báo nội bộ"), _PUSHED),
     "signature": Kind(gettext_noop("Chữ ký không thành, cần ký lại"), _ALL),
     "certificate": Kind(gettext_noop("Chứng thư số sắp hết hạn"), _ALL),
+    "undelivered": Kind(gettext_noop("Văn bản gửi đi chưa tới nơi nhận"), _ALL),
     "trust": Kind(gettext_noop("Dữ liệu tin cậy của chữ ký số cần xem lại"), _ALL),
     "schedule": Kind(gettext_noop("Lịch công tác: mời họp, thay đổi, hủy"), _PUSHED),
 }

@@ -7,12 +7,13 @@ import io
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 from vanthu.standards import edxml
 from vanthu.standards.vxp import MessageType, ReceivedItem, TransferStatus, Unit, VxpRefused, VxpUnreachable
-from vanthu.standards.vxp.operations import Agency
+from vanthu.standards.vxp.operations import Agency, SentItem
 
 T = TypeVar("T")
 
@@ -53,6 +54,8 @@ class FakeAxis:
     old_codes: dict[str, str] = field(default_factory=dict)
     receipts: dict[str, dict[str, Any]] = field(default_factory=dict)
     """What it answers to getReceipt, by its id of the package; without one it says that it gives none."""
+    arrivals: dict[str, datetime] = field(default_factory=dict)
+    """When deliveries came into their recipients' systems."""
     listings: int = 0
     waits: Callable[[int], object] | None = None
     """What passes while an axis holds its answer back; None: it answers at once."""
@@ -93,6 +96,9 @@ class FakeAxis:
     def receipt(self, doc_id: str) -> dict[str, Any]:
         return self._do("receipt", lambda: self._receipt(doc_id))
 
+    def sent(self, doc_id: str) -> list[SentItem]:
+        return self._do("sent", lambda: self._sent(doc_id))
+
     def units(self) -> list[Unit]:
         return self._do("units", lambda: list(self.registry))
 
@@ -110,6 +116,13 @@ class FakeAxis:
     def delivered(self, to: str, kind: str = "edoc") -> list[bytes]:
         """Return what lies, or lay, ready for one recipient."""
         return [data for item, data in self.deliveries.values() if item.to_code == to and item.message_type == kind]
+
+    def tell(self, to: str, status: str, said: str = "", *, at: datetime | None = None) -> None:
+        """Let the deliveries to one recipient be this far, as its senders read it."""
+        for key, (item, data) in self.deliveries.items():
+            if item.to_code == to:
+                self.deliveries[key] = (replace(item, status=TransferStatus(status), status_desc=said), data)
+                self.arrivals |= {key: at} if at else {}
 
     def status_of(self, doc_id: str) -> TransferStatus:
         """Return how far the receiver said it is."""
@@ -163,6 +176,22 @@ class FakeAxis:
         if doc_id not in self.receipts:
             raise VxpRefused("44", "truc khong cap bien nhan")
         return self.receipts[doc_id]
+
+    def _sent(self, doc_id: str) -> list[SentItem]:
+        if doc_id not in self.packages.values():
+            raise VxpRefused("44", "khong co goi tin")
+        return [
+            SentItem(
+                sender_doc_id=doc_id,
+                receiver_doc_id=key,
+                to_code=item.to_code,
+                received_time=self.arrivals.get(key),
+                receive_status=item.status,
+                receive_status_desc=item.status_desc,
+            )
+            for key, (item, _) in self.deliveries.items()
+            if key.startswith(f"{doc_id}-")
+        ]
 
     def _mark(self, doc_id: str, status: TransferStatus) -> None:
         item, data = self.deliveries[doc_id]

@@ -10,7 +10,8 @@ from vanthu.office.exchange.operations.arrivals import (
     taken,
 )
 from vanthu.office.exchange.operations.errors import AxisUnreachable, BeingSent, WrongAgency
-from vanthu.office.exchange.operations.outbox import cancel, cancel_status, queue, retry, retry_status
+from vanthu.office.exchange.operations.following import follow_due
+from vanthu.office.exchange.operations.outbox import cancel, cancel_status, queue, retry, retry_status, settle
 from vanthu.office.exchange.operations.polling import await_news, poll
 from vanthu.office.exchange.operations.receipts import fetch_receipts_due
 from vanthu.office.exchange.operations.registry import synchronise_registry
@@ -27,6 +28,7 @@ __all__ = [
     "cancel",
     "cancel_status",
     "fetch_receipts_due",
+    "follow_due",
     "keep_package",
     "keep_status",
     "lease_package",
@@ -42,6 +44,7 @@ __all__ = [
     "retry_status",
     "send_due",
     "send_due_statuses",
+    "settle",
     "synchronise_registry",
     "taken",
     "taken_up",

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Q, QuerySet
 
 from vanthu.office.audit import operations as audit
 from vanthu.office.exchange import policies
 from vanthu.office.exchange.models import StatusToSend, Transmission
 from vanthu.office.exchange.operations.errors import BeingSent, WrongAgency
-from vanthu.office.exchange.states import TRANSMISSION_MOVES
+from vanthu.office.exchange.states import TRANSMISSION_MOVES, Transfer, TransmissionState
 from vanthu.office.files import operations as files
-from vanthu.office.kernel.moves import make_move
+from vanthu.office.kernel.moves import MovedMeanwhile, make_move
 from vanthu.office.kernel.permission import NotFound
 from vanthu.office.kernel.scope import current_agency
 from vanthu.runtime.bell import ring_after_commit
@@ -29,6 +30,12 @@ if TYPE_CHECKING:
 EDXML = "application/xml"
 
 _UNLEASED: dict[str, Any] = {"lease": None, "leased_until": None}
+_UNTOLD: dict[str, Any] = {
+    "transfer": "",
+    "transfer_sentence": "",
+    "undelivered_since": None,
+    "settled_at": None,
+}
 
 Outgoing = type[Transmission] | type[StatusToSend]
 
@@ -87,8 +94,22 @@ def cancel(transmission_id: UUID, *, by: Person, at: datetime) -> None:
 
 
 def retry(transmission_id: UUID, *, by: Person, at: datetime) -> None:
-    """Try a failed transmission again, from the beginning, or a waiting one at once. Raises MovedMeanwhile."""
+    """Try a failed transmission again, from the beginning, or a waiting one at once. Raises MovedMeanwhile.
+
+    One that the axis took and that did not arrive is sent again too: the axis lays it ready once more.
+    """
     _retry(Transmission, transmission_id, by=by, at=at)
+
+
+def settle(transmission_id: UUID, *, by: Person, at: datetime) -> None:
+    """Say that somebody saw to a document that does not arrive, e.g. sent it on paper. Raises MovedMeanwhile."""
+    row = _found(Transmission, transmission_id, by=by, at=at)
+    policies.may(by, "settle", row, at=at).require("Ghi nhận đã xử lý")
+    with write():
+        open_ones = Transmission.objects.filter(pk=row.pk, undelivered_since__isnull=False)
+        if not open_ones.update(undelivered_since=None, settled_at=at):
+            raise MovedMeanwhile
+        _record("settle_undelivered", row, by=by, at=at)
 
 
 def cancel_status(status_id: UUID, *, by: Person, at: datetime) -> None:
@@ -125,10 +146,19 @@ def _retry(kind: Outgoing, row_id: UUID, *, by: Person, at: datetime) -> None:
     with write():
         rows = kind.objects.filter(pk=row.pk)
         waiting = rows.filter(state__in=TRANSMISSION_MOVES.sources("send")).exclude(leased_until__gt=at)
-        if not waiting.update(**afresh):
+        if waiting.update(**afresh):
+            pass  # it is tried at once
+        elif kind is Transmission and _undelivered(rows):
+            make_move(rows, "resend", TRANSMISSION_MOVES, finished_at=None, **_UNTOLD, **afresh)
+        else:
             make_move(rows, "retry", TRANSMISSION_MOVES, finished_at=None, **afresh)
         _record("retry_sending", row, by=by, at=at)
         ring_after_commit()
+
+
+def _undelivered(rows: QuerySet[Any]) -> bool:
+    known = Q(transfer=Transfer.FAIL) | Q(undelivered_since__isnull=False) | Q(settled_at__isnull=False)
+    return rows.filter(known, state=TransmissionState.SENT).exclude(transfer=Transfer.DONE).exists()
 
 
 def _found(kind: Outgoing, row_id: UUID, *, by: Person, at: datetime) -> Transmission | StatusToSend:

@@ -10,6 +10,7 @@ from uuid import UUID
 from vanthu.office.audit import operations as audit
 from vanthu.office.exchange.models import Attempt, Transmission
 from vanthu.office.exchange.operations.calling import UNREACHABLE, Answer, given_up, lease_seconds, send
+from vanthu.office.exchange.operations.following import follow
 from vanthu.office.exchange.operations.receipts import await_receipt
 from vanthu.office.exchange.operations.stopwatch import Stopwatch
 from vanthu.office.exchange.states import TRANSMISSION_MOVES
@@ -96,6 +97,7 @@ def _write(rows: list[Transmission], answer: Answer, *, begun: datetime, ended: 
                 _record(written, verdict, ended)
             if written and verdict.succeeded:
                 await_receipt(written[0], hub_id=verdict.hub_id, at=ended)
+                follow(written[0], hub_id=verdict.hub_id, at=ended)
 
 
 def _verdicts(rows: list[Transmission], answer: Answer, at: datetime) -> dict[Answer, list[Transmission]]:

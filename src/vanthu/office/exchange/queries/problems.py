@@ -11,8 +11,9 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from vanthu.office.documents.states import Direction
 from vanthu.office.exchange.models import ReceivedPackage, StatusToSend, StrayDelivery, Transmission
-from vanthu.office.exchange.states import ReceivedState, TransmissionState
+from vanthu.office.exchange.states import ReceivedState, Transfer, TransmissionState
 from vanthu.office.kernel import counting
 from vanthu.office.kernel.scope import current_agency
 from vanthu.standards.edxml import StatusCode
@@ -25,6 +26,7 @@ class ProblemKind(StrEnum):
     """What it is that did not go through."""
 
     TRANSMISSION = "transmission"
+    UNDELIVERED = "undelivered"
     STATUS = "status"
     PACKAGE = "package"
     STRAY = "stray"
@@ -42,6 +44,8 @@ class Problem:
     sentence: str
     since: datetime
     final: bool
+    copy: bool = False
+    """Whether the document is a copy that the agency made."""
 
 
 def problems() -> list[Problem]:
@@ -49,7 +53,7 @@ def problems() -> list[Problem]:
 
     Of a stray delivery only the codes of sender and recipient are told, nothing of its content.
     """
-    found = [*_transmissions(), *_statuses(), *_packages(), *_strays()]
+    found = [*_transmissions(), *_undelivered(), *_statuses(), *_packages(), *_strays()]
     return sorted(found, key=lambda problem: problem.since, reverse=True)
 
 
@@ -65,12 +69,16 @@ def open_problems() -> counting.Counting:
 
 def _all_open() -> list[QuerySet[Any]]:
     statuses = StatusToSend.objects.filter(state=TransmissionState.FAILED)
-    return [_troubled(), statuses, _unsettled(), StrayDelivery.objects.filter(resolved_at__isnull=True)]
+    return [_troubled(), _not_arrived(), statuses, _unsettled(), StrayDelivery.objects.filter(resolved_at__isnull=True)]
 
 
 def _troubled() -> QuerySet[Transmission]:
     failed = Transmission.objects.filter(state=TransmissionState.FAILED)
     return failed | Transmission.objects.filter(state=TransmissionState.WAITING, tries__gte=TROUBLED_TRIES)
+
+
+def _not_arrived() -> QuerySet[Transmission]:
+    return Transmission.objects.filter(undelivered_since__isnull=False)
 
 
 def _unsettled() -> QuerySet[ReceivedPackage]:
@@ -89,6 +97,23 @@ def _transmissions() -> Iterable[Problem]:
             sentence=row.error_sentence,
             since=row.finished_at or row.created_at,
             final=row.state == TransmissionState.FAILED,
+            copy=row.document.direction == Direction.COPY,
+        )
+
+
+def _undelivered() -> Iterable[Problem]:
+    for row in _not_arrived().select_related("document"):
+        said = row.transfer_sentence or Transfer(row.transfer or Transfer.INITIAL).label
+        yield Problem(
+            kind=ProblemKind.UNDELIVERED,
+            id=str(row.pk),
+            document_id=row.document_id,
+            title=f"{row.document.code_text or row.document.subject} chưa tới {row.recipient_name}",
+            code="",
+            sentence=said,
+            since=row.sent_at or row.created_at,
+            final=row.transfer == Transfer.FAIL,
+            copy=row.document.direction == Direction.COPY,
         )
 
 

@@ -13,7 +13,7 @@ from django.db.models import Count, QuerySet
 from vanthu.office.exchange.models import StatusReceived, Transmission
 from vanthu.office.exchange.queries.correspondents import codes_of
 from vanthu.office.exchange.queries.wishes import asked_back
-from vanthu.office.exchange.states import TransmissionState
+from vanthu.office.exchange.states import Transfer, TransmissionState
 from vanthu.office.kernel.prepared import prepared
 from vanthu.standards.edxml import BusinessType, StatusCode
 
@@ -55,6 +55,14 @@ class RecipientProgress:
     attempts: int
     error_sentence: str
     statuses: tuple[StatusSeen, ...]
+    transfer: str = ""
+    """What the axis tells of the package (`states.Transfer`); empty: nothing yet, or it took none."""
+    transfer_label: str = ""
+    transfer_sentence: str = ""
+    arrived_at: datetime | None = None
+    """When it came into the recipient's system, as the axis tells."""
+    undelivered: bool = False
+    """Whether it does not arrive and nobody has seen to it."""
     asked_back_at: datetime | None = None
     """When we last asked this recipient to give the document back."""
     told_at: tuple[datetime, ...] = ()
@@ -70,7 +78,7 @@ class RecipientProgress:
     @property
     def label(self) -> str:
         """What to show in one word: the recipient's furthest step, else how far sending has come."""
-        return self.highest.label if self.highest else self.state_label
+        return self.highest.label if self.highest else self.transfer_label or self.state_label
 
 
 def progress(document_id: UUID) -> list[RecipientProgress]:
@@ -131,6 +139,11 @@ def _recipient(row: Transmission, attempts: int, statuses: tuple[StatusSeen, ...
         attempts=attempts,
         error_sentence=row.error_sentence,
         statuses=statuses,
+        transfer=row.transfer,
+        transfer_label=Transfer(row.transfer).label if row.transfer else "",
+        transfer_sentence=row.transfer_sentence,
+        arrived_at=row.arrived_at,
+        undelivered=row.undelivered_since is not None,
     )
 
 

@@ -117,7 +117,7 @@ class OutgoingPage:
         """Changes when anything on the page that moves by itself has changed."""
         mails = [(mail.state, mail.tries) for _one, _paper, mail in self.sendings if mail]
         moved = [(one.attempts, len(one.statuses), one.asked_back_at, one.told_label) for one in self.progress]
-        going = [(one.code, one.state) for one in self.progress], moved
+        going = [(one.code, one.state, one.transfer, one.undelivered) for one in self.progress], moved
         signed = [one.file.sha256 for one in self.receipts]
         made = self.converting and (self.converting.finished_at, self.converting.tries)
         seen = (

@@ -158,6 +158,38 @@ def test_the_register_of_issued_letters_has_the_ten_columns_and_the_number(offic
     assert "01/SNV-CCVC" in page
 
 
+def test_the_clerk_sees_what_did_not_arrive_sends_it_again_or_says_that_it_was_seen_to(
+    office: Cast, browse: Browse
+) -> None:
+    letter = outgoing.issued(office)
+    rows: Any = apps.get_model("exchange.Transmission").objects.filter(document=letter.document)
+    row, client = rows.first(), browse(office.chi)
+    rows = rows.filter(pk=row.pk)
+    told = {
+        "state": TransmissionState.SENT,
+        "sent_at": office.at,
+        "transfer": "fail",
+        "transfer_sentence": "Quá hạn giao: nơi nhận vẫn chưa nhận xong.",
+        "undelivered_since": office.at,
+    }
+    rows.update(**told)
+    page = text_of(client.get(f"/van-ban-di/{letter.pk}"))
+    assert "chưa tới được nơi nhận" in page
+    assert "Quá hạn giao: nơi nhận vẫn chưa nhận xong." in page
+    assert "Đã xử lý" in page
+    assert "Đã xử lý" not in text_of(browse(office.an).get(f"/van-ban-di/{letter.pk}"))
+    assert "Quá hạn giao" in text_of(client.get("/lien-thong"))
+    again = f"/van-ban-di/{letter.pk}/noi-nhan/{row.pk}/gui-lai"
+    assert "Đã xếp hàng gửi lại." in text_of(client.post(again, follow=True))
+    assert rows.get(pk=row.pk).state == TransmissionState.WAITING
+    rows.update(**told)
+    assert "Đã ghi nhận." in text_of(client.post(f"/lien-thong/undelivered/{row.pk}/da-xu-ly", follow=True))
+    assert "Không có gì vướng." in text_of(client.get("/lien-thong"))
+    assert "đã xử lý một nơi nhận chưa nhận được" in text_of(client.get(f"/van-ban-di/{letter.pk}"))
+    rows.update(transfer="done", arrived_at=office.at)
+    assert "đã tới nơi nhận" in text_of(client.get(f"/van-ban-di/{letter.pk}"))
+
+
 @pytest.mark.parametrize("kind", ["transmission", "status"])
 def test_the_clerk_sends_again_or_gives_up_what_the_axis_refused(office: Cast, browse: Browse, kind: str) -> None:
     if kind == "transmission":

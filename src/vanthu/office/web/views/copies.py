@@ -122,11 +122,12 @@ def _form(asked: Asked, person: Person, copy_id: UUID, data: Any) -> forms.Form:
 @require_POST
 @signed_in
 def transmission(request: OfficeRequest, document_id: UUID, transmission_id: UUID, slug: str) -> HttpResponse:
-    """Send a copy again to one recipient, or stop trying."""
+    """Send a copy again to one recipient, stop trying, or say that somebody saw to it."""
     queries.get(request.person, document_id, at=clock.now())
     deeds: dict[str, tuple[Callable[..., None], str]] = {
         "gui-lai": (exchange.retry, _("Đã xếp hàng gửi lại.")),
         "huy-gui": (exchange.cancel, _("Đã thôi gửi tới nơi nhận này.")),
+        "da-xu-ly": (exchange.settle, _("Đã ghi nhận.")),
     }
     if slug not in deeds:
         raise Http404

@@ -39,6 +39,8 @@ class DeviceRefused(VanThuError):
 
 PLACES = {
     "task": ("web:task", "task_id"),
+    "outgoing": ("web:outgoing_document", "document_id"),
+    "copy": ("web:copy_document", "document_id"),
     "incoming": ("web:incoming_document", "document_id"),
     "schedule": ("web:schedule_entry", "entry_id"),
     "announcement": ("web:announcement", "announcement_id"),

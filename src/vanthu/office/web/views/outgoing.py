@@ -112,14 +112,18 @@ def _form(asked: Asked, person: Person, outgoing: OutgoingDocument, data: Any) -
 @require_POST
 @signed_in
 def transmission(request: OfficeRequest, document_id: UUID, transmission_id: UUID, slug: str) -> HttpResponse:
-    """Send again to one recipient, or stop trying."""
-    deeds: dict[str, Callable[..., None]] = {"gui-lai": exchange.retry, "huy-gui": exchange.cancel}
+    """Send again to one recipient, stop trying, or say that somebody saw to it."""
+    deeds: dict[str, tuple[Callable[..., None], str]] = {
+        "gui-lai": (exchange.retry, _("Đã xếp hàng gửi lại.")),
+        "huy-gui": (exchange.cancel, _("Đã thôi gửi tới nơi nhận này.")),
+        "da-xu-ly": (exchange.settle, _("Đã ghi nhận.")),
+    }
     if slug not in deeds:
         raise Http404
-    said = _("Đã xếp hàng gửi lại.") if slug == "gui-lai" else _("Đã thôi gửi tới nơi nhận này.")
+    deed, said = deeds[slug]
 
     def do() -> str:
-        deeds[slug](transmission_id, by=request.person, at=clock.now())
+        deed(transmission_id, by=request.person, at=clock.now())
         return said
 
     return _kept(request, document_id, do, lambda: _address(document_id))

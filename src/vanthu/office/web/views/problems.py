@@ -38,6 +38,8 @@ def problems(request: OfficeRequest) -> HttpResponse:
 DEEDS: Mapping[tuple[str, str], tuple[Callable[..., None], StrOrPromise]] = {
     ("transmission", "gui-lai"): (operations.retry, gettext_lazy("Đã xếp hàng gửi lại.")),
     ("transmission", "huy-gui"): (operations.cancel, gettext_lazy("Đã hủy gửi; văn bản và các lần thử vẫn được lưu.")),
+    ("undelivered", "gui-lai"): (operations.retry, gettext_lazy("Đã xếp hàng gửi lại.")),
+    ("undelivered", "da-xu-ly"): (operations.settle, gettext_lazy("Đã ghi nhận.")),
     ("status", "gui-lai"): (operations.retry_status, gettext_lazy("Đã xếp hàng gửi lại.")),
     ("status", "huy-gui"): (operations.cancel_status, gettext_lazy("Đã hủy gửi trạng thái này.")),
     ("package", "da-xu-ly"): (operations.acknowledge, gettext_lazy("Đã ghi nhận.")),
