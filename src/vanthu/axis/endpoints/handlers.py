@@ -81,14 +81,15 @@ def count_receive_status(call: Call) -> HttpResponse:
     return _counted(vxp.COUNT_RECEIVE_STATUS, call, MessageType.STATUS)
 
 
-def get_agencies_list(call: Call) -> HttpResponse:
+def get_agencies_list(call: Call) -> StreamingHttpResponse:
     """List the agencies."""
-    return success(vxp.AgencyList(data=agencies.agencies()))
+    return StreamingHttpResponse(streamed_rows(agencies.agencies()), content_type=JSON_TYPE)
 
 
-def get_agencies_list_qd20(call: Call) -> HttpResponse:
+def get_agencies_list_qd20(call: Call) -> StreamingHttpResponse:
     """List the agencies by their code of QĐ 20/2020."""
-    return success(vxp.AgencyListQD20(data=agencies.agencies_qd20(_asked(vxp.GET_AGENCIES_LIST_QD20, call).level)))
+    found = agencies.agencies_qd20(_asked(vxp.GET_AGENCIES_LIST_QD20, call).level)
+    return StreamingHttpResponse(streamed_rows(found), content_type=JSON_TYPE)
 
 
 def get_synchronize_unit(call: Call) -> StreamingHttpResponse:

@@ -200,32 +200,29 @@ def system_ids() -> dict[UUID, str]:
     return dict(System.objects.values_list("id", "system_id"))
 
 
-def agencies() -> tuple[vxp.Agency, ...]:
-    """Return the agencies that are not closed, as getAgenciesList tells them."""
-    old = _old_codes()
-    return tuple(
-        vxp.Agency(
-            id=str(row["id"]),
-            pid=_text(row["parent_id"]),
-            code=row["code"],
-            name=row["name"],
-            mail=row["mail"],
-            old_code=old.get(row["id"], ""),
-        )
-        for row in _living().values("id", "parent_id", "code", "name", "mail")
-    )
+def agencies() -> Iterator[vxp.Agency]:
+    """Yield the agencies that are not closed, as getAgenciesList tells them; read page by page like `units`."""
+    for page in _pages(_living()):
+        old = _qcvn102_of(page)
+        for row in page:
+            yield vxp.Agency(
+                id=str(row.pk),
+                pid=_text(row.parent_id),
+                code=row.code,
+                name=row.name,
+                mail=row.mail,
+                old_code=old.get(row.pk, ""),
+            )
 
 
-def agencies_qd20(level: int | None) -> tuple[vxp.AgencyQD20, ...]:
-    """Return the agencies that are not closed, of one level or all, as getAgenciesListQD20 tells them."""
-    old = _old_codes()
-    chosen = Q() if level is None else Q(level=level)
-    return tuple(
-        vxp.AgencyQD20(
-            id=str(row["id"]), code=row["code"], name=row["name"], mail=row["mail"], code102=old.get(row["id"], "")
-        )
-        for row in _living().filter(chosen).values("id", "code", "name", "mail")
-    )
+def agencies_qd20(level: int | None) -> Iterator[vxp.AgencyQD20]:
+    """Yield the agencies that are not closed, of one level or all, as getAgenciesListQD20 tells them."""
+    for page in _pages(_living() if level is None else _living().filter(level=level)):
+        old = _qcvn102_of(page)
+        for row in page:
+            yield vxp.AgencyQD20(
+                id=str(row.pk), code=row.code, name=row.name, mail=row.mail, code102=old.get(row.pk, "")
+            )
 
 
 def units(modified_since: datetime | None = None) -> Iterator[vxp.Unit]:
@@ -237,10 +234,16 @@ def units(modified_since: datetime | None = None) -> Iterator[vxp.Unit]:
     rows = Agency.objects.order_by("code").select_related("system", "replaced_by")
     if modified_since is not None:
         rows = rows.filter(modified_at__gte=modified_since)
-    page = list(rows[:_UNITS_AT_ONCE])
-    while page:
+    for page in _pages(rows):
         old = _old_codes_of(page)
         yield from (_unit(row, old.get(row.pk)) for row in page)
+
+
+def _pages(rows: QuerySet[Agency, Agency]) -> Iterator[list[Agency]]:
+    """Yield agencies ordered by their code, some at a time; between two pages no transaction is open."""
+    page = list(rows[:_UNITS_AT_ONCE])
+    while page:
+        yield page
         page = list(rows.filter(code__gt=page[-1].code)[:_UNITS_AT_ONCE])
 
 
@@ -397,9 +400,9 @@ def _living() -> QuerySet[Agency, Agency]:
     return Agency.objects.exclude(state__in=(states.CLOSED, states.PENDING)).order_by("code")
 
 
-def _old_codes() -> dict[UUID, str]:
-    names = AgencyName.objects.filter(kind=AgencyName.QCVN102).order_by("code").values_list("agency_id", "code")
-    return dict(names)
+def _qcvn102_of(page: Sequence[Agency]) -> dict[UUID, str]:
+    names = AgencyName.objects.filter(kind=AgencyName.QCVN102, agency__in=[row.pk for row in page])
+    return dict(names.order_by("code").values_list("agency_id", "code"))
 
 
 def _text(key: UUID | None) -> str:

@@ -22,12 +22,22 @@ class Correspondent(models.Model):
     """Whether it can be a recipient (isAgency of the registry)."""
     deleted = models.BooleanField(default=False)
     version = models.PositiveBigIntegerField(default=0)
+    unit_id = models.CharField(max_length=100, blank=True, default="", db_index=True)
+    """Its id in the registry, by which others name it as the one above them."""
     synchronised_at = models.DateTimeField()
     search_text = models.TextField(blank=True)
     """Name and codes in small letters without marks, as people type them (`kernel.words.folded`)."""
 
     def __str__(self) -> str:
         return self.name
+
+
+class RegistryRead(models.Model):
+    """One row: how far the registry of the axis was read."""
+
+    changes_since = models.DateTimeField(null=True, blank=True)
+    """The newest change read, by the clock of the axis."""
+    whole_at = models.DateTimeField(null=True, blank=True)
 
 
 class Transmission(AgencyScoped, LeasedRow):

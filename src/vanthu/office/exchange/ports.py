@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -60,12 +61,12 @@ class Axis(Protocol):
         """Return the signed receipt of a package sent (hub's id of it), as its JSON document."""
         ...
 
-    def units(self) -> list[Unit]:
-        """Return the whole registry, each row with its version."""
+    def each_unit(self, *, modified_since: datetime | None = None) -> Iterator[Unit]:
+        """Yield the registry while it comes in, each row with its version; or what changed, where the axis can."""
         ...
 
-    def agencies(self) -> list[Agency]:
-        """Return the agencies with their old codes."""
+    def each_agency(self) -> Iterator[Agency]:
+        """Yield the agencies with their old codes while they come in."""
         ...
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -56,6 +56,8 @@ class FakeAxis:
     """What it answers to getReceipt, by its id of the package; without one it says that it gives none."""
     arrivals: dict[str, datetime] = field(default_factory=dict)
     """When deliveries came into their recipients' systems."""
+    registry_asked: list[datetime | None] = field(default_factory=list)
+    """Since when the registry was asked for, each time."""
     listings: int = 0
     waits: Callable[[int], object] | None = None
     """What passes while an axis holds its answer back; None: it answers at once."""
@@ -99,14 +101,14 @@ class FakeAxis:
     def sent(self, doc_id: str) -> list[SentItem]:
         return self._do("sent", lambda: self._sent(doc_id))
 
-    def units(self) -> list[Unit]:
-        return self._do("units", lambda: list(self.registry))
+    def each_unit(self, *, modified_since: datetime | None = None) -> Iterator[Unit]:
+        self.registry_asked.append(modified_since)
+        return self._do("each_unit", lambda: iter(self._changed(modified_since)))
 
-    def agencies(self) -> list[Agency]:
+    def each_agency(self) -> Iterator[Agency]:
         codes = [unit.code for unit in self.registry if unit.is_agency and not unit.deleted]
-        return self._do(
-            "agencies", lambda: [Agency(code=code, old_code=self.old_codes.get(code, "")) for code in codes]
-        )
+        old = self.old_codes
+        return self._do("each_agency", lambda: iter([Agency(code=code, old_code=old.get(code, "")) for code in codes]))
 
     def put(self, data: bytes, *, to: str, doc_id: str, from_code: str = "", kind: str = "edoc") -> None:
         """Lay a delivery ready, as another system's package would be."""
@@ -176,6 +178,10 @@ class FakeAxis:
         if doc_id not in self.receipts:
             raise VxpRefused("44", "truc khong cap bien nhan")
         return self.receipts[doc_id]
+
+    def _changed(self, since: datetime | None) -> list[Unit]:
+        """A row without a moment comes every time, as from an axis that does not know the question."""
+        return [unit for unit in self.registry if since is None or not unit.modify_date or unit.modify_date >= since]
 
     def _sent(self, doc_id: str) -> list[SentItem]:
         if doc_id not in self.packages.values():

@@ -195,6 +195,11 @@ class Client:
         """Return the agencies that can receive, with their old codes."""
         return list(self._call(ops.GET_AGENCIES_LIST, ops.Nothing()).data)
 
+    def each_agency(self) -> Iterator[ops.Agency]:
+        """Yield the agencies that can receive row by row while they come in; otherwise as `each_unit`."""
+        with self._exchange(ops.GET_AGENCIES_LIST, ops.Nothing(), _in_memory(b"")) as response:
+            yield from each_row(ops.GET_AGENCIES_LIST, ops.Agency, self._chunks(ops.GET_AGENCIES_LIST, response))
+
     def agencies_qd20(self, level: int | None = None) -> list[ops.AgencyQD20]:
         """Return the agencies by their QĐ 20/2020 code, of one level or of all."""
         return list(self._call(ops.GET_AGENCIES_LIST_QD20, ops.GetAgenciesListQD20(level=level)).data)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 from dataclasses import replace
+from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -18,7 +20,7 @@ from vanthu.office.testing.cast import Cast
 from vanthu.office.testing.fake_axis import FakeAxis, Killed
 from vanthu.runtime.store import ByteStore, StoreFull
 from vanthu.standards import edxml
-from vanthu.standards.vxp import TransferStatus, Unit, VxpRefused
+from vanthu.standards.vxp import TransferStatus, Unit, VxpRefused, VxpUnreachable
 
 LETTER = edxml.DocumentMessage(
     sender=edxml.Organization("G22"),
@@ -327,6 +329,43 @@ def test_the_registry_is_copied_and_then_only_what_changed(db: None, cast: Cast,
     assert old
     assert old.code == "H99.02"
     assert queries.correspondent("X01") is None
+
+
+def test_between_whole_readings_only_changes_are_asked_for(cast: Cast, axis: FakeAxis) -> None:
+    axis.registry = [unit("H99", "UBND tỉnh", 1, modify_date=cast.at), unit("G09", "Bộ", 1, modify_date=cast.at)]
+    assert operations.synchronise_registry(at=cast.after(hours=1)) == 2
+    axis.registry[0] = unit("H99", "UBND tỉnh mới", 2, modify_date=cast.after(hours=2), old_codes=("000.H99",))
+    assert operations.synchronise_registry(at=cast.after(hours=3)) == 1
+    axis.old_codes = {"G09": "000.00.00.G09"}
+    assert operations.synchronise_registry(at=cast.after(hours=4)) == 0
+    assert operations.synchronise_registry(at=cast.after(hours=26)) == 1
+    asked = [None, cast.at - timedelta(minutes=10), cast.after(hours=2) - timedelta(minutes=10), None]
+    assert axis.registry_asked == asked
+    assert Correspondent.objects.get(code="G09").old_code == "000.00.00.G09"
+
+
+def test_who_is_above_is_known_whatever_the_order_of_the_registry(cast: Cast, axis: FakeAxis) -> None:
+    below = [unit(f"A{number}", "Phòng", 1, id=f"k{number}", pid="k9999") for number in range(600)]
+    axis.registry = [*below, unit("Z", "Sở", 1, id="k9999")]
+    assert operations.synchronise_registry(at=cast.at) == 601
+    assert set(Correspondent.objects.exclude(code="Z").values_list("parent_code", flat=True)) == {"Z"}
+    axis.registry = [unit("A7", "Phòng Bảy", 2, id="k7", pid="k9999")]
+    operations.synchronise_registry(at=cast.after(hours=1))
+    assert Correspondent.objects.get(code="A7").parent_code == "Z"
+
+
+def test_what_was_read_before_the_axis_fell_silent_is_kept(cast: Cast, axis: FakeAxis) -> None:
+    def broken(modified_since: object) -> Any:
+        yield from [unit(f"A{number}", "Phòng", 1) for number in range(500)]
+        raise VxpUnreachable("đứt mạng")
+
+    axis.registry = [unit(f"A{number}", "Phòng", 1) for number in range(700)]
+    axis.each_unit = lambda *, modified_since=None: broken(modified_since)  # type: ignore[method-assign]
+    with pytest.raises(AxisUnreachable):
+        operations.synchronise_registry(at=cast.at)
+    assert Correspondent.objects.count() == 500
+    del axis.each_unit
+    assert operations.synchronise_registry(at=cast.after(hours=1)) == 200
 
 
 def test_an_older_row_of_the_registry_changes_nothing(cast: Cast, axis: FakeAxis) -> None:
