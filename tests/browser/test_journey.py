@@ -51,7 +51,9 @@ def test_a_letter_goes_from_its_first_draft_to_completed_in_another_agency(house
 
     seen_by_itself(an, "đã hoàn thành")
     places = an.section("Nơi nhận").get_by_role("listitem")
-    expect(places.filter(has_text="Sở Nội vụ")).to_contain_text(re.compile("đã gửi.*đã đến.*đã tiếp nhận.*đang xử lý"))
+    expect(places.filter(has_text="Sở Nội vụ")).to_contain_text(
+        re.compile("đã gửi.*đã đến.*đã tiếp nhận.*đang xử lý", re.DOTALL)
+    )
     expect(places.filter(has_text="xã Bình Minh")).to_contain_text("đã đến")
     expect(places.filter(has_text="xã Bình Minh")).not_to_contain_text("đã hoàn thành")
 
