@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from vanthu.axis.console.views import deciding, machines, registering, session, watching
+from vanthu.axis.console.views import deciding, machines, numbers, registering, session, watching
 
 _pages: list[URLPattern | URLResolver] = [
     path("", watching.overview, name="overview"),
@@ -15,7 +15,7 @@ _pages: list[URLPattern | URLResolver] = [
     path("giao/<uuid:delivery_id>/de-nghi", deciding.propose_delivery, name="propose_delivery"),
     path("giao/<slug:kind>", watching.deliveries, name="deliveries"),
     path("tu-choi", watching.refusals, name="refusals"),
-    path("so-lieu", watching.numbers, name="statistics"),
+    path("so-lieu", numbers.numbers, name="statistics"),
     path("nhat-ky", watching.journal, name="journal"),
     path("cap-tren", watching.parent, name="parent"),
     path("cap-tren/<uuid:number>", deciding.stuck, name="stuck"),

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, Min, Q, QuerySet
 
 from vanthu.axis.delivery import states
-from vanthu.axis.delivery.models import GIVEN_UP, WAITS, WARNED, Delivery
-from vanthu.axis.intake.monitoring import SLACK, first_id
+from vanthu.axis.delivery.models import GIVEN_UP, WAITS, WARNED, BusinessStatus, Delivery
+from vanthu.axis.intake.monitoring import SLACK, by_day, first_id
 from vanthu.standards.vxp.codes import MessageType
 
 LATE, FAILED, EXPIRED = "canh-bao", "that-bai", "qua-han"
@@ -96,10 +97,29 @@ def packages_of(delivery_ids: Iterable[UUID]) -> set[UUID]:
     return set(Delivery.objects.filter(pk__in=list(delivery_ids)).values_list("package_id", flat=True))
 
 
-def counted(since: datetime, until: datetime) -> dict[str, int]:
-    """Return how many deliveries opened from `since` until before `until` are in which state now."""
-    rows = Delivery.objects.filter(pk__gte=first_id(since - SLACK), created_at__gte=since, created_at__lt=until)
-    return dict(rows.values_list("state").annotate(number=Count("pk")).order_by())
+def counted(since: datetime, until: datetime, *, by: Sequence[str], kind: str = "") -> list[tuple[Any, ...]]:
+    """Return how many deliveries were opened, by columns (the state is that of now), "day" and "business_type"."""
+    rows = _opened(since, until)
+    rows = by_day(rows.filter(message_type=kind) if kind else rows, "created_at")
+    names = ["package__business_type" if name == "business_type" else name for name in by]
+    return list(rows.order_by().values_list(*names).annotate(number=Count("pk")))
+
+
+def seconds_to_receive(since: datetime, until: datetime) -> dict[UUID | None, float]:
+    """Return, by mailbox, how long deliveries that are done waited on the average."""
+    took = ExpressionWrapper(F("done_at") - F("created_at"), output_field=DurationField())
+    rows = _opened(since, until).filter(state=states.DONE).order_by().values_list("mailbox")
+    return {mailbox: mean.total_seconds() for mailbox, mean in rows.annotate(mean=Avg(took)) if mean is not None}
+
+
+def reported(since: datetime, until: datetime) -> list[tuple[str, int]]:
+    """Return how often recipients reported each status of handling."""
+    rows = BusinessStatus.objects.filter(pk__gte=first_id(since - SLACK), noted_at__gte=since, noted_at__lt=until)
+    return list(rows.order_by().values_list("code").annotate(number=Count("pk")))
+
+
+def _opened(since: datetime, until: datetime) -> QuerySet[Delivery]:
+    return Delivery.objects.filter(pk__gte=first_id(since - SLACK), created_at__gte=since, created_at__lt=until)
 
 
 def _troubled(kind: str, *, since: datetime) -> QuerySet[Delivery]:

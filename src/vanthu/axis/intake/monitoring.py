@@ -10,12 +10,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import TruncDate
 
 from vanthu.axis.intake.models import Package, Refusal
 from vanthu.axis.intake.queries import Described
+from vanthu.runtime.clock import VIETNAM
 
 SLACK = timedelta(hours=1)
 """A package is dated when its call begins and named when it is written down."""
@@ -36,15 +39,6 @@ class RefusalLine:
     refused_at: datetime
     notation: str
     document_id: str
-
-
-@dataclass(frozen=True)
-class Counted:
-    """How many packages of a kind a system brought on a day."""
-
-    system_key: UUID
-    message_type: str
-    number: int
 
 
 def first_id(at: datetime) -> UUID:
@@ -68,10 +62,26 @@ def flow(steps: Sequence[datetime]) -> list[int]:
     return [found[f"n{index}"] for index in range(len(spans))]
 
 
-def counted(since: datetime, until: datetime) -> list[Counted]:
-    """Return the numbers of accepted packages by system and kind."""
-    rows = within(since, until).values_list("system_id", "message_type").annotate(number=Count("pk")).order_by()
-    return [Counted(*row) for row in rows]
+def counted(since: datetime, until: datetime, *, by: Sequence[str], kind: str = "") -> list[tuple[Any, ...]]:
+    """Return how many packages were accepted, by columns and by "day", all of them or those of one message type."""
+    rows = within(since, until)
+    return _grouped(rows.filter(message_type=kind) if kind else rows, by, "accepted_at")
+
+
+def refused(since: datetime, until: datetime, *, by: Sequence[str]) -> list[tuple[Any, ...]]:
+    """Return how many packages were refused, by columns and by "day"."""
+    return _grouped(Refusal.objects.filter(refused_at__gte=since, refused_at__lt=until), by, "refused_at")
+
+
+def _grouped(rows: QuerySet[Any], by: Sequence[str], moment: str) -> list[tuple[Any, ...]]:
+    found: QuerySet[Any, tuple[Any, ...]] = by_day(rows, moment).order_by().values_list(*by)
+    return list(found.annotate(number=Count("pk")))
+
+
+def by_day(rows: QuerySet[Any], moment: str) -> QuerySet[Any]:
+    """Let rows be grouped by "day", the day in Vietnam of a moment of theirs."""
+    annotated: QuerySet[Any] = rows.annotate(day=TruncDate(moment, tzinfo=VIETNAM))
+    return annotated
 
 
 def refused_counts(since: datetime) -> list[tuple[UUID, str, int]]:

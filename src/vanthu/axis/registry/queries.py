@@ -200,6 +200,28 @@ def system_ids() -> dict[UUID, str]:
     return dict(System.objects.values_list("id", "system_id"))
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where an agency stands among the others."""
+
+    code: str
+    name: str
+    parent_id: UUID | None
+
+
+def with_ancestors(keys: Iterable[UUID]) -> dict[UUID, Place]:
+    """Return agencies and all that stand above them."""
+    found: dict[UUID, Place] = {}
+    wanted = set(keys)
+    while wanted:
+        for start in range(0, len(wanted), _UNITS_AT_ONCE):
+            part = list(wanted)[start : start + _UNITS_AT_ONCE]
+            rows = Agency.objects.filter(pk__in=part).values_list("pk", "code", "name", "parent_id")
+            found |= {key: Place(code, name, parent) for key, code, name, parent in rows}
+        wanted = {place.parent_id for place in found.values() if place.parent_id} - found.keys()
+    return found
+
+
 def agencies() -> Iterator[vxp.Agency]:
     """Yield the agencies that are not closed, as getAgenciesList tells them; read page by page like `units`."""
     for page in _pages(_living()):

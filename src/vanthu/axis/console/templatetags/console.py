@@ -106,9 +106,12 @@ def size(value: int) -> str:
 
 
 @register.filter
-def number(value: int | None) -> str:
-    """Write 12345 as 12.345."""
-    return "" if value is None else f"{value:,}".replace(",", ".")
+def number(value: float | None) -> str:
+    """Write 12345 as 12.345, and 1234.5 as 1.234,5; nothing as a dash."""
+    if value is None:
+        return "–"
+    text = f"{value:,.1f}" if isinstance(value, float) else f"{value:,}"
+    return text.translate(str.maketrans(",.", ".,"))
 
 
 @register.filter

@@ -148,17 +148,6 @@ def test_refusals_show_their_reason(staff: Staff, story: Story, browse: Browse) 
     assert "VT-TRUC-BEN-NHAN" in text
 
 
-def test_the_numbers_count_by_day_kind_and_state(staff: Staff, story: Story, browse: Browse) -> None:
-    from vanthu.axis.console.queries.statistics import statistics
-    from vanthu.axis.console.tests.conftest import NOW
-
-    seen = statistics(at=NOW)
-    today = seen.days[0]
-    assert (today.documents, today.statuses) == (2, 1)
-    assert dict(zip(seen.labels, today.deliveries, strict=True))["Hoàn thành"] == 1
-    assert {row.system_id: (row.documents, row.statuses) for row in seen.systems} == {"TINH": (3, 0), "BO": (0, 1)}
-
-
 def test_a_worker_that_does_not_run_is_the_first_problem(
     staff: Staff, cast: None, browse: Browse, settings: Any, tmp_path: Path
 ) -> None:

@@ -1,4 +1,4 @@
-"""Pages that only show: overview, search, packages, refusals, numbers, journal."""
+"""Pages that only show: overview, search, packages, refusals, journal."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render, resolve_url
 
-from vanthu.axis.console.queries import proposals, statistics
+from vanthu.axis.console.queries import proposals
 from vanthu.axis.console.queries.overview import RECENT
 from vanthu.axis.console.queries.overview import overview as how_it_is
 from vanthu.axis.console.queries.packages import page_of
@@ -125,12 +125,6 @@ def refusals(request: OperatorRequest) -> HttpResponseBase:
         "next": rows[PAGE - 1].refused_at.isoformat() if len(rows) > PAGE else None,
     }
     return render(request, "console/refusals.html", context)
-
-
-@operators_only
-def numbers(request: OperatorRequest) -> HttpResponseBase:
-    """Show the numbers of the last days."""
-    return render(request, "console/statistics.html", {"seen": statistics.statistics(at=clock.now())})
 
 
 @operators_only
