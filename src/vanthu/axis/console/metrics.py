@@ -13,10 +13,10 @@ from prometheus_client.registry import Collector
 from vanthu.axis.console.models import Proposal
 from vanthu.axis.console.queries import overview
 from vanthu.axis.console.states import OPEN
-from vanthu.axis.delivery import queries as deliveries
+from vanthu.axis.delivery import monitoring as deliveries
 from vanthu.axis.evidence import queries as evidence
 from vanthu.axis.federation import queries as federation
-from vanthu.axis.intake import queries as intake
+from vanthu.axis.intake import monitoring as intake
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 
@@ -33,7 +33,7 @@ class _Numbers(Collector):
         self._at = at
 
     def collect(self) -> Iterator[Metric]:
-        yield from _packages()
+        yield from _packages(self._at)
         yield from _systems(self._at)
         yield from _log(self._at)
         yield from _parent()
@@ -49,15 +49,15 @@ class _Numbers(Collector):
         return []
 
 
-def _packages() -> Iterator[Metric]:
-    counts = intake.counts()
+def _packages(at: datetime) -> Iterator[Metric]:
+    counts = intake.totals(at=at)
     accepted = CounterMetricFamily("vanthu_axis_packages_accepted", "Packages accepted", labels=["kind"])
     for kind in ("edoc", "status"):
         accepted.add_metric([kind], counts[kind])
     yield accepted
     yield CounterMetricFamily("vanthu_axis_packages_refused", "Packages refused", value=counts["refused"])
     states = GaugeMetricFamily("vanthu_axis_deliveries", "Deliveries by state", labels=["state"])
-    for state, number in deliveries.state_counts().items():
+    for state, number in deliveries.state_counts(at=at).items():
         states.add_metric([state], number)
     yield states
 

@@ -12,10 +12,11 @@ from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, Mi
 
 from vanthu.axis.delivery import states
 from vanthu.axis.delivery.models import GIVEN_UP, WAITS, WARNED, BusinessStatus, Delivery
-from vanthu.axis.intake.monitoring import SLACK, by_day, first_id
+from vanthu.axis.intake.monitoring import SLACK, Tally, by_day, first_id
 from vanthu.standards.vxp.codes import MessageType
 
 LATE, FAILED, EXPIRED = "canh-bao", "that-bai", "qua-han"
+_DELIVERIES = Tally(Delivery)
 KINDS = {LATE: "Chờ quá lâu", FAILED: "Nơi nhận báo thất bại", EXPIRED: "Quá hạn, trục đã dừng giao"}
 
 
@@ -72,6 +73,16 @@ def queues() -> list[Queue]:
             mailbox, kind, had.waiting + number, had.failed + (number if failed else 0), min(ages, default=None)
         )
     return list(found.values())
+
+
+def state_counts(*, at: datetime) -> dict[str, int]:
+    """Return how many deliveries are in each state now; those that are done are what remains of all."""
+    found = dict.fromkeys(states.LABELS, 0)
+    found |= dict(Delivery.objects.filter(WAITS).order_by().values_list("state").annotate(number=Count("pk")))
+    found[states.EXPIRED] = Delivery.objects.filter(GIVEN_UP).count()
+    others = sum(number for state, number in found.items() if state != states.DONE)
+    found[states.DONE] = max(_DELIVERIES.counts(at=at)[""] - others, 0)
+    return found
 
 
 def count(kind: str, *, since: datetime, most: int) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from uuid import UUID
 
-from vanthu.axis.intake.models import Package, Refusal
+from vanthu.axis.intake.models import Package
 
 
 @dataclass(frozen=True)
@@ -63,13 +63,3 @@ def documents(document_keys: Iterable[str]) -> list[Described]:
     """Return the document packages with these keys, the oldest first."""
     rows = Package.objects.filter(document_key__in=list(document_keys), message_type="edoc").exclude(document_key="")
     return [Described(*row) for row in rows.order_by("accepted_at", "id").values_list(*_DESCRIBED)]
-
-
-def counts() -> dict[str, int]:
-    """Return how many packages of each kind were accepted, and how many were refused."""
-    documents = Package.objects.filter(message_type="edoc").count()
-    return {
-        "edoc": documents,
-        "status": Package.objects.exclude(message_type="edoc").count(),
-        "refused": Refusal.objects.count(),
-    }

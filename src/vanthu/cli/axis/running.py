@@ -119,17 +119,19 @@ def status(
 ) -> None:
     """Cho biết trục đang giữ bao nhiêu gói tin, đã giao đến đâu, chứng cứ có toàn vẹn không."""
     with django_ready():
-        from vanthu.axis.delivery import queries as delivery
+        from vanthu.axis.delivery import monitoring as delivery
         from vanthu.axis.evidence import queries as evidence
-        from vanthu.axis.intake import queries as intake
+        from vanthu.axis.intake import monitoring as intake
         from vanthu.axis.registry import queries as registry
+        from vanthu.runtime import clock
 
+        at = clock.now()
         chain = evidence.verify_log() if verify else None
         report: dict[str, Any] = {
             "systems": len(registry.system_lines()),
             "agencies": len(registry.agency_lines()),
-            "packages": intake.counts(),
-            "deliveries": delivery.state_counts(),
+            "packages": intake.totals(at=at),
+            "deliveries": delivery.state_counts(at=at),
             "facts": evidence.count(),
             "chain_intact": chain.intact if chain else None,
         }

@@ -34,7 +34,17 @@ pytestmark = [
 ]
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 GRAVE = {"serious", "critical"}
-NAMES = ("", "co-quan", "co-quan/ma/H37.05", "he-thong", "he-thong/id/BO", "tu-choi", "de-nghi", "so-lieu?ky=30-ngay", "nhat-ky")
+NAMES = (
+    "",
+    "co-quan",
+    "co-quan/ma/H37.05",
+    "he-thong",
+    "he-thong/id/BO",
+    "tu-choi",
+    "de-nghi",
+    "so-lieu?ky=30-ngay",
+    "nhat-ky",
+)
 TROUBLED = ("cap-tren", "kiem-toan")
 PICTURES = os.environ.get("VANTHU_PICTURES")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,11 @@ from prometheus_client.parser import text_string_to_metric_families
 from vanthu.axis.console import readiness
 from vanthu.axis.console.metrics import text
 from vanthu.axis.console.tests.conftest import NOW, Story
+from vanthu.axis.delivery.tests.cast import submit
+from vanthu.axis.intake.models import Package
+from vanthu.axis.intake.monitoring import SLACK, Tally
 from vanthu.axis.settings import ConsoleSettings
+from vanthu.axis.testing.messages import document
 from vanthu.runtime.jsonlog import JsonLines
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +49,14 @@ def test_the_metrics_count_what_happened(story: Story) -> None:
     assert found["vanthu_axis_refused_last_day", "TINH"] == 1
     assert found["vanthu_axis_facts_total",] == found["vanthu_axis_facts_unsealed",] > 0
     assert found["vanthu_axis_store_free_bytes",] > 0
+
+
+def test_what_was_counted_long_ago_is_remembered_and_what_is_new_counted(story: Story) -> None:
+    tally, now = Tally(Package, "message_type"), datetime.now(UTC)
+    assert tally.counts(at=now + 2 * SLACK) == {"edoc": 4, "status": 1}
+    submit(document("H37.02", "G09"))
+    assert tally.counts(at=now + 2 * SLACK) == {"edoc": 4, "status": 1}
+    assert Tally(Package, "message_type").counts(at=now) == {"edoc": 5, "status": 1}
 
 
 def test_an_empty_axis_has_metrics_too() -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from vanthu.axis.console.metrics import text
 from vanthu.axis.console.queries import overview
@@ -102,6 +105,9 @@ def test_a_package_tells_its_whole_history(staff: Staff, story: Story, browse: B
     assert "Lấy gói tin, hệ thống BO" in text
     assert "Đã nhận xong, hệ thống BO" in text
     assert "Đã tiếp nhận" in text
+    for word, minutes in (("gửi", 30), ("đến", 20), ("nhận xong", 19)):
+        moment = timezone.localtime(NOW - timedelta(minutes=minutes))
+        assert f"{word} {moment:%d/%m/%Y %H:%M:%S}" in re.sub("<[^>]+>", "", text)
     assert "Sự kiện tiếp nhận" in text
     for row in Delivery.objects.filter(package=story.done):
         assert str(row.pk) in text

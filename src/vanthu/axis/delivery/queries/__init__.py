@@ -13,7 +13,6 @@ from vanthu.axis.delivery.queries.lists import (
     packages_from,
     received,
     sent,
-    state_counts,
     told,
     waiting,
 )
@@ -36,7 +35,6 @@ __all__ = [
     "packages_from",
     "received",
     "sent",
-    "state_counts",
     "told",
     "waiting",
 ]

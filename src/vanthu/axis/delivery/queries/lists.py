@@ -145,11 +145,6 @@ def packages_from(system: KnownSystem, delivery_ids: Iterable[str]) -> set[UUID]
     return set(rows.values_list("package_id", flat=True))
 
 
-def state_counts() -> dict[str, int]:
-    """Return how many deliveries are in each state."""
-    return {state: Delivery.objects.filter(state=state).count() for state in states.LABELS}
-
-
 _RECEIVED = (
     "id",
     "message_type",
