@@ -145,6 +145,12 @@ def verdict_for(file_sha256: str) -> VerdictKept | None:
     return VerdictKept.objects.filter(file_id=file_sha256).order_by("-judged_at", "-pk").first()
 
 
+def verdicts_for(file_sha256s: Iterable[str]) -> dict[str, VerdictKept]:
+    """Return the newest verdict on each of the files; those never judged here are missing."""
+    rows = VerdictKept.objects.filter(file_id__in=list(file_sha256s)).order_by("judged_at", "pk")
+    return {kept.file_id: kept for kept in rows}
+
+
 def reusable_verdict(
     file_sha256: str, trust_version: str, *, beside: str | None = None, at: datetime
 ) -> VerdictKept | None:

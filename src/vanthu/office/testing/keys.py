@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -92,6 +93,15 @@ class Keys:
         told = settings.OFFICE.signing.model_copy(update={"trust_dir": trust})
         with override_settings(OFFICE=settings.OFFICE.model_copy(update={"signing": told})):
             yield
+
+    def detached(self, content: bytes, *, key: str = "snv") -> bytes:
+        """Sign any bytes with an agency's key, in a file of its own (.p7s)."""
+        from vanthu.standards import signing
+        from vanthu.standards.signing.cms_parts import signed_attributes, signed_data
+
+        opened = signing.open_pkcs12(self.pki.p12_bytes(key), self.seal_pin)
+        attributes = signed_attributes(opened.certificate, sha256(content).digest())
+        return signed_data(opened.certificate, attributes, opened.sign(attributes))
 
     def register(
         self, key: str, person: Person | None, *, device: str = "pkcs12", reference: str = ""

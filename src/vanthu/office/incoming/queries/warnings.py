@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from vanthu.office.documents import queries as documents
 from vanthu.office.incoming.queries.comparing import contradictions, earlier
 from vanthu.office.incoming.states import Channel, IncomingState, LegalValue
 from vanthu.office.mailbox import queries as mailbox
+from vanthu.office.signatures import queries as signatures
 from vanthu.standards.signing import Outcome
 
 if TYPE_CHECKING:
@@ -48,8 +50,24 @@ def warnings(incoming: IncomingDocument) -> tuple[Warn, ...]:
         outcome = Outcome(incoming.verdict.outcome) if incoming.verdict else None
         sentence = _ABOUT_SIGNATURES.get(outcome, _NO_VERDICT) if outcome else _NO_VERDICT
         found.append(Warn("VT-DEN-DE-THAM-KHAO", sentence))
+    found += _about_attachments(incoming)
     if incoming.state == IncomingState.ARRIVED and (other := earlier(incoming)):
         named = other.document.code_text or "văn bản"
         sentence = f"Có thể trùng với {named} ({other.document.subject}) đã nhận trước đó."
         found.append(Warn("VT-DEN-CO-THE-TRUNG", sentence))
     return tuple(found)
+
+
+def _about_attachments(incoming: IncomingDocument) -> list[Warn]:
+    """Tell of attached files whose signature broke: the document's own may be as good as ever."""
+    attached = {one.sent_file.sha256: one.file_name for one in documents.attachments(incoming.document_id)}
+    seen = signatures.verdicts_for(attached) if attached else {}
+    broken = [name for sha256, name in attached.items() if sha256 in seen and seen[sha256].outcome == Outcome.INVALID]
+    return [
+        Warn(
+            "VT-DEN-TEP-KHONG-HOP-LE",
+            f"Chữ ký số trên tệp đính kèm «{name}» không hợp lệ: tệp có thể đã bị sửa. "
+            "Hãy hỏi bên gửi trước khi dùng tệp.",
+        )
+        for name in broken
+    ]

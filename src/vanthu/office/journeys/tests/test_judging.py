@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import zipfile
 from dataclasses import dataclass
-from hashlib import sha256
 from io import BytesIO
 
 import pytest
@@ -16,9 +15,7 @@ from vanthu.office.signatures import queries
 from vanthu.office.signatures.operations.errors import TrustMissing
 from vanthu.office.testing.cast import Cast
 from vanthu.office.testing.keys import Keys
-from vanthu.standards import signing
 from vanthu.standards.signing import Outcome
-from vanthu.standards.signing.cms_parts import signed_attributes, signed_data
 
 
 @dataclass(frozen=True)
@@ -36,13 +33,6 @@ def office(in_snv: Cast, signing_keys: Keys) -> Cast:
 
 def kept(cast: Cast, name: str, content: bytes) -> File:
     return File(files.keep(content, media_type="application/octet-stream", at=cast.at).sha256, name)
-
-
-def detached(keys: Keys, content: bytes) -> bytes:
-    """The agency's signature over any bytes, in a file of its own."""
-    key = signing.open_pkcs12(keys.pki.p12_bytes("snv"), keys.seal_pin)
-    attributes = signed_attributes(key.certificate, sha256(content).digest())
-    return signed_data(key.certificate, attributes, key.sign(attributes))
 
 
 def outcome(file: File) -> str | None:
@@ -80,8 +70,8 @@ def test_every_attached_file_is_judged_and_a_signature_beside_one_with_it(office
     table, changed, text = package(), b"<bang>1</bang>", b"chi la chu"
     main = kept(office, "cv.txt", b"cong van")
     signed, wrong, plain = kept(office, "a.xlsx", table), kept(office, "b.xml", changed), kept(office, "c.txt", text)
-    seal = kept(office, "a.xlsx.p7s", detached(signing_keys, table))
-    other = kept(office, "b.xml.p7s", detached(signing_keys, b"<bang>2</bang>"))
+    seal = kept(office, "a.xlsx.p7s", signing_keys.detached(table))
+    other = kept(office, "b.xml.p7s", signing_keys.detached(b"<bang>2</bang>"))
     judging.judge_attached(main, [signed, seal, wrong, other, plain], at=office.at)
     assert [outcome(one) for one in (signed, wrong, plain)] == [Outcome.VALID, Outcome.INVALID, None]
     assert outcome(seal) is None, "told of at the file it signs"
@@ -91,7 +81,7 @@ def test_a_document_whose_signature_came_beside_it_is_judged_with_it_also_years_
     office: Cast, signing_keys: Keys
 ) -> None:
     main = kept(office, "cv.docx", package())
-    seal = kept(office, "cv.p7s", detached(signing_keys, package()))
+    seal = kept(office, "cv.p7s", signing_keys.detached(package()))
     verdict, worth = judging.judged(main, [main, seal], at=office.at)
     assert verdict is not None
     assert verdict.beside_id == seal.sha256

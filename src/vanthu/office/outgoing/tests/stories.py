@@ -121,9 +121,12 @@ def add_signature(outgoing: OutgoingDocument, role: Role, by: Any, pin: str, at:
     signatures.finish(pending, version=made, at=at)
 
 
-def verified_here(path: Path, trust_dir: Path, *, at: datetime, **whose: Any) -> signing.Verdict:
+def verified_here(
+    path: Path, trust_dir: Path, *, at: datetime, beside: Path | None = None, **whose: Any
+) -> signing.Verdict:
     """Verify as `verify_isolated` does, in this process: a new one for each check would make the tests slow."""
-    return signing.verify(path, signing.Trust.from_dir(trust_dir), at=at, **whose)
+    signature = beside.read_bytes() if beside else None
+    return signing.verify(path, signing.Trust.from_dir(trust_dir), at=at, beside=signature, **whose)
 
 
 def latest_pdf(outgoing: OutgoingDocument) -> bytes:

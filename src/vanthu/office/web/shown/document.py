@@ -14,11 +14,14 @@ from django.utils.translation import gettext as _
 from vanthu.office.documents import queries as documents
 from vanthu.office.documents.states import AMENDING, Direction, LinkKind
 from vanthu.office.files import queries as files
+from vanthu.office.signatures import queries as signatures
 from vanthu.office.web import paper
+from vanthu.office.web.shown.verdict import VerdictShown, of_kept
 from vanthu.runtime.errors import VanThuError
+from vanthu.standards.signing import Outcome
 
 if TYPE_CHECKING:
-    from vanthu.office.documents.models import Document, Link, Version
+    from vanthu.office.documents.models import Attachment, Document, Link, Version
 
 WAYS = {Direction.OUTGOING: "outgoing", Direction.INCOMING: "incoming", Direction.COPY: "copy"}
 
@@ -98,12 +101,20 @@ class LinkShown:
 
 
 @dataclass(frozen=True)
+class Attached:
+    """An attachment, and what was found of the signatures on it as it is sent (S4): None where it has none."""
+
+    file: Attachment
+    verdict: VerdictShown | None
+
+
+@dataclass(frozen=True)
 class Papers:
     """The files of a document: the version shown, all versions, attachments, links."""
 
     sheet: Sheet
     versions: Sequence[Version]
-    attachments: Sequence[Any]
+    attachments: Sequence[Attached]
     links: tuple[LinkShown, ...] = field(default=())
 
 
@@ -113,9 +124,16 @@ def papers(document: Document, *, title: str, version_id: UUID | None = None) ->
     return Papers(
         sheet=_sheet(document, versions, title, version_id),
         versions=list(reversed(versions)),
-        attachments=documents.attachments(document.pk),
+        attachments=_attached(document.pk),
         links=tuple(_links(document)),
     )
+
+
+def _attached(document_id: UUID) -> list[Attached]:
+    found = documents.attachments(document_id)
+    seen = signatures.verdicts_for(one.sent_file.sha256 for one in found) if found else {}
+    signed = {sha256: of_kept(kept) for sha256, kept in seen.items() if kept.outcome != Outcome.UNSIGNED}
+    return [Attached(one, signed.get(one.sent_file.sha256)) for one in found]
 
 
 def as_drafted(papers: Papers) -> Papers:

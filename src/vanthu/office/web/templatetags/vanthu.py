@@ -23,7 +23,6 @@ from vanthu.office.web.shown import verdict as verdicts
 from vanthu.office.web.shown.evidence import EvidenceOf
 from vanthu.office.web.shown.evidence import evidence_of as evidence_shown
 from vanthu.runtime.clock import VIETNAM
-from vanthu.standards.signing import Outcome
 
 register = template.Library()
 
@@ -34,13 +33,6 @@ _ICONS = "vendor/tabler-icons/icons.svg"
 def t(text: object) -> str:
     """Translate a Vietnamese word that comes from below (labels of states, names of verbs)."""
     return gettext(str(text)) if text else ""
-
-
-@register.simple_tag
-def verdict_on(attachment: Any) -> verdicts.VerdictShown | None:
-    """Return what was found of the signatures on an attachment as it is sent (S4); None where nobody looked."""
-    kept = signatures.verdict_for(attachment.sent_file.sha256)
-    return verdicts.of_kept(kept) if kept is not None and kept.outcome != Outcome.UNSIGNED else None
 
 
 @register.simple_tag

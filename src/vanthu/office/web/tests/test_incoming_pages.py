@@ -6,16 +6,20 @@ from typing import Any
 
 from django.urls import reverse
 
+from vanthu.office.documents import operations as documents
 from vanthu.office.exchange.operations.arrivals import keep_package
 from vanthu.office.exchange.states import ReceivedState
 from vanthu.office.files import operations as files
 from vanthu.office.incoming import queries
 from vanthu.office.incoming.states import IncomingState
 from vanthu.office.incoming.tests import stories
+from vanthu.office.signatures import operations as signatures
 from vanthu.office.testing.cast import Cast
+from vanthu.office.testing.keys import Keys
 from vanthu.office.web.tests.conftest import Browse, text_of
 from vanthu.standards.vxp import MessageType
 
+AGENCY = signatures.AGENCY_ALONE
 PART = {"HX-Request": "true"}
 
 
@@ -55,6 +59,25 @@ def test_an_unsigned_document_says_what_it_is_worth_before_registering(office: C
     page = text_of(browse(office.chi).get(register_of(stories.arrived(office, legal_value="reference"))))
     assert "KHÔNG KÝ SỐ" in page
     assert "chỉ có giá trị tham khảo" in page
+
+
+def test_a_broken_signature_on_an_attachment_is_told_of_before_registering(
+    office: Cast, browse: Browse, signing_keys: Keys
+) -> None:
+    incoming = stories.arrived(office)
+    beside = files.keep(signing_keys.detached(b"bang"), media_type="application/pkcs7-signature", at=office.at)
+    for name, content in (("bang.csv", b"bang"), ("sua.csv", b"bang da sua"), ("khac.csv", b"khac")):
+        one = documents.add_attachment(
+            incoming.pk, file_name=name, media_type="text/csv", content=content, at=office.at
+        )
+        if name != "khac.csv":
+            signatures.judge(file_sha256=one.file.sha256, beside_sha256=beside.sha256, expected=AGENCY, at=office.at)
+    page = text_of(browse(office.chi).get(register_of(incoming)))
+    assert "Chữ ký số trên tệp đính kèm «sua.csv» không hợp lệ" in page
+    assert "«bang.csv» không hợp lệ" not in page
+    whole = text_of(browse(office.chi).get(page_of(incoming)))
+    assert whole.index("sua.csv</a>") < whole.index("KHÔNG HỢP LỆ", whole.index("sua.csv</a>"))
+    assert whole.count('class="verdict"') == 2
 
 
 def test_the_page_tells_what_the_package_departs_from_the_standard_in(office: Cast, browse: Browse) -> None:
