@@ -2,9 +2,12 @@
 
 Signature wrapping moves what was signed elsewhere and puts another text in its place. So the one signature must stand
 right under the root, its one reference to content must be the whole document (URI="", or the Id of the root), and Ids
-must be unique.
+must be unique. The signature itself is left out of that: what it holds counts, and may be there, only where another
+reference signs it.
 """
 
+import hashlib
+from base64 import b64decode
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,7 +25,6 @@ from vanthu.standards.signing.signers import Signed
 
 DS = "{http://www.w3.org/2000/09/xmldsig#}"
 XADES = "{http://uri.etsi.org/01903/v1.3.2#}"
-SIGNED_PROPERTIES = "http://uri.etsi.org/01903#SignedProperties"
 ENVELOPED = "http://www.w3.org/2000/09/xmldsig#enveloped-signature"
 CANONICAL = {
     "http://www.w3.org/TR/2001/REC-xml-c14n-20010315",
@@ -32,6 +34,10 @@ CANONICAL = {
     "http://www.w3.org/2001/10/xml-exc-c14n#WithComments",
 }
 MOST_BYTES = 32 << 20
+_HELD = (f"{DS}KeyInfo", f"{DS}Object", f"{DS}Object/{XADES}QualifyingProperties/{XADES}SignedProperties")
+"""What a signature holds and may sign beside the content, each by its Id."""
+_DIGESTS = {"sha1", "sha256", "sha384", "sha512"}
+"""SHA-1 only tells certificates of one key apart here."""
 
 
 def is_xml(data: bytes) -> bool:
@@ -61,17 +67,16 @@ def _parsed(data: bytes) -> etree._Element:
 
 def _signed(root: etree._Element, element: etree._Element, *, alone: bool) -> Signed:
     own, others = _certificates(element)
-    moment = _signing_time(element)
     shape = _Shape.of(root, element)
     whole = alone and shape.covers_all
-    problems = _verified(root, own, shape.references) if whole else (reason("XML_NOT_WHOLE"),)
+    problems = _verified(root, own, shape) if whole else (reason("XML_NOT_WHOLE"),)
     return Signed(
         name=element.get("Id") or "",
-        profile="XAdES" if element.find(f".//{XADES}SignedProperties") is not None else "XML-DSig",
+        profile="XML-DSig" if shape.properties is None else "XAdES",
         certificate=own,
         others=tuple(others),
         signer_info=None,
-        signed_at=moment,
+        signed_at=_signing_time(shape.properties),
         problems=problems,
         coverage="entire_file" if whole else "unclear",
     )
@@ -79,39 +84,60 @@ def _signed(root: etree._Element, element: etree._Element, *, alone: bool) -> Si
 
 @dataclass(frozen=True)
 class _Shape:
-    """Where a signature stands and what it points to."""
+    """Where a signature stands and what it points to; `properties` are those of XAdES that it signs itself."""
 
     references: int
     covers_all: bool
+    properties: etree._Element | None
 
     @classmethod
     def of(cls, root: etree._Element, element: etree._Element) -> "_Shape":
-        signed = element.find(f"{DS}SignedInfo")
-        references = [] if signed is None else signed.findall(f"{DS}Reference")
-        content = [one for one in references if one.get("Type") != SIGNED_PROPERTIES]
+        references = element.findall(f"{DS}SignedInfo/{DS}Reference")
+        held = [one for path in _HELD for one in element.findall(path)]
+        by_uri = {f"#{one.get('Id')}": one for one in held if one.get("Id")}
+        content = [one for one in references if one.get("URI") not in by_uri]
+        signed = [by_uri[str(one.get("URI"))] for one in references if one not in content and _unchanged(one)]
         ids = [value for node in root.iter() for name, value in node.attrib.items() if name in ("Id", "ID", "id")]
+        properties = [one for one in signed if one.tag == f"{XADES}SignedProperties"]
         plain = (
             element.getparent() is root
             and len(content) == 1
-            and len(references) - len(content) <= 1
+            and len(signed) == len(references) - 1
             and _is_whole(content[0], root)
             and len(ids) == len(set(ids))
+            and all(one in signed or _holds_only(one, properties) for one in element.findall(f"{DS}Object"))
         )
-        return cls(len(references), plain)
+        return cls(len(references), plain, properties[0] if plain and len(properties) == 1 else None)
 
 
 def _is_whole(reference: etree._Element, root: etree._Element) -> bool:
     """The whole document without the signature, and no transformation that could leave anything out."""
     own = {""} | {f"#{root.get(name)}" for name in ("Id", "ID", "id") if root.get(name)}
-    transforms = {one.get("Algorithm") for one in reference.iter(f"{DS}Transform")}
+    transforms = _transforms(reference)
     return reference.get("URI") in own and ENVELOPED in transforms and transforms <= CANONICAL | {ENVELOPED}
 
 
-def _verified(root: etree._Element, own: asn1_x509.Certificate, references: int) -> tuple[Reason, ...]:
+def _unchanged(reference: etree._Element) -> bool:
+    return _transforms(reference) <= CANONICAL
+
+
+def _transforms(reference: etree._Element) -> set[str | None]:
+    return {one.get("Algorithm") for one in reference.iter(f"{DS}Transform")}
+
+
+def _holds_only(place: etree._Element, properties: list[etree._Element]) -> bool:
+    """Whether an unsigned place within the signature holds nothing but signed properties, and what XAdES adds later."""
+    held = list(place)
+    if len(held) != 1 or held[0].tag != f"{XADES}QualifyingProperties" or (place.text or "").strip():
+        return False
+    return all(one in properties or one.tag == f"{XADES}UnsignedProperties" for one in held[0])
+
+
+def _verified(root: etree._Element, own: asn1_x509.Certificate, shape: _Shape) -> tuple[Reason, ...]:
     certificate = x509.load_der_x509_certificate(own.dump())
     expected = SignatureConfiguration(
         location="./",
-        expect_references=references,
+        expect_references=shape.references,
         # Whether it was good then is judged with our own trust; here only that it made the signature.
         verification_time=certificate.not_valid_before_utc,
     )
@@ -128,7 +154,9 @@ def _verified(root: etree._Element, own: asn1_x509.Certificate, references: int)
         return (reason("UNSUPPORTED_FORMAT"),)
     except etree.LxmlError as error:  # among others where the signature is not as its schema has it
         return (reason("MALFORMED", f"({type(error).__name__})"),)
-    return () if _saw_the_root(root, results) else (reason("XML_NOT_WHOLE"),)
+    if not _saw_the_root(root, results):
+        return (reason("XML_NOT_WHOLE"),)
+    return () if _names(own, shape.properties) else (reason("SIGNATURE_BROKEN"),)
 
 
 def _saw_the_root(root: etree._Element, results: Any) -> bool:
@@ -138,8 +166,6 @@ def _saw_the_root(root: etree._Element, results: Any) -> bool:
 
 
 def _certificates(element: etree._Element) -> tuple[asn1_x509.Certificate, list[asn1_x509.Certificate]]:
-    from base64 import b64decode
-
     texts = [node.text or "" for node in element.findall(f"{DS}KeyInfo/{DS}X509Data/{DS}X509Certificate")]
     if not texts:
         raise SignatureFileUnreadable("the signer's certificate is not in the file")
@@ -147,9 +173,20 @@ def _certificates(element: etree._Element) -> tuple[asn1_x509.Certificate, list[
     return own, others
 
 
-def _signing_time(element: etree._Element) -> datetime | None:
-    node = element.find(f".//{XADES}SigningTime")
-    if node is None or not node.text:
+def _names(own: asn1_x509.Certificate, properties: etree._Element | None) -> bool:
+    """Whether the certificate is the one that XAdES has signed the digest of (EN 319 132-1, 5.2.2)."""
+    digests = [] if properties is None else properties.findall(f".//{XADES}CertDigest")
+    if not digests:
+        return True
+    method = digests[0].find(f"{DS}DigestMethod")
+    algorithm = ("" if method is None else method.get("Algorithm") or "").rpartition("#")[2]
+    value = b64decode(digests[0].findtext(f"{DS}DigestValue") or "")
+    return algorithm in _DIGESTS and hashlib.new(algorithm, own.dump()).digest() == value
+
+
+def _signing_time(properties: etree._Element | None) -> datetime | None:
+    text = None if properties is None else properties.findtext(f".//{XADES}SigningTime")
+    if not text:
         return None
-    moment = datetime.fromisoformat(node.text.strip())
+    moment = datetime.fromisoformat(text.strip())
     return moment if moment.tzinfo else None

@@ -1,5 +1,6 @@
 """Documents signed by other tools: judged by a named profile, or honestly KHÔNG XÁC ĐỊNH."""
 
+import copy
 import zipfile
 from base64 import b64encode
 from collections.abc import Callable
@@ -10,10 +11,13 @@ from typing import Any
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.serialization import Encoding, pkcs7, pkcs12
 from lxml import etree
 from signxml import XMLSigner, methods
 from signxml.algorithms import CanonicalizationMethod, SignatureMethod
+from signxml.xades import XAdESSigner
 
 from vanthu.standards import signing
 from vanthu.standards.signing import Outcome, Role
@@ -24,6 +28,7 @@ Codes = Callable[[signing.Verdict], set[str]]
 LETTER = "Công văn số 05".encode()
 AGENCY = frozenset({Role.AGENCY})
 DS = "{http://www.w3.org/2000/09/xmldsig#}"
+XADES = "{http://uri.etsi.org/01903/v1.3.2#}"
 
 
 def beside(desk: Desk, content: bytes, name: str = "so-noi-vu") -> bytes:
@@ -111,6 +116,75 @@ def test_wrapping_an_xml_signature_is_seen(desk: Desk, codes: Codes) -> None:
     twice = etree.fromstring(xml_signed(desk))
     twice.append(etree.fromstring(etree.tostring(twice.find(f"{DS}Signature"))))
     assert codes(judged(desk, etree.tostring(twice))) == {"XML_NOT_WHOLE"}
+
+
+def xades_signed(desk: Desk) -> Any:
+    key, certificate = private_key(desk)
+    root = etree.fromstring('<vanban Id="B0"><so>05</so></vanban>')
+    signer = XAdESSigner(
+        method=methods.enveloped,
+        signature_algorithm=SignatureMethod.ECDSA_SHA256,
+        c14n_algorithm=CanonicalizationMethod.CANONICAL_XML_1_1,
+    )
+    return signer.sign(root, key=key, cert=certificate.public_bytes(Encoding.PEM).decode(), reference_uri="#B0")
+
+
+def properties(root: Any) -> Any:
+    return root.find(f".//{XADES}QualifyingProperties")
+
+
+def test_a_xades_signature_says_when_it_was_made_in_what_it_signs(desk: Desk, codes: Codes) -> None:
+    root = xades_signed(desk)
+    verdict = judged(desk, etree.tostring(root))
+    assert verdict.outcome is Outcome.VALID, verdict.sentence
+    (found,) = verdict.signatures
+    assert (found.profile, found.signed_at is not None) == ("XAdES", True)
+    root.find(f".//{XADES}SigningTime").text = "2020-01-01T00:00:00Z"
+    changed = judged(desk, etree.tostring(root))
+    assert (changed.outcome, codes(changed)) == (Outcome.INVALID, {"CONTENT_CHANGED"})
+
+
+def test_nothing_is_believed_that_stands_in_an_xml_signature_unsigned(desk: Desk, codes: Codes) -> None:
+    """What is inside the signature itself is left out of its digest: time and text put there are nobody's."""
+    forged = copy.deepcopy(properties(xades_signed(desk)))
+    forged.find(f".//{XADES}SigningTime").text = "2020-01-01T00:00:00Z"
+    plain = etree.fromstring(xml_signed(desk))
+    place = etree.SubElement(plain.find(f"{DS}Signature"), f"{DS}Object")
+    place.append(forged)
+    noted = etree.fromstring(xml_signed(desk))
+    etree.SubElement(noted.find(f"{DS}Signature"), f"{DS}Object").text = "Số tiền: 9 tỷ đồng"
+    moved = xades_signed(desk)
+    real = properties(moved)
+    second = etree.fromstring(etree.tostring(forged).replace(b'Id="', b'Id="x'))
+    real.getparent().insert(0, second)
+    outside = xades_signed(desk)
+    outside.append(properties(outside))
+    for root in (plain, noted, moved, outside):
+        verdict = judged(desk, etree.tostring(root))
+        assert verdict.outcome in (Outcome.UNKNOWN, Outcome.INVALID), verdict.sentence
+        assert "2020" not in str(verdict.signatures[0].signed_at)
+
+
+def test_a_xades_signature_names_the_certificate_it_was_made_with(desk: Desk, codes: Codes) -> None:
+    """The same key may be certified twice; the digest of the certificate is signed, what KeyInfo shows is not."""
+    root = xades_signed(desk)
+    key, certificate = private_key(desk)
+    signed_info = root.find(f".//{DS}SignedInfo")
+    signed_info.remove(signed_info.findall(f"{DS}Reference")[2])
+    r, s = decode_dss_signature(key.sign(etree.tostring(signed_info, method="c14n"), ec.ECDSA(hashes.SHA256())))
+    root.find(f".//{DS}SignatureValue").text = b64encode(r.to_bytes(32) + s.to_bytes(32)).decode()
+    assert judged(desk, etree.tostring(root)).outcome is Outcome.VALID
+    shown = root.find(f".//{DS}X509Certificate")
+    shown.text = b64encode(recertified(certificate, key).public_bytes(Encoding.DER)).decode()
+    assert "SIGNATURE_BROKEN" in codes(judged(desk, etree.tostring(root)))
+
+
+def recertified(certificate: x509.Certificate, key: Any) -> x509.Certificate:
+    """A certificate for the same key that somebody gave himself."""
+    made = x509.CertificateBuilder().subject_name(certificate.subject).issuer_name(certificate.subject)
+    made = made.public_key(key.public_key()).serial_number(7)
+    made = made.not_valid_before(certificate.not_valid_before_utc).not_valid_after(certificate.not_valid_after_utc)
+    return made.sign(key, hashes.SHA256())
 
 
 @pytest.mark.parametrize(
