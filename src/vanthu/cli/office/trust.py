@@ -107,6 +107,21 @@ def take(
     typer.echo(_origin(known))
 
 
+@app.command("remove")
+def drop(
+    fingerprint: Annotated[str, typer.Argument(help="Vân tay SHA-256 đầy đủ của chứng thư, như lệnh list in ra.")],
+    store: Annotated[str, typer.Option(help="Kho: official-duty, public hoặc development.")],
+) -> None:
+    """Bỏ một chứng thư CA khỏi kho: từ nay chữ ký dẫn đến CA ấy không còn được tin; kết luận cũ giữ nguyên."""
+    with _folder() as folder:
+        from vanthu.runtime import clock
+        from vanthu.standards.signing.stores import remove_from_store
+        from vanthu.standards.signing.trust import STORES
+
+        gone = remove_from_store(folder / STORES / store, fingerprint, on=clock.now().date())
+    typer.echo(f"Đã bỏ «{gone.certificate.subject.human_friendly}» ({gone.file}) khỏi kho «{store}».")
+
+
 def _origin(known: KnownAuthority | None) -> str:
     if known is None:
         return "Vân tay do người nạp xác nhận."

@@ -45,6 +45,19 @@ def test_a_ca_comes_in_once_its_fingerprint_is_given(folder: Path, keys: Keys) -
     assert f"{right[:16].lower()}.pem" in run("list")[1]
 
 
+def test_a_ca_is_taken_out_by_its_whole_fingerprint(folder: Path, keys: Keys) -> None:
+    ca = keys.pki.directory / "certs" / "people-ca.pem"
+    right = stores.fingerprint_of(stores.only_certificate(ca.read_bytes()))
+    for fingerprint, store in ((right[:16], "development"), (right, "public"), (right, "khac")):
+        code, told = run("remove", fingerprint, "--store", store)
+        assert (code, "signing.trust_removal_refused" in told) == (1, True)
+    code, told = run("remove", right.lower(), "--store", "development")
+    assert (code, "people-ca.pem" in told) == (0, True)
+    code, told = run("list")
+    assert (code, "people-ca.pem" in told) == (0, False)
+    assert "agencies-ca.pem" in told
+
+
 def test_the_check_names_what_is_missing_and_a_stray_file_ends_it(folder: Path, keys: Keys) -> None:
     assert "chưa nạp: RootCA chuyên dùng Chính phủ G2" in run("check")[1]
     shutil.copy(keys.pki.directory / "certs" / "dung.pem", folder / "stores" / "development" / "la.pem")

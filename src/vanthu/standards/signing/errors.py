@@ -299,6 +299,13 @@ class TrustImportRefused(SigningError):
     sentence = "Chứng thư không được nạp vào kho tin cậy."
 
 
+class TrustRemovalRefused(SigningError):
+    """A certificate was not taken out of a store of trusted certificates; the sentence says why."""
+
+    code = "signing.trust_removal_refused"
+    sentence = "Chứng thư không được bỏ khỏi kho tin cậy."
+
+
 class SignatureUnstamped(SigningError):
     """A signature has no time stamp, so nothing that is put beside it proves when it was made."""
 

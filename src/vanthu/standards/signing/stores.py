@@ -18,7 +18,12 @@ from typing import Any
 from asn1crypto import pem
 from asn1crypto import x509 as asn1_x509
 
-from vanthu.standards.signing.errors import TrustFileUnknown, TrustImportRefused, TrustUnreadable
+from vanthu.standards.signing.errors import (
+    TrustFileUnknown,
+    TrustImportRefused,
+    TrustRemovalRefused,
+    TrustUnreadable,
+)
 
 MANIFEST = "manifest.toml"
 CERTIFICATE_FILES = {".pem", ".crt", ".cer", ".der"}
@@ -234,6 +239,27 @@ def add_to_store(folder: Path, listing: Listing, *, confirmed: str | None, on: d
     for old in () if present is None else present.certificates:
         if old.sha256 == actual and old.file != listing.file:
             (folder / old.file).unlink()
+
+
+def remove_from_store(folder: Path, fingerprint: str, *, on: date) -> TrustedCertificate:
+    """Take a certificate out of a store, by its whole SHA-256 fingerprint, and return what it was.
+
+    Verdicts given before are kept with the certificates they rest on. Raises `TrustRemovalRefused`,
+    `TrustUnreadable`, `TrustFileUnknown`.
+    """
+    if folder.name not in TITLES or not (folder / MANIFEST).is_file():
+        raise TrustRemovalRefused(sentence=f"Không có kho «{folder.name}» nên không có gì để bỏ.")
+    present, wanted = read_store(folder), "".join(fingerprint.split()).replace(":", "").upper()
+    gone = next((item for item in present.certificates if item.sha256 == wanted), None)
+    if gone is None:
+        raise TrustRemovalRefused(
+            sentence=f"Kho «{folder.name}» không có chứng thư mang vân tay {wanted}; xem «vanthu office trust list»."
+        )
+    kept = [item for item in present.certificates if item is not gone]
+    rows = [Listing(item.certificate, item.file, item.role, item.purposes, item.sha1_until) for item in kept]
+    write_store(folder, rows, version=_next(present, on), valid_from=on)
+    (folder / gone.file).unlink()
+    return gone
 
 
 def _require_vouched(
