@@ -15,7 +15,6 @@ from vanthu.office.incoming.states import Channel, IncomingState, LegalValue
 from vanthu.office.journeys import by_mail
 from vanthu.office.journeys.entering import AlreadyHere, Seen
 from vanthu.office.journeys.tests.test_by_hand import letter, scanned
-from vanthu.office.journeys.tests.test_judging import detached
 from vanthu.office.kernel.moves import MovedMeanwhile
 from vanthu.office.kernel.permission import NotFound
 from vanthu.office.mailbox import operations as mailbox
@@ -65,7 +64,7 @@ def test_it_is_registered_with_the_files_the_clerk_chose(in_snv: Cast) -> None:
 
 def test_a_signature_in_a_file_of_its_own_goes_with_what_it_signs(in_snv: Cast, signing_keys: Keys) -> None:
     """The clerk chooses the letter; its .p7s comes with it and is judged over it."""
-    files = (*FILES[:1], ("45-SYT.pdf.p7s", detached(signing_keys, scanned())), *FILES[2:])
+    files = (*FILES[:1], ("45-SYT.pdf.p7s", signing_keys.detached(scanned())), *FILES[2:])
     document = taken(in_snv, came(in_snv, email(files=files)))
     assert [one.file_name for one in documents.attachments(document.pk)] == ["45-SYT.pdf.p7s"]
     version = documents.latest_version(document.pk)
