@@ -234,8 +234,7 @@ def add_to_store(folder: Path, listing: Listing, *, confirmed: str | None, on: d
     kept = [] if present is None else [item for item in present.certificates if item.sha256 != actual]
     if any(item.file == listing.file for item in kept):
         raise TrustImportRefused(sentence=f"Kho «{folder.name}» đã có tệp «{listing.file}» của chứng thư khác.")
-    rows = [Listing(item.certificate, item.file, item.role, item.purposes, item.sha1_until) for item in kept]
-    write_store(folder, [*rows, listing], version=_next(present, on), valid_from=on)
+    write_store(folder, [*map(_listing, kept), listing], version=_next(present, on), valid_from=on)
     for old in () if present is None else present.certificates:
         if old.sha256 == actual and old.file != listing.file:
             (folder / old.file).unlink()
@@ -249,15 +248,14 @@ def remove_from_store(folder: Path, fingerprint: str, *, on: date) -> TrustedCer
     """
     if folder.name not in TITLES or not (folder / MANIFEST).is_file():
         raise TrustRemovalRefused(sentence=f"Không có kho «{folder.name}» nên không có gì để bỏ.")
-    present, wanted = read_store(folder), "".join(fingerprint.split()).replace(":", "").upper()
+    present, wanted = read_store(folder), _plain(fingerprint)
     gone = next((item for item in present.certificates if item.sha256 == wanted), None)
     if gone is None:
         raise TrustRemovalRefused(
             sentence=f"Kho «{folder.name}» không có chứng thư mang vân tay {wanted}; xem «vanthu office trust list»."
         )
-    kept = [item for item in present.certificates if item is not gone]
-    rows = [Listing(item.certificate, item.file, item.role, item.purposes, item.sha1_until) for item in kept]
-    write_store(folder, rows, version=_next(present, on), valid_from=on)
+    kept = [_listing(item) for item in present.certificates if item is not gone]
+    write_store(folder, kept, version=_next(present, on), valid_from=on)
     (folder / gone.file).unlink()
     return gone
 
@@ -269,7 +267,7 @@ def _require_vouched(
         raise TrustImportRefused(sentence=f"Không có kho «{store}»; các kho: {', '.join(TITLES)}.")
     if not listing.certificate.ca:
         raise TrustImportRefused(sentence="Chứng thư này không phải của một CA nên không đặt vào kho tin cậy được.")
-    given = "".join((confirmed or "").split()).replace(":", "").upper()
+    given = _plain(confirmed or "")
     if given and given != actual:
         raise TrustImportRefused(sentence=f"Vân tay SHA-256 của tệp là {actual}, khác vân tay đã cho. Không nạp.")
     if known is not None and (known.store, known.role) != (store, listing.role):
@@ -283,6 +281,15 @@ def _require_vouched(
                 "nơi cấp rồi nạp lại, ghi rõ vân tay ấy (--fingerprint)."
             )
         )
+
+
+def _listing(item: TrustedCertificate) -> Listing:
+    return Listing(item.certificate, item.file, item.role, item.purposes, item.sha1_until)
+
+
+def _plain(fingerprint: str) -> str:
+    """Return a fingerprint as `fingerprint_of` writes it, however somebody grouped it."""
+    return "".join(fingerprint.split()).replace(":", "").upper()
 
 
 def _next(present: Store | None, on: date) -> str:

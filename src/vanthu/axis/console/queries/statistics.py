@@ -100,9 +100,13 @@ def spans(today: date) -> dict[str, tuple[str, Span]]:
 
 def tables(span: Span) -> tuple[Table, ...]:
     """Return everything about a span of days."""
-    names = registry.system_ids()
-    by_system = (_senders(span, names), _receivers(span, names))
-    return (_by_day(span), _by_kind(span), *by_system, _handling(span), _agencies(span))
+    return tuple(made(span) for made in _TABLES.values())
+
+
+def table(key: str, span: Span) -> Table | None:
+    """Return one table of a span of days; None when there is none of this key."""
+    made = _TABLES.get(key)
+    return made(span) if made else None
 
 
 def _by_day(span: Span) -> Table:
@@ -119,7 +123,13 @@ def _by_day(span: Span) -> Table:
     told = "{:%m/%Y}" if span.by_month else "{:%d/%m/%Y}"
     rows = [Row(told.format(day), _picked(counted[day], columns)) for day in sorted(counted, reverse=True)]
     heads = (*_KINDS.values(), _STATUS, "Bị từ chối", "Lượt giao", "Đã giao xong")
-    return Table("ngay", "Theo thời gian", "Tháng" if span.by_month else "Ngày", heads, _with_sum(rows))
+    return Table(
+        "ngay",
+        "Theo thời gian",
+        "Tháng" if span.by_month else "Ngày",
+        heads,
+        _with_sum(rows, _picked(_summed(counted), columns)),
+    )
 
 
 def _by_kind(span: Span) -> Table:
@@ -128,21 +138,25 @@ def _by_kind(span: Span) -> Table:
     for kind, business, state, number in deliveries.counted(*span.moments, by=fields):
         _add(counted, _kind(kind, business), state, number)
     rows = [Row(kind, _delivered(counted[kind])) for kind in (*_KINDS.values(), _OTHER, _STATUS) if kind in counted]
-    return Table("loai", "Lượt giao theo loại và tình trạng", "Loại", _DELIVERED, _with_sum(rows, _share))
+    return Table(
+        "loai", "Lượt giao theo loại và tình trạng", "Loại", _DELIVERED, _with_sum(rows, _delivered(_summed(counted)))
+    )
 
 
-def _senders(span: Span, names: Mapping[UUID, str]) -> Table:
+def _senders(span: Span) -> Table:
+    names, columns = registry.system_ids(), ("edoc", "status", "refused")
     counted: dict[str, dict[str, int]] = {}
     for system, kind, number in intake.counted(*span.moments, by=("system", "message_type")):
         _add(counted, names.get(system, ""), "edoc" if kind == "edoc" else "status", number)
     for system, number in intake.refused(*span.moments, by=("system",)):
         _add(counted, names.get(system, ""), "refused", number)
-    rows = [Row(name, _picked(told, ("edoc", "status", "refused")), name) for name, told in _largest(counted)]
+    rows = [Row(name, _picked(told, columns), name) for name, told in _largest(counted)]
     heads = ("Văn bản", "Trạng thái", "Bị từ chối")
-    return Table("gui", "Theo hệ thống gửi", "Hệ thống", heads, _with_sum(rows))
+    return Table("gui", "Theo hệ thống gửi", "Hệ thống", heads, _with_sum(rows, _picked(_summed(counted), columns)))
 
 
-def _receivers(span: Span, names: Mapping[UUID, str]) -> Table:
+def _receivers(span: Span) -> Table:
+    names = registry.system_ids()
     counted: dict[str, dict[str, int]] = {}
     for mailbox, state, number in deliveries.counted(*span.moments, by=("mailbox", "state")):
         _add(counted, names.get(mailbox, ""), state, number)
@@ -153,7 +167,9 @@ def _receivers(span: Span, names: Mapping[UUID, str]) -> Table:
         for name, told in _largest(counted)
     ]
     heads = (*_DELIVERED, "Phút tới khi nhận xong (bình quân)")
-    return Table("nhan", "Theo hệ thống nhận", "Hệ thống", heads, _with_sum(rows, _share_then_nothing))
+    return Table(
+        "nhan", "Theo hệ thống nhận", "Hệ thống", heads, _with_sum(rows, (*_delivered(_summed(counted)), None))
+    )
 
 
 def _handling(span: Span) -> Table:
@@ -161,7 +177,13 @@ def _handling(span: Span) -> Table:
     known = [code for code in StatusCode if code in counted]
     rows = [Row(f"{code.value} – {code.label}", (counted[code],)) for code in known]
     rows += [Row(f"Mã khác: {code}", (counted[code],)) for code in sorted(set(counted) - set(known))]
-    return Table("nghiep-vu", "Trạng thái xử lý mà nơi nhận báo", "Trạng thái", ("Lượt báo",), _with_sum(rows))
+    return Table(
+        "nghiep-vu",
+        "Trạng thái xử lý mà nơi nhận báo",
+        "Trạng thái",
+        ("Lượt báo",),
+        _with_sum(rows, (sum(counted.values()),)),
+    )
 
 
 def _agencies(span: Span) -> Table:
@@ -211,24 +233,17 @@ def _delivered(told: Mapping[str, int]) -> tuple[int | float | None, ...]:
     return (*(told.get(state, 0) for state in states.LABELS), total, _percent(told.get(states.DONE, 0), total))
 
 
-def _share(sums: Sequence[int | float | None]) -> tuple[int | float | None, ...]:
-    """Return a line of sums of deliveries, its share worked out from them."""
-    done, total = sums[list(states.LABELS).index(states.DONE)], sums[len(states.LABELS)]
-    return (*sums[: len(states.LABELS) + 1], _percent(int(done or 0), int(total or 0)))
+def _summed(counted: Mapping[K, Mapping[str, int]]) -> dict[str, int]:
+    sums: dict[str, dict[str, int]] = {}
+    for told in counted.values():
+        for name, number in told.items():
+            _add(sums, _ALL, name, number)
+    return sums.get(_ALL, {})
 
 
-def _share_then_nothing(sums: Sequence[int | float | None]) -> tuple[int | float | None, ...]:
-    return (*_share(sums), None)
-
-
-def _with_sum(
-    rows: Sequence[Row], of: Callable[[Sequence[int | float | None]], tuple[int | float | None, ...]] = tuple
-) -> tuple[Row, ...]:
-    """Return the lines and, where there are several, one that adds them up."""
-    if len(rows) < 2:
-        return tuple(rows)
-    sums = [sum(number or 0 for number in column) for column in zip(*(row.numbers for row in rows), strict=True)]
-    return (*rows, Row(_ALL, of(sums), total=True))
+def _with_sum(rows: Sequence[Row], sums: tuple[int | float | None, ...]) -> tuple[Row, ...]:
+    """Return the lines and, where there are several, the one that adds them up."""
+    return (*rows, Row(_ALL, sums, total=True)) if len(rows) > 1 else tuple(rows)
 
 
 def _percent(part: int, whole: int) -> float | None:
@@ -257,3 +272,13 @@ def _picked(told: Mapping[str, int], names: Iterable[str]) -> tuple[int, ...]:
 
 def _largest(counted: Mapping[K, Mapping[str, int]]) -> list[tuple[K, Mapping[str, int]]]:
     return sorted(counted.items(), key=lambda item: (-sum(item[1].values()), str(item[0])))
+
+
+_TABLES: dict[str, Callable[[Span], Table]] = {
+    "ngay": _by_day,
+    "loai": _by_kind,
+    "gui": _senders,
+    "nhan": _receivers,
+    "nghiep-vu": _handling,
+    "co-quan": _agencies,
+}

@@ -26,14 +26,13 @@ def numbers(request: OperatorRequest) -> HttpResponseBase:
     """Show the numbers of a span of days, or give one table of it as CSV (`bang`)."""
     offered = statistics.spans(clock.now().astimezone(VIETNAM).date())
     chosen, span, problem = _asked(request, offered)
-    tables = statistics.tables(span)
     if key := request.GET.get("bang"):
-        table = next((one for one in tables if one.key == key), None)
-        if table is None:
+        asked = statistics.table(key, span)
+        if asked is None:
             raise Http404
-        return _file(table, span)
+        return _file(asked, span)
     context = {
-        "tables": [(table, table.rows[:SHOWN], max(len(table.rows) - SHOWN, 0)) for table in tables],
+        "tables": [(table, table.rows[:SHOWN], max(len(table.rows) - SHOWN, 0)) for table in statistics.tables(span)],
         "offered": [(key, name) for key, (name, _) in offered.items()],
         "chosen": chosen,
         "span": span,
